@@ -1,0 +1,26 @@
+/** What a user can select: the neutral description of a stream, which every protocol and destination understands. */
+import type { Columns } from './columns.ts';
+
+export type SyncMode = 'full_refresh' | 'incremental';
+
+/** A stream as its users see it. */
+export interface StreamInfo {
+  name: string;
+  /** One line, for people. */
+  description: string;
+  /** The permission it needs, by the name Intercom's Developer Hub shows. */
+  permission: string;
+  /** The columns that together name one row. */
+  key: readonly string[];
+  /** The column by which a later version of a row is known; without it a stream is always read whole. */
+  cursor?: string;
+  columns: Columns;
+  /** A child stream's rows come as the whole set of one parent: in which stream the parent is, and in which column its id. */
+  parent?: { stream: string; column: string };
+  /** True where every sync reads the whole stream, so that rows not met are known to be gone. */
+  whole: boolean;
+}
+
+/** How a stream can be read. */
+export const syncModes = (stream: StreamInfo): SyncMode[] =>
+  stream.cursor ? ['full_refresh', 'incremental'] : ['full_refresh'];

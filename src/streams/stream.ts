@@ -1,0 +1,74 @@
+/** The shapes of the registry: streams as data, and the scans that feed them. */
+import type { StreamInfo } from '../catalog.ts';
+import type { Columns } from '../columns.ts';
+import type { Row } from '../events.ts';
+import type { Client } from '../intercom/client.ts';
+import type { Filter } from '../intercom/search.ts';
+
+/** An object of Intercom's, as its API gave it. */
+export type Entity = { [field: string]: unknown };
+
+/** Half-open range of cursor values [from, to): unix seconds; `to` may be Infinity. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** What a reader is given: everything that depends on the network, time or the run. */
+export interface ReadContext {
+  client: Client;
+  /** Narrows a search to what its readers need; empty means all. */
+  filters: readonly Filter[];
+  signal: AbortSignal;
+  log(level: 'debug' | 'info' | 'warn', message: string): void;
+}
+
+/** Some entities, then the position that covers them: every entity of the slice whose cursor is below it is out. */
+export interface Page {
+  entities: Entity[];
+  position?: number;
+}
+
+/** One walk over one collection. A scan feeds every selected stream that takes its rows from it. */
+export interface Scan {
+  name: string;
+  /** The cursor's name in states, and where an entity holds it (unix seconds). None: no time range applies. */
+  cursor?: { name: string; of(entity: Entity): number | undefined };
+  /** Yields the range's entities, those without a cursor value included. Resuming at a position repeats at most what follows it. */
+  read(context: ReadContext, range: Range): AsyncGenerator<Page>;
+  /** How many entities the range has. A scan that can count can be cut into slices; another is read whole, in one pass. */
+  count?(context: ReadContext, range: Range): Promise<number>;
+}
+
+/** A request per entity that some streams of a scan need. Streams that name the same detail share its answer. */
+export interface Detail {
+  name: string;
+  /** Whether this entity needs the request: where not, its rows are known to be none. */
+  needed(entity: Entity): boolean;
+  /** Undefined where the object is gone (404, 410). */
+  fetch(context: ReadContext, entity: Entity): Promise<Entity | undefined>;
+}
+
+/** A stream: a literal in the registry. */
+export interface Stream extends StreamInfo {
+  scan: Scan;
+  /** The detail its rows are made of; without it they come from the scan's entity itself. */
+  detail?: Detail;
+  /** Only entities that match are of this stream: asked of the search where no other stream needs the rest. */
+  only?: { filter: Filter; matches(entity: Entity): boolean };
+  /** Rows of one entity (and of its detail, where the stream has one). Pure. */
+  rows(entity: Entity, detail: Entity | undefined): Row[];
+  /** True where the rows are not the parent's whole set (500 parts at most): a loader then only adds and updates. */
+  truncated?(entity: Entity, detail: Entity | undefined): boolean;
+}
+
+/** A stream with its defaults filled in. */
+export function defineStream(
+  stream: Omit<Stream, 'whole' | 'columns' | 'rows'> & {
+    columns: Columns;
+    whole?: boolean;
+    rows?: Stream['rows'];
+  },
+): Stream {
+  return { whole: !stream.cursor, rows: (entity) => [entity], ...stream };
+}
