@@ -21,6 +21,15 @@ export interface StreamInfo {
   whole: boolean;
 }
 
+/** A stream as a user chose it. */
+export interface SelectedStream {
+  name: string;
+  /** Incremental only where the stream has a cursor. */
+  syncMode: SyncMode;
+  /** Names the sync across its attempts: a full refresh goes on only from a state of the same one. Null where no one counts. */
+  syncId: number | null;
+}
+
 /** How a stream can be read. */
 export const syncModes = (stream: StreamInfo): SyncMode[] =>
   stream.cursor ? ['full_refresh', 'incremental'] : ['full_refresh'];

@@ -1,0 +1,19 @@
+/** CATALOG: what can be read, for Airbyte. */
+import { type StreamInfo, syncModes } from '../../catalog.ts';
+import { jsonSchema } from '../../columns.ts';
+import type { AirbyteStream, CatalogMessage } from './messages.ts';
+
+/** The CATALOG message of these streams. */
+export const airbyteCatalog = (streams: readonly StreamInfo[]): CatalogMessage => ({
+  type: 'CATALOG',
+  catalog: { streams: streams.map(airbyteStream) },
+});
+
+const airbyteStream = (info: StreamInfo): AirbyteStream => ({
+  name: info.name,
+  json_schema: jsonSchema(info.columns),
+  supported_sync_modes: syncModes(info),
+  ...(info.cursor ? { source_defined_cursor: true, default_cursor_field: [info.cursor] } : {}),
+  source_defined_primary_key: info.key.map((column) => [column]),
+  is_resumable: info.cursor !== undefined,
+});

@@ -1,0 +1,55 @@
+/** The configured catalog: what a user chose to read, as Airbyte's platform and PyAirbyte write it. */
+import { z } from 'zod';
+import { type SelectedStream, type StreamInfo, syncModes } from '../../catalog.ts';
+import { ConnectorError } from '../../errors.ts';
+import { describeIssues } from './issues.ts';
+
+export interface ConfiguredCatalog {
+  selected: SelectedStream[];
+  /** Streams that can't be read as they were asked for, with the reason; the others can. */
+  rejected: { stream: string; error: ConnectorError }[];
+}
+
+const configuredStream = z.object({
+  stream: z.object({ name: z.string() }),
+  sync_mode: z.string().default('full_refresh'),
+  sync_id: z.int().nullish(),
+});
+
+const configuredCatalog = z.object({ streams: z.array(configuredStream) });
+
+/** Reads a configured catalog, ignoring keys it does not know. Throws `catalog_invalid`, naming the path, if it is none. */
+export function parseConfiguredCatalog(input: unknown, streams: readonly StreamInfo[]): ConfiguredCatalog {
+  const parsed = configuredCatalog.safeParse(input);
+  if (!parsed.success) throw invalid(describeIssues(parsed.error, 'catalog'));
+  const known = new Map(streams.map((info) => [info.name, info]));
+  const catalog: ConfiguredCatalog = { selected: [], rejected: [] };
+  const met = new Set<string>();
+  parsed.data.streams.forEach(({ stream: { name }, sync_mode, sync_id }, index) => {
+    const path = `catalog.streams[${index}]`;
+    if (met.has(name)) throw invalid(`${path}.stream.name is "${name}" for the second time`);
+    met.add(name);
+    const info = known.get(name);
+    if (!info) {
+      catalog.rejected.push({ stream: name, error: unknownStream(name, streams) });
+    } else if (sync_mode !== 'full_refresh' && sync_mode !== 'incremental') {
+      const problem = `${path}.sync_mode is "${sync_mode}"; it takes full_refresh or incremental`;
+      catalog.rejected.push({ stream: name, error: invalid(problem) });
+    } else {
+      // PyAirbyte asks for incremental of every stream: where there is no cursor, that can only mean all of it.
+      const syncMode = syncModes(info).includes(sync_mode) ? sync_mode : 'full_refresh';
+      catalog.selected.push({ name, syncMode, syncId: sync_id ?? null });
+    }
+  });
+  return catalog;
+}
+
+const invalid = (problem: string): ConnectorError =>
+  new ConnectorError('catalog_invalid', `The configured catalog is wrong: ${problem}.`, {
+    hint: 'Make it anew from what discover gives.',
+  });
+
+const unknownStream = (name: string, streams: readonly StreamInfo[]): ConnectorError =>
+  new ConnectorError('stream_unknown', `There is no stream "${name}".`, {
+    hint: `Refresh the source's schema. The streams are: ${streams.map((info) => info.name).join(', ')}.`,
+  });

@@ -1,0 +1,94 @@
+/** The one queue in front of stdout: big chunks, back-pressure, and a reader that may go away. */
+import type { Writable } from 'node:stream';
+import { ConnectorError } from '../../errors.ts';
+
+/** A pipe takes 64 KB at once; smaller chunks cost a system call each. */
+const chunkSize = 64 * 1024;
+
+/** How long a line waits for others, in milliseconds. */
+const idleMs = 200;
+
+export interface LineOutput {
+  /** Queues a line. A promise means: wait for it before the next, since the reader is behind. */
+  push(line: string): Promise<void> | undefined;
+  /** Hands over what is queued. A promise as in `push`. */
+  flush(): Promise<void> | undefined;
+  /** Resolves when all is with the operating system, so that the process may end. Rejects if output failed. */
+  drain(): Promise<void>;
+  /** True once the reader has gone: nothing more can be written. */
+  readonly closed: boolean;
+}
+
+/** Wraps stdout or another stream of bytes. `onClosed` is called once if the reader goes away. */
+export function createLineOutput(output: Writable, onClosed: () => void = () => {}): LineOutput {
+  let chunk = '';
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  let failure: Error | undefined;
+  let waiting: (() => void)[] = [];
+
+  const wake = () => {
+    const woken = waiting;
+    waiting = [];
+    for (const resolve of woken) resolve();
+  };
+  const close = () => {
+    if (closed) return;
+    closed = true;
+    clearTimeout(timer);
+    wake();
+    onClosed();
+  };
+  output.on('drain', wake);
+  output.on('close', close);
+  // Stays for good: an EPIPE without a listener would end the process with a stack trace.
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (!readerGone.has(error.code ?? '')) failure ??= error;
+    close();
+  });
+
+  const room = () =>
+    output.writableNeedDrain && !closed ? new Promise<void>((resolve) => waiting.push(resolve)) : undefined;
+
+  const hand = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (chunk && !closed) output.write(chunk);
+    chunk = '';
+  };
+
+  return {
+    push(line) {
+      if (closed) return undefined;
+      chunk += line;
+      if (chunk.length >= chunkSize) hand();
+      else timer ??= setTimeout(hand, idleMs);
+      return room();
+    },
+    flush() {
+      hand();
+      return room();
+    },
+    async drain() {
+      hand();
+      if (!closed) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          output.write('', () => resolve());
+        });
+      }
+      if (failure) {
+        throw new ConnectorError('destination_unusable', `The output can't be written: ${failure.message}.`, {
+          hint: 'Make room where it goes, or send it elsewhere.',
+          cause: failure,
+        });
+      }
+    },
+    get closed() {
+      return closed;
+    },
+  };
+}
+
+/** How Node says that no one reads any more. */
+const readerGone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
