@@ -145,7 +145,8 @@ export function apiUrl(config: Config, env: Record<string, string | undefined>):
   const override = env.INTERCOM_API_URL;
   if (!override) return regionHosts[config.region];
   const hint = 'It takes an address such as https://proxy.example.com, or http://127.0.0.1:8080 for a simulator.';
-  if (!URL.canParse(override)) throw new ConnectorError('config_invalid', 'INTERCOM_API_URL is not an address.', { hint });
+  if (!URL.canParse(override))
+    throw new ConnectorError('config_invalid', 'INTERCOM_API_URL is not an address.', { hint });
   const { protocol, hostname, origin, pathname } = new URL(override);
   const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
   if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {

@@ -1,5 +1,6 @@
 /** The shapes of the registry: streams as data, and the scans that feed them. */
 import type { StreamInfo } from '../catalog.ts';
+import type { Clock } from '../clock.ts';
 import type { Columns } from '../columns.ts';
 import type { Row } from '../events.ts';
 import type { Client } from '../intercom/client.ts';
@@ -17,6 +18,7 @@ export interface Range {
 /** What a reader is given: everything that depends on the network, time or the run. */
 export interface ReadContext {
   client: Client;
+  clock: Clock;
   /** Narrows a search to what its readers need; empty means all. */
   filters: readonly Filter[];
   signal: AbortSignal;
