@@ -1,115 +1,87 @@
 /** Fits values to their columns: converts what can be without loss, keeps the rest as it is, and tells of it. */
-import type { Column, Columns } from "../columns.ts";
-import type { Row } from "../events.ts";
+import type { Column, Columns } from '../columns.ts';
+import type { Row } from '../events.ts';
 
 /**
  * A function that fits a stream's rows. Rows are not changed: one with a converted value is a copy. `onMisfit` is told the
  * path of a value that fits its column in no way, at every occurrence.
  */
 export const fitter =
-	(columns: Columns, onMisfit: (path: string) => void) =>
-	(row: Row): Row =>
-		fitFields(row, columns, "", onMisfit) as Row;
+  (columns: Columns, onMisfit: (path: string) => void) =>
+  (row: Row): Row =>
+    fitFields(row, columns, '', onMisfit) as Row;
 
-function fitFields(
-	value: object,
-	columns: Columns,
-	path: string,
-	onMisfit: (path: string) => void,
-): object {
-	let copy: Row | undefined;
-	for (const name in columns) {
-		const held = (value as Row)[name];
-		if (held === null || held === undefined || !Object.hasOwn(value, name))
-			continue;
-		const fitted = fit(held, columns[name]!, path, name, onMisfit);
-		if (fitted === held) continue;
-		copy ??= { ...value };
-		copy[name] = fitted;
-	}
-	return copy ?? value;
+function fitFields(value: object, columns: Columns, path: string, onMisfit: (path: string) => void): object {
+  let copy: Row | undefined;
+  for (const name in columns) {
+    const held = (value as Row)[name];
+    if (held === null || held === undefined || !Object.hasOwn(value, name)) continue;
+    const fitted = fitValue(held, columns[name]!, path, name, onMisfit);
+    if (fitted === held) continue;
+    copy ??= { ...value };
+    copy[name] = fitted;
+  }
+  return copy ?? value;
 }
 
-function fit(
-	value: unknown,
-	column: Column,
-	path: string,
-	name: string,
-	onMisfit: (path: string) => void,
-): unknown {
-	switch (column.kind) {
-		case "json":
-			return value;
-		case "object":
-			if (typeof value === "object" && !Array.isArray(value)) {
-				return fitFields(
-					value as object,
-					column.fields,
-					`${path}${name}.`,
-					onMisfit,
-				);
-			}
-			break;
-		case "list":
-			if (Array.isArray(value))
-				return fitItems(value, column.item, path, name, onMisfit);
-			break;
-		case "text":
-		case "timestamp":
-			if (typeof value === "string") return value;
-			if (typeof value === "number" || typeof value === "boolean")
-				return String(value);
-			break;
-		case "bool":
-			if (typeof value === "boolean") return value;
-			if (value === "true" || value === "false") return value === "true";
-			break;
-		case "number":
-			if (typeof value === "number") return value;
-			if (isNumeral(value)) return Number(value);
-			break;
-		case "int":
-			if (
-				typeof value === "number" ? Number.isInteger(value) : isNumeral(value)
-			)
-				return Number(value);
-			break;
-		case "epoch":
-			if (
-				typeof value === "number" ? Number.isInteger(value) : isNumeral(value)
-			)
-				return Number(value);
-			if (typeof value === "string" && isWholeSecond(value))
-				return Date.parse(value) / 1000;
-	}
-	onMisfit(path + name);
-	return value;
+function fit(value: unknown, column: Column, path: string, name: string, onMisfit: (path: string) => void): unknown {
+  switch (column.kind) {
+    case 'json':
+      return value;
+    case 'object':
+      if (typeof value === 'object' && !Array.isArray(value)) {
+        return fitFields(value as object, column.fields, `${path}${name}.`, onMisfit);
+      }
+      break;
+    case 'list':
+      if (Array.isArray(value)) return fitItems(value, column.item, path, name, onMisfit);
+      break;
+    case 'text':
+    case 'timestamp':
+      if (typeof value === 'string') return value;
+      if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+      break;
+    case 'bool':
+      if (typeof value === 'boolean') return value;
+      if (value === 'true' || value === 'false') return value === 'true';
+      break;
+    case 'number':
+      if (typeof value === 'number') return value;
+      if (isNumeral(value)) return Number(value);
+      break;
+    case 'int':
+      if (typeof value === 'number' ? Number.isInteger(value) : isNumeral(value)) return Number(value);
+      break;
+    case 'epoch':
+      if (typeof value === 'number' ? Number.isInteger(value) : isNumeral(value)) return Number(value);
+      if (typeof value === 'string' && isWholeSecond(value)) return Date.parse(value) / 1000;
+  }
+  onMisfit(path + name);
+  return value;
 }
 
 function fitItems(
-	items: unknown[],
-	column: Column,
-	path: string,
-	name: string,
-	onMisfit: (path: string) => void,
+  items: unknown[],
+  column: Column,
+  path: string,
+  name: string,
+  onMisfit: (path: string) => void,
 ): unknown[] {
-	let copy: unknown[] | undefined;
-	for (let i = 0; i < items.length; i++) {
-		const held = items[i];
-		if (held === null || held === undefined) continue;
-		const fitted = fit(held, column, path, `${name}[]`, onMisfit);
-		if (fitted === held) continue;
-		copy ??= [...items];
-		copy[i] = fitted;
-	}
-	return copy ?? items;
+  let copy: unknown[] | undefined;
+  for (let i = 0; i < items.length; i++) {
+    const held = items[i];
+    if (held === null || held === undefined) continue;
+    const fitted = fitValue(held, column, path, `${name}[]`, onMisfit);
+    if (fitted === held) continue;
+    copy ??= [...items];
+    copy[i] = fitted;
+  }
+  return copy ?? items;
 }
 
 /** A decimal number in a string that a JavaScript number holds exactly. */
 const isNumeral = (value: unknown): value is string =>
-	typeof value === "string" &&
-	/^-?\d{1,15}(\.\d{1,6})?$/.test(value) &&
-	String(Number(value)) === value;
+  typeof value === 'string' && /^-?\d{1,15}(\.\d{1,6})?$/.test(value) && String(Number(value)) === value;
 
 const isWholeSecond = (value: string): boolean =>
-	/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?(Z|[+-]\d\d:\d\d)$/.test(value);
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?(Z|[+-]\d\d:\d\d)$/.test(value);

@@ -1,17 +1,17 @@
 /** States: from JSON to what has been read, and back. Accepts what other Intercom connectors saved, so that users can move. */
-import { ConnectorError } from "../errors.ts";
-import type { Json, StreamState } from "../events.ts";
-import type { Range } from "../streams/stream.ts";
-import { add, below, type Ranges } from "./ranges.ts";
+import { ConnectorError } from '../errors.ts';
+import type { Json, StreamState } from '../events.ts';
+import type { Range } from '../streams/stream.ts';
+import { add, below, type Ranges } from './ranges.ts';
 
 /** What a state says. */
 export interface ReadState {
-	/** All records whose cursor is below it (unix seconds) were read. */
-	low: number;
-	/** Ranges above it that were read as well. */
-	slices: Ranges;
-	/** The full refresh that it belongs to. */
-	syncId: number | null;
+  /** All records whose cursor is below it (unix seconds) were read. */
+  low: number;
+  /** Ranges above it that were read as well. */
+  slices: Ranges;
+  /** The full refresh that it belongs to. */
+  syncId: number | null;
 }
 
 const day = 86_400;
@@ -23,67 +23,48 @@ const version = 1;
  * Reads a stream's state; undefined where it says that nothing was read. Accepts `{"updated_at": n}` with `slices` of ours,
  * and the forms of Airbyte's connector and tap-intercom. Throws `state_invalid`, naming the place, for anything else.
  */
-export function readState(
-	stream: string,
-	state: StreamState | undefined,
-	cursor: string,
-): ReadState | undefined {
-	const fail = (path: string, takes: string): never => {
-		throw new ConnectorError(
-			"state_invalid",
-			`The state of stream "${stream}" is wrong: ${path} ${takes}.`,
-			{
-				hint: "Restore it, or reset the stream to read it from the start.",
-			},
-		);
-	};
-	if (state === undefined || isEmpty(state)) return undefined;
-	if (state.version !== undefined && !(Number(state.version) <= version)) {
-		fail(
-			"version",
-			`is ${JSON.stringify(state.version)}, newer than this connector understands; upgrade it`,
-		);
-	}
+export function readState(stream: string, state: StreamState | undefined, cursor: string): ReadState | undefined {
+  const fail = (path: string, takes: string): never => {
+    throw new ConnectorError('state_invalid', `The state of stream "${stream}" is wrong: ${path} ${takes}.`, {
+      hint: 'Restore it, or reset the stream to read it from the start.',
+    });
+  };
+  if (state === undefined || isEmpty(state)) return undefined;
+  if (state.version !== undefined && !(Number(state.version) <= version)) {
+    fail('version', `is ${JSON.stringify(state.version)}, newer than this connector understands; upgrade it`);
+  }
 
-	const time = (value: Json | undefined, path: string): number => {
-		const seconds = toSeconds(value);
-		return seconds ?? fail(path, "takes unix seconds or an ISO 8601 time");
-	};
+  const time = (value: Json | undefined, path: string): number => {
+    const seconds = toSeconds(value);
+    return seconds ?? fail(path, 'takes unix seconds or an ISO 8601 time');
+  };
 
-	if (state.state_type === "date-range") {
-		if (!Array.isArray(state.slices)) return fail("slices", "takes a list");
-		const ends = state.slices.map((slice, i) => {
-			if (!isObject(slice)) return fail(`slices[${i}]`, "takes an object");
-			return time(
-				slice.most_recent_cursor_value ?? slice.end,
-				`slices[${i}].end`,
-			);
-		});
-		return ends.length === 0
-			? undefined
-			: { low: Math.min(...ends), slices: [], syncId: null };
-	}
+  if (state.state_type === 'date-range') {
+    if (!Array.isArray(state.slices)) return fail('slices', 'takes a list');
+    const ends = state.slices.map((slice, i) => {
+      if (!isObject(slice)) return fail(`slices[${i}]`, 'takes an object');
+      return time(slice.most_recent_cursor_value ?? slice.end, `slices[${i}].end`);
+    });
+    return ends.length === 0 ? undefined : { low: Math.min(...ends), slices: [], syncId: null };
+  }
 
-	const inner = isObject(state.state) ? state.state : state;
-	const own = inner[cursor] ?? state[cursor];
-	const parent = parentOf(state);
-	if (own === undefined && parent === undefined)
-		return fail(cursor, "is missing");
-	const times = [
-		...(own === undefined ? [] : [time(own, cursor)]),
-		...(parent === undefined ? [] : [time(parent.value, parent.path)]),
-	];
-	// Another connector's child stream may have moved on without its parent: it is read again from the earlier of both,
-	// a day at least before it.
-	const margin =
-		parent || state.lookback_window !== undefined
-			? Math.max(day, toSeconds(state.lookback_window) ?? 0)
-			: 0;
-	return {
-		low: Math.max(0, Math.min(...times) - margin),
-		slices: readSlices(state.slices, fail),
-		syncId: typeof state.sync_id === "number" ? state.sync_id : null,
-	};
+  const inner = isObject(state.state) ? state.state : state;
+  const own = inner[cursor] ?? state[cursor];
+  const parent = parentOf(state);
+  if (own === undefined && parent === undefined) return fail(cursor, 'is missing');
+  const times = [
+    ...(own === undefined ? [] : [time(own, cursor)]),
+    ...(parent === undefined ? [] : [time(parent.value, parent.path)]),
+  ];
+  // Another connector's child stream may have moved on without its parent: it is read again from the earlier of both,
+  // a day at least before it.
+  const margin =
+    parent || state.lookback_window !== undefined ? Math.max(day, toSeconds(state.lookback_window) ?? 0) : 0;
+  return {
+    low: Math.max(0, Math.min(...times) - margin),
+    slices: readSlices(state.slices, fail),
+    syncId: typeof state.sync_id === 'number' ? state.sync_id : null,
+  };
 }
 
 /**
@@ -91,75 +72,69 @@ export function readState(
  * `settled` on counts as read, since search may still show changes late; yet no state falls behind `floor`, the one before.
  */
 export function writeState(
-	covered: Ranges,
-	options: {
-		cursor: string;
-		settled: number;
-		floor: number;
-		syncId: number | null;
-	},
+  covered: Ranges,
+  options: {
+    cursor: string;
+    settled: number;
+    floor: number;
+    syncId: number | null;
+  },
 ): StreamState {
-	const { cursor, settled, floor, syncId } = options;
-	const [first, ...rest] = add(below(covered, settled), { from: 0, to: floor });
-	const slices = rest.map(({ from, to }) => [from, to]);
-	return {
-		[cursor]: first?.to ?? 0,
-		...(slices.length > 0 ? { slices } : {}),
-		...(syncId === null ? {} : { sync_id: syncId }),
-	};
+  const { cursor, settled, floor, syncId } = options;
+  const [first, ...rest] = add(below(covered, settled), { from: 0, to: floor });
+  const slices = rest.map(({ from, to }) => [from, to]);
+  return {
+    [cursor]: first?.to ?? 0,
+    ...(slices.length > 0 ? { slices } : {}),
+    ...(syncId === null ? {} : { sync_id: syncId }),
+  };
 }
 
 const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
-	typeof value === "object" && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Sentinels of Airbyte's platform for "no cursor" and "full refresh done". */
 const isEmpty = (state: StreamState): boolean =>
-	Object.keys(state).length === 0 ||
-	"__ab_no_cursor_state_message" in state ||
-	"__ab_full_refresh_sync_complete" in state;
+  Object.keys(state).length === 0 ||
+  '__ab_no_cursor_state_message' in state ||
+  '__ab_full_refresh_sync_complete' in state;
 
 /** Where Airbyte's conversation_parts keeps its parent's cursor. */
-function parentOf(
-	state: StreamState,
-): { value: Json | undefined; path: string } | undefined {
-	if (isObject(state.parent_state)) {
-		const { conversations } = state.parent_state;
-		if (isObject(conversations))
-			return {
-				value: conversations.updated_at,
-				path: "parent_state.conversations.updated_at",
-			};
-	}
-	if (isObject(state.conversations))
-		return {
-			value: state.conversations.updated_at,
-			path: "conversations.updated_at",
-		};
-	return undefined;
+function parentOf(state: StreamState): { value: Json | undefined; path: string } | undefined {
+  if (isObject(state.parent_state)) {
+    const { conversations } = state.parent_state;
+    if (isObject(conversations))
+      return {
+        value: conversations.updated_at,
+        path: 'parent_state.conversations.updated_at',
+      };
+  }
+  if (isObject(state.conversations))
+    return {
+      value: state.conversations.updated_at,
+      path: 'conversations.updated_at',
+    };
+  return undefined;
 }
 
-function readSlices(
-	slices: Json | undefined,
-	fail: (path: string, takes: string) => never,
-): Range[] {
-	if (slices === undefined) return [];
-	if (!Array.isArray(slices)) return fail("slices", "takes a list");
-	let read: Range[] = [];
-	slices.forEach((slice, i) => {
-		const [from, to] = Array.isArray(slice) ? slice : [];
-		if (typeof from !== "number" || typeof to !== "number" || from > to)
-			return fail(`slices[${i}]`, "takes [from, to]");
-		read = add(read, { from, to });
-	});
-	return read;
+function readSlices(slices: Json | undefined, fail: (path: string, takes: string) => never): Range[] {
+  if (slices === undefined) return [];
+  if (!Array.isArray(slices)) return fail('slices', 'takes a list');
+  let read: Range[] = [];
+  slices.forEach((slice, i) => {
+    const [from, to] = Array.isArray(slice) ? slice : [];
+    if (typeof from !== 'number' || typeof to !== 'number' || from > to)
+      return fail(`slices[${i}]`, 'takes [from, to]');
+    read = add(read, { from, to });
+  });
+  return read;
 }
 
 /** Unix seconds of a number, a numeric string or an ISO 8601 time. */
 function toSeconds(value: Json | undefined): number | undefined {
-	if (typeof value === "number")
-		return Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
-	if (typeof value !== "string" || value === "") return undefined;
-	if (/^\d+(\.\d+)?$/.test(value)) return Math.floor(Number(value));
-	const parsed = Date.parse(value);
-	return Number.isNaN(parsed) ? undefined : Math.floor(parsed / 1000);
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
+  if (typeof value !== 'string' || value === '') return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.floor(Number(value));
+  const parsed = Date.parse(value);
+  return Number.isNaN(parsed) ? undefined : Math.floor(parsed / 1000);
 }

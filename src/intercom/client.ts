@@ -1,165 +1,131 @@
 /** Intercom's API as functions: every request passes the gate, carries the version, and is repeated until answered. */
-import type { Clock } from "../clock.ts";
-import { ConnectorError } from "../errors.ts";
-import { type Body, readAnswer } from "./answer.ts";
-import type { Gate, Priority } from "./gate.ts";
-import { backoffMs, retryAfterMs, retryLimits } from "./retry.ts";
-import type { HttpAnswer, Transport } from "./transport.ts";
+import type { Clock } from '../clock.ts';
+import { ConnectorError } from '../errors.ts';
+import { type Body, readAnswer } from './answer.ts';
+import type { Gate, Priority } from './gate.ts';
+import { backoffMs, retryAfterMs, retryLimits } from './retry.ts';
+import type { HttpAnswer, Transport } from './transport.ts';
 
 export interface RequestOptions {
-	query?: Record<string, string | undefined>;
-	/** Default `listing`. */
-	priority?: Priority;
-	/** Another API version than the client's, such as `Preview`. */
-	version?: string;
-	/** How often it is tried; a 429 does not count, since the server did nothing. Default `retryLimits.attempts`. */
-	attempts?: number;
+  query?: Record<string, string | undefined>;
+  /** Default `listing`. */
+  priority?: Priority;
+  /** Another API version than the client's, such as `Preview`. */
+  version?: string;
+  /** How often it is tried; a 429 does not count, since the server did nothing. Default `retryLimits.attempts`. */
+  attempts?: number;
 }
 
 export interface Client {
-	/** The API version that requests carry, such as `2.17`. */
-	readonly version: string;
-	/** Rejects with a ConnectorError: see `readAnswer` for its codes, and `api_unavailable` after the last attempt. */
-	get(path: string, options?: RequestOptions): Promise<Body>;
-	post(path: string, body: Body, options?: RequestOptions): Promise<Body>;
-	/** The same client with another version. */
-	withVersion(version: string): Client;
-	/** Unix milliseconds by the server's clock, at the earliest; by ours before its first answer. */
-	serverNow(): number;
+  /** The API version that requests carry, such as `2.17`. */
+  readonly version: string;
+  /** Rejects with a ConnectorError: see `readAnswer` for its codes, and `api_unavailable` after the last attempt. */
+  get(path: string, options?: RequestOptions): Promise<Body>;
+  post(path: string, body: Body, options?: RequestOptions): Promise<Body>;
+  /** The same client with another version. */
+  withVersion(version: string): Client;
+  /** Unix milliseconds by the server's clock, at the earliest; by ours before its first answer. */
+  serverNow(): number;
 }
 
 export interface ClientOptions {
-	baseUrl: string;
-	token: string;
-	version: string;
-	transport: Transport;
-	gate: Gate;
-	clock: Clock;
-	random: () => number;
-	signal: AbortSignal;
-	log(level: "debug" | "info" | "warn", message: string): void;
+  baseUrl: string;
+  token: string;
+  version: string;
+  transport: Transport;
+  gate: Gate;
+  clock: Clock;
+  random: () => number;
+  signal: AbortSignal;
+  log(level: 'debug' | 'info' | 'warn', message: string): void;
 }
 
 export function createClient(options: ClientOptions): Client {
-	const {
-		baseUrl,
-		token,
-		version,
-		transport,
-		gate,
-		clock,
-		random,
-		signal,
-		log,
-	} = options;
+  const { baseUrl, token, version, transport, gate, clock, random, signal, log } = options;
 
-	async function attempt(
-		request: Parameters<Transport>[0],
-		priority: Priority,
-	): Promise<HttpAnswer | Error> {
-		await gate.enter(priority, signal);
-		const sentAt = clock.elapsed();
-		try {
-			const answer = await transport(request);
-			gate.answered({
-				status: answer.status,
-				headers: answer.headers,
-				sentAt,
-				receivedAt: clock.elapsed(),
-			});
-			return answer;
-		} catch (error) {
-			gate.lost();
-			signal.throwIfAborted();
-			return error instanceof Error ? error : new Error(String(error));
-		}
-	}
+  async function attempt(request: Parameters<Transport>[0], priority: Priority): Promise<HttpAnswer | Error> {
+    await gate.enter(priority, signal);
+    const sentAt = clock.elapsed();
+    try {
+      const answer = await transport(request);
+      gate.answered({
+        status: answer.status,
+        headers: answer.headers,
+        sentAt,
+        receivedAt: clock.elapsed(),
+      });
+      return answer;
+    } catch (error) {
+      gate.lost();
+      signal.throwIfAborted();
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
 
-	async function send(
-		method: "GET" | "POST",
-		path: string,
-		body: Body | undefined,
-		given: RequestOptions = {},
-	) {
-		const request = {
-			method,
-			url: baseUrl + path + queryString(given.query),
-			headers: {
-				authorization: `Bearer ${token}`,
-				accept: "application/json",
-				"intercom-version": given.version ?? version,
-				"user-agent": "source-intercom",
-				...(body ? { "content-type": "application/json" } : {}),
-			},
-			...(body ? { body: JSON.stringify(body) } : {}),
-			signal,
-		};
-		const what = `${method} ${path}`;
-		const attempts = given.attempts ?? retryLimits.attempts;
-		let failures = 0;
-		for (let refusals = 0; ; ) {
-			const answer = await attempt(request, given.priority ?? "listing");
-			const verdict =
-				answer instanceof Error
-					? { kind: "retry" as const, reason: lossText(answer) }
-					: readAnswer(answer, what);
-			if (verdict.kind === "body") return verdict.body;
-			if (verdict.kind === "error") throw verdict.error;
-			const lost = answer instanceof Error ? answer : undefined;
-			const unavailable = (reason: string) =>
-				new ConnectorError(
-					"api_unavailable",
-					`Intercom did not answer ${what}: ${reason}.`,
-					{
-						hint: "Run it again later: it goes on where it stopped.",
-						cause: lost,
-						details: {
-							reason,
-							timeout: lost && isTimeout(lost) ? 1 : undefined,
-						},
-					},
-				);
-			if (verdict.kind === "rate_limited") {
-				// The gate has paused all requests to the end of the window; an hour of refusals is no rate limit any more.
-				if (++refusals > 300) throw unavailable("429 again and again");
-				continue;
-			}
-			failures++;
-			if (failures >= attempts) throw unavailable(verdict.reason);
-			const asked = lost
-				? undefined
-				: retryAfterMs((answer as HttpAnswer).headers["retry-after"]);
-			const wait = asked ?? backoffMs(failures, random());
-			log(
-				"debug",
-				`${what}: ${verdict.reason}; attempt ${failures + 1} of ${attempts} in ${Math.round(wait)} ms.`,
-			);
-			await clock.sleep(wait, signal);
-		}
-	}
+  async function send(method: 'GET' | 'POST', path: string, body: Body | undefined, given: RequestOptions = {}) {
+    const request = {
+      method,
+      url: baseUrl + path + queryString(given.query),
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        'intercom-version': given.version ?? version,
+        'user-agent': 'source-intercom',
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      signal,
+    };
+    const what = `${method} ${path}`;
+    const attempts = given.attempts ?? retryLimits.attempts;
+    let failures = 0;
+    for (let refusals = 0; ; ) {
+      const answer = await attempt(request, given.priority ?? 'listing');
+      const verdict =
+        answer instanceof Error ? { kind: 'retry' as const, reason: lossText(answer) } : readAnswer(answer, what);
+      if (verdict.kind === 'body') return verdict.body;
+      if (verdict.kind === 'error') throw verdict.error;
+      const lost = answer instanceof Error ? answer : undefined;
+      const unavailable = (reason: string) =>
+        new ConnectorError('api_unavailable', `Intercom did not answer ${what}: ${reason}.`, {
+          hint: 'Run it again later: it goes on where it stopped.',
+          cause: lost,
+          details: {
+            reason,
+            timeout: lost && isTimeout(lost) ? 1 : undefined,
+          },
+        });
+      if (verdict.kind === 'rate_limited') {
+        // The gate has paused all requests to the end of the window; an hour of refusals is no rate limit any more.
+        if (++refusals > 300) throw unavailable('429 again and again');
+        continue;
+      }
+      failures++;
+      if (failures >= attempts) throw unavailable(verdict.reason);
+      const asked = lost ? undefined : retryAfterMs((answer as HttpAnswer).headers['retry-after']);
+      const wait = asked ?? backoffMs(failures, random());
+      log('debug', `${what}: ${verdict.reason}; attempt ${failures + 1} of ${attempts} in ${Math.round(wait)} ms.`);
+      await clock.sleep(wait, signal);
+    }
+  }
 
-	return {
-		version,
-		get: (path, given) => send("GET", path, undefined, given),
-		post: (path, body, given) => send("POST", path, body, given),
-		withVersion: (other) => createClient({ ...options, version: other }),
-		serverNow: () =>
-			gate.budget.serverClock.earliest(clock.elapsed()) ?? clock.now(),
-	};
+  return {
+    version,
+    get: (path, given) => send('GET', path, undefined, given),
+    post: (path, body, given) => send('POST', path, body, given),
+    withVersion: (other) => createClient({ ...options, version: other }),
+    serverNow: () => gate.budget.serverClock.earliest(clock.elapsed()) ?? clock.now(),
+  };
 }
 
-function queryString(query: RequestOptions["query"]): string {
-	const set = Object.entries(query ?? {}).filter(
-		(entry): entry is [string, string] => entry[1] !== undefined,
-	);
-	return set.length === 0 ? "" : `?${new URLSearchParams(set)}`;
+function queryString(query: RequestOptions['query']): string {
+  const set = Object.entries(query ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
 }
 
-const codeOf = (error: Error): string =>
-	"code" in error ? String(error.code) : error.name;
+const codeOf = (error: Error): string => ('code' in error ? String(error.code) : error.name);
 
-const isTimeout = (error: Error): boolean =>
-	/TIMEOUT|ETIMEDOUT/.test(codeOf(error));
+const isTimeout = (error: Error): boolean => /TIMEOUT|ETIMEDOUT/.test(codeOf(error));
 
 /** The error's code only (ECONNRESET, UND_ERR_HEADERS_TIMEOUT, …): messages may hold addresses and headers. */
 const lossText = (error: Error): string => `no answer (${codeOf(error)})`;

@@ -1,8 +1,8 @@
 /** Intercom's search language, as far as we speak it, and the windows that are right under every reading of it. */
 
 export type Filter =
-	| { field: string; operator: string; value: string | number | null }
-	| { operator: "AND" | "OR"; value: Filter[] };
+  | { field: string; operator: string; value: string | number | null }
+  | { operator: 'AND' | 'OR'; value: Filter[] };
 
 /**
  * Longer than any calendar day, so that a moment this much earlier or later lies on another day in every time zone,
@@ -18,43 +18,34 @@ const longestDay = 25 * 3600;
  * at the day after the bound's and `<` stops before the bound's day, in the workspace's time zone, so each bound is moved
  * by a day. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/searchcontacts
  */
-export function changedWithin(
-	range: { from: number; to: number },
-	dayExact: boolean,
-): Filter[] {
-	const { from, to } = range;
-	const slack = dayExact ? longestDay : 0;
-	const filters: Filter[] = [
-		{
-			field: "updated_at",
-			operator: ">",
-			value: Math.max(0, from - 1 - slack),
-		},
-	];
-	if (Number.isFinite(to))
-		filters.push({ field: "updated_at", operator: "<", value: to + slack });
-	return filters;
+export function changedWithin(range: { from: number; to: number }, dayExact: boolean): Filter[] {
+  const { from, to } = range;
+  const slack = dayExact ? longestDay : 0;
+  const filters: Filter[] = [
+    {
+      field: 'updated_at',
+      operator: '>',
+      value: Math.max(0, from - 1 - slack),
+    },
+  ];
+  if (Number.isFinite(to)) filters.push({ field: 'updated_at', operator: '<', value: to + slack });
+  return filters;
 }
 
 /** The search request's body: ascending by `updated_at`, so that a record that changes meanwhile is met again, never skipped. */
-export function searchBody(
-	filters: readonly Filter[],
-	page: { size: number; startingAfter?: string },
-) {
-	return {
-		query: { operator: "AND", value: filters },
-		sort: { field: "updated_at", order: "ascending" },
-		pagination: {
-			per_page: page.size,
-			...(page.startingAfter ? { starting_after: page.startingAfter } : {}),
-		},
-	};
+export function searchBody(filters: readonly Filter[], page: { size: number; startingAfter?: string }) {
+  return {
+    query: { operator: 'AND', value: filters },
+    sort: { field: 'updated_at', order: 'ascending' },
+    pagination: {
+      per_page: page.size,
+      ...(page.startingAfter ? { starting_after: page.startingAfter } : {}),
+    },
+  };
 }
 
 /** Whether contact search compares calendar days in this API version: all stable ones before 2.17. */
 export function comparesDays(version: string): boolean {
-	const [major = Number.NaN, minor = Number.NaN] = version
-		.split(".")
-		.map(Number);
-	return major < 2 || (major === 2 && minor < 17);
+  const [major = Number.NaN, minor = Number.NaN] = version.split('.').map(Number);
+  return major < 2 || (major === 2 && minor < 17);
 }

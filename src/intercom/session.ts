@@ -1,96 +1,80 @@
 /** The first contact: which workspace the token opens, which API version it speaks, what time it is there. */
-import { type Config, type Region, regionHosts } from "../config.ts";
-import { ConnectorError } from "../errors.ts";
-import type { Body } from "./answer.ts";
-import type { Client } from "./client.ts";
+import { type Config, type Region, regionHosts } from '../config.ts';
+import { ConnectorError } from '../errors.ts';
+import type { Body } from './answer.ts';
+import type { Client } from './client.ts';
 
 /** What `GET /me` tells. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins/identifyadmin */
 export interface Session {
-	client: Client;
-	workspace: { id: string; name: string; region: string; timezone: string };
-	/** Unix seconds by the server's clock when the session began: nothing changed later counts as read. */
-	startedAt: number;
+  client: Client;
+  workspace: { id: string; name: string; region: string; timezone: string };
+  /** Unix seconds by the server's clock when the session began: nothing changed later counts as read. */
+  startedAt: number;
 }
 
 /** The versions we speak, best first: from 2.17 on contact search compares exact seconds. */
-export const versions = ["2.17", "2.16"] as const;
+export const versions = ['2.17', '2.16'] as const;
 
 /** Asks `/me`, stepping down the versions. Rejects with `token_refused` or `region_wrong` where the token does not fit. */
 export async function openSession(
-	client: Client,
-	config: Pick<Config, "region">,
-	versionsToTry = versions,
+  client: Client,
+  config: Pick<Config, 'region'>,
+  versionsToTry = versions,
 ): Promise<Session> {
-	for (const version of versionsToTry) {
-		const candidate = client.withVersion(version);
-		try {
-			const me = await candidate.get("/me");
-			const workspace = readWorkspace(me);
-			if (workspace.region && workspace.region.toLowerCase() !== config.region)
-				throw wrongRegion(workspace.region, config.region);
-			return {
-				client: candidate,
-				workspace,
-				startedAt: Math.floor(candidate.serverNow() / 1000),
-			};
-		} catch (error) {
-			if (!(error instanceof ConnectorError)) throw error;
-			if (
-				error.code === "version_unsupported" &&
-				version !== versionsToTry.at(-1)
-			)
-				continue;
-			throw error.code === "token_refused"
-				? refusedToken(error, config.region)
-				: error;
-		}
-	}
-	throw new ConnectorError(
-		"version_unsupported",
-		`Intercom accepts none of the API versions ${versionsToTry.join(", ")}.`,
-	);
+  for (const version of versionsToTry) {
+    const candidate = client.withVersion(version);
+    try {
+      const me = await candidate.get('/me');
+      const workspace = readWorkspace(me);
+      if (workspace.region && workspace.region.toLowerCase() !== config.region)
+        throw wrongRegion(workspace.region, config.region);
+      return {
+        client: candidate,
+        workspace,
+        startedAt: Math.floor(candidate.serverNow() / 1000),
+      };
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      if (error.code === 'version_unsupported' && version !== versionsToTry.at(-1)) continue;
+      throw error.code === 'token_refused' ? refusedToken(error, config.region) : error;
+    }
+  }
+  throw new ConnectorError(
+    'version_unsupported',
+    `Intercom accepts none of the API versions ${versionsToTry.join(', ')}.`,
+  );
 }
 
-function readWorkspace(me: Body): Session["workspace"] {
-	const app = (
-		typeof me.app === "object" && me.app !== null ? me.app : {}
-	) as Body;
-	if (typeof app.id_code !== "string") {
-		throw new ConnectorError(
-			"request_refused",
-			"Intercom did not tell which workspace the token belongs to.",
-			{
-				hint: "Check that the address is that of the Intercom API.",
-			},
-		);
-	}
-	return {
-		id: app.id_code,
-		name: String(app.name ?? app.id_code),
-		region: String(app.region ?? ""),
-		timezone: String(app.timezone ?? "UTC"),
-	};
+function readWorkspace(me: Body): Session['workspace'] {
+  const app = (typeof me.app === 'object' && me.app !== null ? me.app : {}) as Body;
+  if (typeof app.id_code !== 'string') {
+    throw new ConnectorError('request_refused', 'Intercom did not tell which workspace the token belongs to.', {
+      hint: 'Check that the address is that of the Intercom API.',
+    });
+  }
+  return {
+    id: app.id_code,
+    name: String(app.name ?? app.id_code),
+    region: String(app.region ?? ''),
+    timezone: String(app.timezone ?? 'UTC'),
+  };
 }
 
 const wrongRegion = (actual: string, configured: Region) =>
-	new ConnectorError(
-		"region_wrong",
-		`The token's workspace is in region "${actual.toLowerCase()}", the configuration says "${configured}".`,
-		{
-			hint: `Set region to ${Object.keys(regionHosts).includes(actual.toLowerCase()) ? actual.toLowerCase() : "us, eu or au"}.`,
-		},
-	);
+  new ConnectorError(
+    'region_wrong',
+    `The token's workspace is in region "${actual.toLowerCase()}", the configuration says "${configured}".`,
+    {
+      hint: `Set region to ${Object.keys(regionHosts).includes(actual.toLowerCase()) ? actual.toLowerCase() : 'us, eu or au'}.`,
+    },
+  );
 
 /** A host knows nothing of the other regions' tokens: all it can say is 401. */
 function refusedToken(error: ConnectorError, region: Region): ConnectorError {
-	const others = Object.keys(regionHosts).filter((other) => other !== region);
-	return new ConnectorError(
-		"token_refused",
-		`Intercom's ${region} host refuses the access token.`,
-		{
-			hint: `Copy it again from the app's page in the Developer Hub; if the workspace is hosted elsewhere, set region to ${others.join(" or ")}.`,
-			cause: error,
-			details: error.details,
-		},
-	);
+  const others = Object.keys(regionHosts).filter((other) => other !== region);
+  return new ConnectorError('token_refused', `Intercom's ${region} host refuses the access token.`, {
+    hint: `Copy it again from the app's page in the Developer Hub; if the workspace is hosted elsewhere, set region to ${others.join(' or ')}.`,
+    cause: error,
+    details: error.details,
+  });
 }

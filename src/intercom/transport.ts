@@ -1,24 +1,24 @@
 /** The one place that touches the network: a request in, a whole answer out. */
-import { Agent, EnvHttpProxyAgent, request } from "undici";
+import { Agent, EnvHttpProxyAgent, request } from 'undici';
 
 export interface HttpRequest {
-	method: "GET" | "POST";
-	url: string;
-	headers: Record<string, string>;
-	body?: string;
-	signal: AbortSignal;
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
 }
 
 export interface HttpAnswer {
-	status: number;
-	/** Names in lower case; a repeated header keeps its first value. */
-	headers: Record<string, string | undefined>;
-	body: string;
+  status: number;
+  /** Names in lower case; a repeated header keeps its first value. */
+  headers: Record<string, string | undefined>;
+  body: string;
 }
 
 /** Sends one request, without retries or redirects. Rejects when no whole answer comes. */
 export type Transport = ((request: HttpRequest) => Promise<HttpAnswer>) & {
-	close?(): Promise<void>;
+  close?(): Promise<void>;
 };
 
 /** An answer larger than this is taken for broken rather than held in memory. */
@@ -28,50 +28,38 @@ const largestBody = 200 * 1024 * 1024;
  * Transport over HTTPS with keep-alive. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says;
  * HTTPS_PROXY and NO_PROXY are obeyed. A redirect is an answer like any other: it is never followed.
  */
-export function httpTransport(options: {
-	connections: number;
-	timeoutMs: number;
-}): Transport {
-	const settings = {
-		connections: options.connections,
-		headersTimeout: options.timeoutMs,
-		bodyTimeout: options.timeoutMs,
-		keepAliveTimeout: 30_000,
-		maxResponseSize: largestBody,
-		connect: { rejectUnauthorized: true, timeout: 15_000 },
-	};
-	const proxied = process.env.HTTPS_PROXY ?? process.env.https_proxy;
-	const dispatcher = proxied
-		? new EnvHttpProxyAgent({
-				...settings,
-				requestTls: { rejectUnauthorized: true },
-			})
-		: new Agent(settings);
+export function httpTransport(options: { connections: number; timeoutMs: number }): Transport {
+  const settings = {
+    connections: options.connections,
+    headersTimeout: options.timeoutMs,
+    bodyTimeout: options.timeoutMs,
+    keepAliveTimeout: 30_000,
+    maxResponseSize: largestBody,
+    connect: { rejectUnauthorized: true, timeout: 15_000 },
+  };
+  const proxied = process.env.HTTPS_PROXY ?? process.env.https_proxy;
+  const dispatcher = proxied
+    ? new EnvHttpProxyAgent({
+        ...settings,
+        requestTls: { rejectUnauthorized: true },
+      })
+    : new Agent(settings);
 
-	const send = async ({
-		method,
-		url,
-		headers,
-		body,
-		signal,
-	}: HttpRequest): Promise<HttpAnswer> => {
-		const answer = await request(url, {
-			method,
-			headers,
-			body,
-			signal,
-			dispatcher,
-		});
-		return {
-			status: answer.statusCode,
-			headers: Object.fromEntries(
-				Object.entries(answer.headers).map(([name, value]) => [
-					name,
-					Array.isArray(value) ? value[0] : value,
-				]),
-			),
-			body: await answer.body.text(),
-		};
-	};
-	return Object.assign(send, { close: () => dispatcher.destroy() });
+  const send = async ({ method, url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> => {
+    const answer = await request(url, {
+      method,
+      headers,
+      body,
+      signal,
+      dispatcher,
+    });
+    return {
+      status: answer.statusCode,
+      headers: Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+      ),
+      body: await answer.body.text(),
+    };
+  };
+  return Object.assign(send, { close: () => dispatcher.destroy() });
 }

@@ -1,8 +1,8 @@
 /** Companies: a scroll, of which an app can have one at a time, which expires when idle, and which can't be resumed. */
-import { ConnectorError } from "../../errors.ts";
-import type { Entity, ReadContext, Scan } from "../../streams/stream.ts";
-import { itemsOf } from "../paging.ts";
-import { spooled } from "../spool.ts";
+import { ConnectorError } from '../../errors.ts';
+import type { Entity, ReadContext, Scan } from '../../streams/stream.ts';
+import { itemsOf } from '../paging.ts';
+import { spooled } from '../spool.ts';
 
 const mostRestarts = 20;
 /** A scroll that its reader left open expires after a minute without a request. */
@@ -10,9 +10,9 @@ const busyWaitMs = 20_000;
 const mostBusyWaits = 30;
 
 export interface Scroll {
-	path: string;
-	/** The field of the answer that holds the list. */
-	items: string;
+  path: string;
+  /** The field of the answer that holds the list. */
+  items: string;
 }
 
 /**
@@ -20,60 +20,42 @@ export interface Scroll {
  * they are kept, on disk where many, since an idle scroll expires. A scroll that breaks is begun again, so that entities may
  * come twice, but none is missed. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/companies/scrolloverallcompanies
  */
-export const scroll = ({ path, items }: Scroll): Scan["read"] =>
-	async function* (context) {
-		for await (const entities of spooled(pages(context, path, items)))
-			yield { entities };
-	};
+export const scroll = ({ path, items }: Scroll): Scan['read'] =>
+  async function* (context) {
+    for await (const entities of spooled(pages(context, path, items))) yield { entities };
+  };
 
-async function* pages(
-	context: ReadContext,
-	path: string,
-	items: string,
-): AsyncGenerator<Entity[]> {
-	let restarts = 0;
-	let busyWaits = 0;
-	let place: string | undefined;
-	for (;;) {
-		try {
-			// One attempt: a request whose answer got lost may have moved the scroll on, and a repeat would skip a page.
-			const body = await context.client.get(path, {
-				query: { scroll_param: place },
-				attempts: 1,
-			});
-			const entities = itemsOf(body, items, path);
-			if (entities.length === 0) return;
-			place = typeof body.scroll_param === "string" ? body.scroll_param : place;
-			yield entities;
-		} catch (error) {
-			if (!(error instanceof ConnectorError)) throw error;
-			if (
-				error.details.apiCode === "scroll_exists" &&
-				++busyWaits <= mostBusyWaits
-			) {
-				context.log(
-					"info",
-					"Another company scroll of this app is open: waiting for it to end or expire.",
-				);
-				await context.clock.sleep(busyWaitMs, context.signal);
-			} else if (isBroken(error, place) && ++restarts <= mostRestarts) {
-				context.log(
-					"info",
-					`The company scroll broke off (${error.message}) and begins again.`,
-				);
-				await context.clock.sleep(
-					Math.min(30_000, 500 * 2 ** restarts),
-					context.signal,
-				);
-			} else {
-				throw error;
-			}
-			place = undefined;
-		}
-	}
+async function* pages(context: ReadContext, path: string, items: string): AsyncGenerator<Entity[]> {
+  let restarts = 0;
+  let busyWaits = 0;
+  let place: string | undefined;
+  for (;;) {
+    try {
+      // One attempt: a request whose answer got lost may have moved the scroll on, and a repeat would skip a page.
+      const body = await context.client.get(path, {
+        query: { scroll_param: place },
+        attempts: 1,
+      });
+      const entities = itemsOf(body, items, path);
+      if (entities.length === 0) return;
+      place = typeof body.scroll_param === 'string' ? body.scroll_param : place;
+      yield entities;
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      if (error.details.apiCode === 'scroll_exists' && ++busyWaits <= mostBusyWaits) {
+        context.log('info', 'Another company scroll of this app is open: waiting for it to end or expire.');
+        await context.clock.sleep(busyWaitMs, context.signal);
+      } else if (isBroken(error, place) && ++restarts <= mostRestarts) {
+        context.log('info', `The company scroll broke off (${error.message}) and begins again.`);
+        await context.clock.sleep(Math.min(30_000, 500 * 2 ** restarts), context.signal);
+      } else {
+        throw error;
+      }
+      place = undefined;
+    }
+  }
 }
 
 /** Expired (404 with a scroll under way), lost, or told to restart: not the end of the companies. */
 const isBroken = (error: ConnectorError, place: string | undefined): boolean =>
-	error.code === "api_unavailable" ||
-	(error.code === "not_found" && place !== undefined);
+  error.code === 'api_unavailable' || (error.code === 'not_found' && place !== undefined);
