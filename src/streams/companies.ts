@@ -1,0 +1,38 @@
+/** Companies and the segments they are in: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/companies */
+import { scroll } from '../intercom/readers/scroll.ts';
+import { childColumns, childRows } from './children.ts';
+import { entitiesAt, updatedAt } from './entity.ts';
+import { permissions } from './permissions.ts';
+import { companyColumns } from './shapes/company.ts';
+import { segmentColumns } from './shapes/segment.ts';
+import { defineStream, type Scan } from './stream.ts';
+
+const companyScan: Scan = {
+  name: 'companies',
+  cursor: updatedAt,
+  read: scroll({ path: '/companies/scroll', items: 'data' }),
+};
+
+export const companies = defineStream({
+  name: 'companies',
+  description: 'The companies, with their plan, tags, segments and custom attributes.',
+  permission: permissions.people,
+  key: ['id'],
+  cursor: 'updated_at',
+  columns: companyColumns,
+  scan: companyScan,
+});
+
+export const companySegments = defineStream({
+  name: 'company_segments',
+  description: 'Which company is in which segment: one row each, all of them in every sync.',
+  permission: permissions.people,
+  key: ['company_id', 'id'],
+  cursor: 'company_updated_at',
+  columns: childColumns('company', segmentColumns),
+  parent: { stream: 'companies', column: 'company_id' },
+  // Membership is computed: a company can enter or leave a segment without a new updated_at.
+  whole: true,
+  scan: companyScan,
+  rows: (company) => childRows('company', company, entitiesAt(company, 'segments', 'segments')),
+});

@@ -1,0 +1,22 @@
+/** Tickets: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/tickets */
+import { search } from '../intercom/readers/search.ts';
+import { updatedAt } from './entity.ts';
+import { permissions } from './permissions.ts';
+import { defineStream, type Scan } from './stream.ts';
+import { ticketColumns } from './ticket-columns.ts';
+
+const ticketScan: Scan = {
+  name: 'tickets',
+  cursor: updatedAt,
+  ...search({ path: '/tickets/search', items: 'tickets' }),
+};
+
+export const tickets = defineStream({
+  name: 'tickets',
+  description: 'The tickets, with their type, state, attributes and parts.',
+  permission: permissions.tickets,
+  key: ['id'],
+  cursor: 'updated_at',
+  columns: ticketColumns,
+  scan: ticketScan,
+});
