@@ -40,6 +40,8 @@ export interface Scan {
   read(context: ReadContext, range: Range): AsyncGenerator<Page>;
   /** How many entities the range has. A scan that can count can be cut into slices; another is read whole, in one pass. */
   count?(context: ReadContext, range: Range): Promise<number>;
+  /** Seconds below which cutting does not pay; default a minute. */
+  shortest?(context: ReadContext): number;
 }
 
 /** A request per entity that some streams of a scan need. Streams that name the same detail share its answer. */

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { segments } from '../../src/streams/segments.ts';
+import { refusal, type Script, scripted } from './scripted-context.ts';
+
+const all = { from: 0, to: Number.POSITIVE_INFINITY };
+
+async function idsFrom({ context }: Script): Promise<unknown[]> {
+  const ids: unknown[] = [];
+  for await (const { entities } of segments.scan.read(context, all)) ids.push(...entities.map(({ id }) => id));
+  return ids;
+}
+
+const listOf = (...ids: string[]) => ({ type: 'segment.list', segments: ids.map((id) => ({ type: 'segment', id })) });
+const isOfCompanies = (request: string) => request.includes('type=company');
+
+test('are those of people, then those of companies, with their counts', async () => {
+  const script = scripted((request) => (isOfCompanies(request) ? listOf('c1') : listOf('p1', 'p2')));
+  expect(await idsFrom(script)).toEqual(['p1', 'p2', 'c1']);
+  expect(script.requests).toEqual([
+    'GET /segments?include_count=true',
+    'GET /segments?include_count=true&type=company',
+  ]);
+});
+
+test('come once where the parameter is ignored and both lists are the same', async () => {
+  expect(await idsFrom(scripted(() => listOf('p1', 'p2')))).toEqual(['p1', 'p2']);
+});
+
+test.each([
+  ['400', refusal(400, 'parameter_invalid')],
+  ['404', refusal(404, 'not_found')],
+  ['422', refusal(422, 'parameter_not_supported')],
+])('are those of people where the parameter is refused with %s, which is told', async (_status, answer) => {
+  const script = scripted((request) => (isOfCompanies(request) ? answer : listOf('p1')));
+  expect(await idsFrom(script)).toEqual(['p1']);
+  expect(script.logged).toHaveLength(1);
+});
+
+test('fail where the people are refused, or the companies for another reason than the parameter', async () => {
+  await expect(idsFrom(scripted(() => refusal(404, 'not_found')))).rejects.toMatchObject({ code: 'not_found' });
+  const forbidden = scripted((request) => (isOfCompanies(request) ? refusal(403, 'forbidden') : listOf('p1')));
+  await expect(idsFrom(forbidden)).rejects.toMatchObject({ code: 'permission_missing' });
+});
