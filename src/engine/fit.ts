@@ -24,7 +24,13 @@ function fitFields(value: object, columns: Columns, path: string, onMisfit: (pat
   return copy ?? value;
 }
 
-function fit(value: unknown, column: Column, path: string, name: string, onMisfit: (path: string) => void): unknown {
+function fitValue(
+  value: unknown,
+  column: Column,
+  path: string,
+  name: string,
+  onMisfit: (path: string) => void,
+): unknown {
   switch (column.kind) {
     case 'json':
       return value;

@@ -81,10 +81,11 @@ export function writeState(
   },
 ): StreamState {
   const { cursor, settled, floor, syncId } = options;
-  const [first, ...rest] = add(below(covered, settled), { from: 0, to: floor });
-  const slices = rest.map(({ from, to }) => [from, to]);
+  const read = add(below(covered, settled), { from: 0, to: floor });
+  const low = read[0]?.from === 0 ? read[0].to : 0;
+  const slices = read.filter(({ from }) => from > low).map(({ from, to }) => [from, to]);
   return {
-    [cursor]: first?.to ?? 0,
+    [cursor]: low,
     ...(slices.length > 0 ? { slices } : {}),
     ...(syncId === null ? {} : { sync_id: syncId }),
   };
@@ -121,12 +122,12 @@ function readSlices(slices: Json | undefined, fail: (path: string, takes: string
   if (slices === undefined) return [];
   if (!Array.isArray(slices)) return fail('slices', 'takes a list');
   let read: Range[] = [];
-  slices.forEach((slice, i) => {
+  for (const [i, slice] of slices.entries()) {
     const [from, to] = Array.isArray(slice) ? slice : [];
     if (typeof from !== 'number' || typeof to !== 'number' || from > to)
       return fail(`slices[${i}]`, 'takes [from, to]');
     read = add(read, { from, to });
-  });
+  }
   return read;
 }
 

@@ -16,10 +16,7 @@ export interface Search {
 }
 
 /** Reads and counts a collection by search. Records that change meanwhile move to the end and are met again. */
-export function search({ path, items, byDay = false }: Search): {
-  read: Scan['read'];
-  count: NonNullable<Scan['count']>;
-} {
+export function search({ path, items, byDay = false }: Search): Required<Pick<Scan, 'read' | 'count' | 'shortest'>> {
   const ask = ({ client, filters }: ReadContext, range: Range, size: number, startingAfter?: string) =>
     client.post(
       path,
@@ -27,6 +24,9 @@ export function search({ path, items, byDay = false }: Search): {
     );
 
   return {
+    // Days can't be cut: a slice shorter than some of them reads the same days as its neighbours.
+    shortest: ({ client }) => (byDay && comparesDays(client.version) ? 7 * 86_400 : 60),
+
     async count(context, range) {
       return Number((await ask(context, range, 1)).total_count ?? 0);
     },

@@ -1,0 +1,92 @@
+/** From a page of entities to batches of rows: the streams' pure functions, and the details that some of them need. */
+import type { RecordsEvent, Row } from '../events.ts';
+import type { Detail, Entity, Page, ReadContext } from '../streams/stream.ts';
+import { mapAhead } from './concurrently.ts';
+import { fitter } from './fit.ts';
+import { type StreamRun, wants } from './stream-run.ts';
+
+/** Runs whose rows are made of the same thing: of the entity itself, or of one detail of it. */
+export interface Group {
+  detail?: Detail;
+  runs: StreamRun[];
+}
+
+/** Details of one page asked for ahead of the one that is let out. */
+const detailsAhead = 50;
+const largestBatch = 500;
+
+export interface RowMaker {
+  groups(runs: readonly StreamRun[]): Group[];
+  /** The page's rows of the group, each parent's set in one batch. Rejects where a detail can't be had. */
+  of(group: Group, page: Page, context: ReadContext): AsyncGenerator<RecordsEvent>;
+}
+
+export function createRowMaker({ log }: Pick<ReadContext, 'log'>): RowMaker {
+  const told = new Set<string>();
+  const fitters = new Map<string, (row: Row) => Row>();
+  const fitterOf = ({ stream }: StreamRun) => {
+    let fit = fitters.get(stream.name);
+    if (!fit) {
+      fit = fitter(stream.columns, (path) => {
+        const place = `${stream.name}.${path}`;
+        if (told.has(place)) return;
+        told.add(place);
+        log('warn', `A value of ${place} is not of the type documented: it is passed on as it is.`);
+      });
+      fitters.set(stream.name, fit);
+    }
+    return fit;
+  };
+
+  const takes = (run: StreamRun, entity: Entity): boolean =>
+    wants(run, run.stream.scan.cursor?.of(entity)) && (run.stream.only?.matches(entity) ?? true);
+
+  const addTo = (batch: RecordsEvent, run: StreamRun, entity: Entity, detail: Entity | undefined) => {
+    const fitted = fitterOf(run);
+    for (const row of run.stream.rows(entity, detail)) batch.rows.push(fitted(row));
+    if (run.stream.parent && !run.stream.truncated?.(entity, detail)) batch.wholeSetsOf?.push(String(entity.id));
+  };
+
+  return {
+    groups(runs) {
+      const details = new Set(runs.map(({ stream }) => stream.detail));
+      return [...details].map((detail) => ({ detail, runs: runs.filter(({ stream }) => stream.detail === detail) }));
+    },
+
+    async *of({ detail, runs }, { entities }, context) {
+      if (!detail) {
+        for (const run of runs) {
+          const batch = emptyBatch(run);
+          for (const entity of entities) if (takes(run, entity)) addTo(batch, run, entity, undefined);
+          if (hasContent(batch)) yield batch;
+        }
+        return;
+      }
+      const wanted = entities.filter((entity) => runs.some((run) => takes(run, entity)));
+      const fetched = mapAhead(wanted, detailsAhead, async (entity) =>
+        detail.needed(entity) ? detail.fetch(context, entity) : undefined,
+      );
+      let batches = runs.map(emptyBatch);
+      for await (const [entity, answer] of fetched) {
+        for (const [i, run] of runs.entries()) {
+          const batch = batches[i];
+          if (batch && takes(run, entity)) addTo(batch, run, entity, answer);
+        }
+        if (batches.some(({ rows }) => rows.length >= largestBatch)) {
+          yield* batches.filter(hasContent);
+          batches = runs.map(emptyBatch);
+        }
+      }
+      yield* batches.filter(hasContent);
+    },
+  };
+}
+
+const emptyBatch = ({ stream }: StreamRun): RecordsEvent => ({
+  type: 'records',
+  stream: stream.name,
+  rows: [],
+  ...(stream.parent ? { wholeSetsOf: [] } : {}),
+});
+
+const hasContent = ({ rows, wholeSetsOf }: RecordsEvent): boolean => rows.length > 0 || (wholeSetsOf?.length ?? 0) > 0;

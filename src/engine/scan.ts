@@ -1,0 +1,138 @@
+/**
+ * Runs one scan for all the streams it feeds: plans, cuts into slices, reads them side by side, the open-ended one last,
+ * and lets out rows and checkpoints. A stream that fails detaches; the others go on.
+ */
+import { asConnectorError, type ConnectorError } from '../errors.ts';
+import type { Event } from '../events.ts';
+import type { Page, Range, ReadContext, Scan } from '../streams/stream.ts';
+import { createCheckpoints } from './checkpoints.ts';
+import { concurrently, readAhead } from './concurrently.ts';
+import { failureOf } from './failure.ts';
+import { narrowing, plan } from './plan.ts';
+import { add, always } from './ranges.ts';
+import { createRowMaker } from './rows.ts';
+import { cut } from './slices.ts';
+import type { StreamRun } from './stream-run.ts';
+
+export interface Pace {
+  /** Entities a slice should not exceed. */
+  sliceSize: number;
+  /** A checkpoint at least after so many rows of a scan, */
+  checkpointRows: number;
+  /** and at least after so many milliseconds. */
+  checkpointMs: number;
+}
+
+export const defaultPace: Pace = { sliceSize: 9_000, checkpointRows: 5_000, checkpointMs: 10_000 };
+
+export interface ScanRun {
+  scan: Scan;
+  runs: StreamRun[];
+  context: Omit<ReadContext, 'filters'>;
+  /** Unix seconds: when the run began, by the server's clock. */
+  startedAt: number;
+  /** Unix seconds: what search may not show yet is from then on. */
+  settled: number;
+  pace: Pace;
+  /** Lets an event out; resolves when there was room for it. */
+  emit(event: Event): Promise<void>;
+}
+
+/** Slices read at once: with details each page alone keeps many requests in flight. */
+const slicesAtOnce = (runs: readonly StreamRun[]) => (runs.some(({ stream }) => stream.detail) ? 4 : 32);
+
+/** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
+export async function runScan(given: ScanRun): Promise<void> {
+  const { scan, runs, context, emit, startedAt, settled, pace } = given;
+  const checkpoints = createCheckpoints({ runs, settled, pace, clock: context.clock, emit });
+  const rows = createRowMaker({ log: context.log });
+
+  for (const { stream } of runs) {
+    await emit({ type: 'status', stream: stream.name, status: 'started' });
+    await emit({ type: 'status', stream: stream.name, status: 'running' });
+  }
+  try {
+    const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
+    // Only a scan that can count can be read in parts: another one passes over everything, whoever needs what of it.
+    if (scan.count) {
+      const slices = (await Promise.all(works.map((work) => sliced(work.range, work.runs)))).flat();
+      const isOpen = ({ range }: { range: Range }) => range.to === Number.POSITIVE_INFINITY;
+      const read = (slice: { range: Range; runs: StreamRun[] }) => () => readSlice(slice.range, slice.runs);
+      await concurrently(slices.filter((slice) => !isOpen(slice)).map(read), slicesAtOnce(runs));
+      await concurrently(slices.filter(isOpen).map(read), 1);
+    } else if (works.length > 0) {
+      await readSlice(always, runs);
+    }
+  } finally {
+    await checkpoints.last();
+  }
+  for (const { stream, failure, whole } of runs) {
+    await emit(
+      failure
+        ? { type: 'status', stream: stream.name, status: 'incomplete', error: failure }
+        : { type: 'status', stream: stream.name, status: 'complete', whole },
+    );
+  }
+
+  async function sliced(range: Range, needing: StreamRun[]) {
+    const filtered = { ...context, filters: narrowing(needing) };
+    try {
+      const { slices, total } = await cut(range, {
+        now: startedAt,
+        size: pace.sliceSize,
+        shortest: scan.shortest?.(filtered) ?? 60,
+        count: (part) => scan.count?.(filtered, part) ?? Promise.resolve(0),
+      });
+      if (total !== undefined) {
+        for (const { stream } of needing)
+          if (!stream.parent) await emit({ type: 'estimate', stream: stream.name, rows: total });
+      }
+      return slices.map((slice) => ({ range: slice, runs: needing }));
+    } catch (thrown) {
+      detach(needing, thrown);
+      return [];
+    }
+  }
+
+  async function readSlice(range: Range, needing: StreamRun[]): Promise<void> {
+    const alive = () => needing.filter(({ failure }) => !failure);
+    if (alive().length === 0) return;
+    try {
+      for await (const page of readAhead(scan.read({ ...context, filters: narrowing(needing) }, range))) {
+        await takePage(page, alive());
+        if (alive().length === 0) return;
+        if (page.position !== undefined) advance(alive(), { from: range.from, to: page.position });
+        await checkpoints.due();
+      }
+      advance(alive(), range);
+    } catch (thrown) {
+      detach(alive(), thrown);
+    }
+  }
+
+  async function takePage(page: Page, alive: StreamRun[]): Promise<void> {
+    await Promise.all(
+      rows.groups(alive).map(async (group) => {
+        try {
+          for await (const batch of rows.of(group, page, { ...context, filters: [] })) {
+            checkpoints.count(batch.rows.length);
+            await emit(batch);
+          }
+        } catch (thrown) {
+          detach(group.runs, thrown);
+        }
+      }),
+    );
+  }
+
+  function advance(alive: StreamRun[], range: Range) {
+    for (const run of alive) run.covered = add(run.covered, range);
+  }
+
+  function detach(failing: StreamRun[], thrown: unknown) {
+    // Stopping is no failure of a stream: it ends the whole run.
+    context.signal.throwIfAborted();
+    const error: ConnectorError = asConnectorError(thrown);
+    for (const run of failing) run.failure ??= failureOf(run.stream, error);
+  }
+}
