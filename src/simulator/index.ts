@@ -1,0 +1,85 @@
+import { createApi } from './app.ts';
+import { createControl } from './control.ts';
+import { ConnectionBroken, withoutSocket } from './faults/connection-broken.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
+import { createRequestLog, type RequestLog } from './http/request-log.ts';
+import { type LifeOptions, startLife } from './life.ts';
+import { type SimulatorOptions, settle } from './options.ts';
+import { seedWorkspace } from './seed/seed.ts';
+import { type Listening, serve } from './server.ts';
+import { createStore } from './workspace/store.ts';
+import { createMutators, createWorkspace, type Workspace } from './workspace/workspace.ts';
+
+export type { FaultKind, FaultRequest, FaultSpec } from './faults/fault.ts';
+export type { FaultHandle, Faults } from './faults/faults.ts';
+export type { LoggedRequest, RequestLog } from './http/request-log.ts';
+export type { Json, JsonObject } from './json.ts';
+export type { LifeOptions } from './life.ts';
+export type { SimulatorOptions } from './options.ts';
+export type { Truth, TruthName } from './represent/truth.ts';
+export type { Listening } from './server.ts';
+export type { NewConversation, NewPart } from './workspace/conversations.ts';
+export type { NewTicket } from './workspace/tickets.ts';
+export type { Workspace } from './workspace/workspace.ts';
+
+/** A small Intercom: a workspace, and the API's manners around it. */
+export interface Simulator {
+  /** Answers a request in process, without a socket. A connection broken by a fault rejects as `fetch` does. */
+  fetch(request: Request): Promise<Response>;
+  /** Serves on 127.0.0.1, at a free port unless one is given; also the control surface under `/_simulator/`. */
+  listen(port?: number): Promise<Listening>;
+  /** What it holds: the truth, and the mutators that change it. */
+  readonly workspace: Workspace;
+  /** How it misbehaves. */
+  readonly faults: Faults;
+  /** Every API request seen. */
+  readonly requests: RequestLog;
+  /** Spends from the rate limit as another app of the workspace would. */
+  spendBudget(requests: number): void;
+  /** Makes random changes while it runs, until the function it gives is called. */
+  startLife(options?: LifeOptions): () => void;
+}
+
+/**
+ * Makes a simulator with its own seeded workspace.
+ *
+ * ```ts
+ * const simulator = createSimulator({ seed: 7 });
+ * const { url, close } = await simulator.listen();
+ * await fetch(`${url}/me`, { headers: { Authorization: 'Bearer simulator-token' } });
+ * await close();
+ * ```
+ */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const clock = { now: options.now ?? Date.now };
+  const settings = settle({ ...options, now: () => clock.now() });
+  const store = createStore(settings);
+  const mutators = createMutators(store);
+  seedWorkspace({ store, mutators, clock });
+
+  const workspace = createWorkspace(store, mutators);
+  const faults = createFaults(settings.seed);
+  const requests = createRequestLog();
+  const limiter = createRateLimiter(settings);
+  const api = createApi({ store, settings, faults, requests, limiter });
+  const control = createControl({ workspace, mutators, faults, requests });
+
+  return {
+    workspace,
+    faults,
+    requests,
+    fetch: (request) =>
+      api(request).catch((error: unknown) => {
+        if (error instanceof ConnectionBroken) return withoutSocket(error);
+        throw error;
+      }),
+    listen: (port) =>
+      serve(async (request) => {
+        const { pathname } = new URL(request.url);
+        return pathname.startsWith('/_simulator/') ? control.fetch(request) : api(request);
+      }, port),
+    spendBudget: limiter.drain,
+    startLife: (life) => startLife({ store, mutators }, life),
+  };
+}

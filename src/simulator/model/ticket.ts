@@ -1,0 +1,87 @@
+import type { Json, JsonObject } from '../json.ts';
+import type { Author } from './conversation.ts';
+
+export type TicketCategory = 'Customer' | 'Back-office' | 'Tracker';
+export type TicketStateCategory = 'submitted' | 'in_progress' | 'waiting_on_customer' | 'resolved';
+
+/** A state tickets can be in. */
+export interface TicketState {
+  id: string;
+  category: TicketStateCategory;
+  internal_label: string;
+  external_label: string;
+  archived: boolean;
+}
+
+/** A kind of ticket, with its attributes and the states it can be in. */
+export interface TicketType {
+  id: string;
+  category: TicketCategory;
+  name: string;
+  description: string;
+  icon: string;
+  archived: boolean;
+  created_at: number;
+  updated_at: number;
+  state_ids: string[];
+  attributes: TicketTypeAttribute[];
+}
+
+/** One field of a kind of ticket. */
+export interface TicketTypeAttribute {
+  id: string;
+  name: string;
+  description: string;
+  data_type: string;
+  input_options: JsonObject | null;
+  order: number;
+  required_to_create: boolean;
+  required_to_create_for_contacts: boolean;
+  visible_on_create: boolean;
+  visible_to_contacts: boolean;
+  default: boolean;
+  archived: boolean;
+  created_at: number;
+  updated_at: number;
+}
+
+/** One part of a ticket. */
+export interface TicketPart {
+  id: string;
+  part_type: string;
+  body: string | null;
+  previous_ticket_state: TicketStateCategory;
+  ticket_state: TicketStateCategory;
+  created_at: number;
+  updated_at: number;
+  assigned_to: { type: 'admin' | 'team'; id: string } | null;
+  author: Author;
+  attachments: JsonObject[];
+  external_id: string | null;
+  redacted: boolean;
+  /** Absent unless an app wrote the part. */
+  app_package_code: string | undefined;
+  /** Absent unless the part changed an attribute. */
+  updated_attribute_data: JsonObject | undefined;
+}
+
+/** A ticket as stored. Times in seconds; an assignee of 0 is nobody. */
+export interface Ticket {
+  id: string;
+  /** The number shown in the inbox. */
+  ticket_id: string;
+  ticket_type_id: string;
+  ticket_state_id: string;
+  previous_ticket_state_id: string | null;
+  ticket_attributes: Record<string, Json>;
+  contact_ids: string[];
+  admin_assignee_id: number;
+  team_assignee_id: number;
+  created_at: number;
+  updated_at: number;
+  open: boolean;
+  snoozed_until: number | null;
+  linked_objects: { type: 'ticket' | 'conversation'; id: string; category: string | null }[];
+  is_shared: boolean;
+  parts: TicketPart[];
+}

@@ -1,0 +1,66 @@
+import { VERSIONS } from './http/version.ts';
+
+/** How the simulated workspace and its server behave. Everything has a default. */
+export interface SimulatorOptions {
+  /** The same seed and the same `now()` give the same workspace, byte for byte. Default 1. */
+  seed?: number;
+  /** Multiplies the seeded contacts (320), conversations (200), tickets (80) and companies (60). 0 is an empty workspace. Default 1. */
+  scale?: number;
+  /** The server's clock in milliseconds since the epoch. Default `Date.now`. */
+  now?: () => number;
+  /** The access token that is right. Default 'simulator-token'. */
+  token?: string;
+  /** Where the workspace is hosted, as told by `/me`. Default 'us'. */
+  region?: 'us' | 'eu' | 'au';
+  /** The workspace's `id_code`. Default 'sim00001'. */
+  workspaceId?: string;
+  /** The workspace's IANA time zone; contact search up to version 2.16 takes its days from it. Default 'America/Los_Angeles'. */
+  timezone?: string;
+  /** The API versions that are accepted. Default 2.7 to 2.17 and Preview. */
+  versions?: string[];
+  /** Requests allowed in each fixed window of the clock; null for no limit. Default 1667 per 10 seconds. */
+  rateLimit?: { limit: number; windowSeconds: number } | null;
+  /** Delay of each answer in milliseconds. Default 0. */
+  latencyMs?: number;
+  /** How long search and lists of contacts, conversations and tickets lag behind a create or change. Default 0. */
+  indexingLagSeconds?: number;
+  /** Until a change is indexed, search shows the version before ('stale', the default) or nothing of the record ('hidden'). */
+  lagMode?: 'stale' | 'hidden';
+  /** Conversation and ticket search: do `>` and `<` include equality? Intercom's documents say both. Default false. */
+  inclusiveBounds?: boolean;
+  /** Conversation and ticket search ignores the sort asked for and orders by id. Default false. */
+  shuffledSearch?: boolean;
+  /** How long a company scroll lives without a request. Default 60. */
+  scrollExpirySeconds?: number;
+  /** The company scroll leaves out companies without people; Intercom does not say whether it does. Default false. */
+  scrollHidesEmptyCompanies?: boolean;
+  /** Scopes the token lacks, such as 'read_conversations': what needs them answers 403. */
+  denied?: string[];
+}
+
+/** The options with every default filled in. */
+export type Settings = Required<SimulatorOptions>;
+
+/** Fills in the defaults. */
+export function settle(options: SimulatorOptions): Settings {
+  return {
+    seed: 1,
+    scale: 1,
+    now: Date.now,
+    token: 'simulator-token',
+    region: 'us',
+    workspaceId: 'sim00001',
+    timezone: 'America/Los_Angeles',
+    versions: VERSIONS,
+    rateLimit: { limit: 1667, windowSeconds: 10 },
+    latencyMs: 0,
+    indexingLagSeconds: 0,
+    lagMode: 'stale',
+    inclusiveBounds: false,
+    shuffledSearch: false,
+    scrollExpirySeconds: 60,
+    scrollHidesEmptyCompanies: false,
+    denied: [],
+    ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+  };
+}

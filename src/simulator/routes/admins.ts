@@ -1,0 +1,37 @@
+import { notFound } from '../http/api-error.ts';
+import { adminJson, meJson, teamJson } from '../represent/people.ts';
+import type { Route } from './route.ts';
+
+/** The token's own admin and workspace, admins and teams. */
+export const adminRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/me',
+    answer: ({ store }) => meJson(store, store.admins.values().next().value!),
+  },
+  {
+    method: 'GET',
+    path: '/admins',
+    scope: 'read_admins',
+    answer: ({ store, flag }) => ({
+      type: 'admin.list',
+      admins: [...store.admins.values()].map((admin) => adminJson(store, admin, flag('display_avatar'))),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/admins/:id',
+    scope: 'read_admins',
+    answer: ({ store, param }) => {
+      const admin = store.admins.get(param('id'));
+      if (!admin) throw notFound('Admin not found', 'admin_not_found');
+      return adminJson(store, admin, true);
+    },
+  },
+  {
+    method: 'GET',
+    path: '/teams',
+    scope: 'read_admins',
+    answer: ({ store }) => ({ type: 'team.list', teams: [...store.teams.values()].map(teamJson) }),
+  },
+];

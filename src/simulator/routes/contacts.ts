@@ -1,0 +1,166 @@
+import { apiError, notFound } from '../http/api-error.ts';
+import type { JsonObject } from '../json.ts';
+import type { Contact } from '../model/contact.ts';
+import { companyJson, noteJson, notesOf, segmentsJson } from '../represent/company.ts';
+import { activityJson, contactDetailJson, contactJson, mergesJson } from '../represent/contact.ts';
+import { appliedTagJson, subscriptionJson } from '../represent/labels.ts';
+import { invalidCursor } from '../search/cursor.ts';
+import { daysOf } from '../search/days.ts';
+import { contactFields } from '../search/fields.ts';
+import { LONG_ORDERS, list, perPageOf, type SearchAnswer, type SearchEndpoint, search } from '../search/search.ts';
+import { isActivityId } from '../workspace/feed.ts';
+import { numberedPage } from './page-numbered.ts';
+import type { Call, Route } from './route.ts';
+
+const SCOPE = 'read_users_companies';
+const SUBLIST = { perPage: 50, max: 60 };
+
+/** Contacts, what hangs on them, and the feed of what happened to them. */
+export const contactRoutes: Route[] = [
+  {
+    method: 'POST',
+    path: '/contacts/search',
+    scope: SCOPE,
+    answer: (call) => listed(call, search(endpoint(call), call.body)),
+  },
+  {
+    method: 'GET',
+    path: '/contacts',
+    scope: SCOPE,
+    answer: (call) =>
+      listed(
+        call,
+        list(endpoint(call), { perPage: call.query('per_page'), startingAfter: call.query('starting_after') }),
+      ),
+  },
+  { method: 'GET', path: '/contacts/activities', scope: SCOPE, since: 'Preview', answer: activities },
+  {
+    method: 'GET',
+    path: '/contacts/:id',
+    scope: SCOPE,
+    answer: (call) => contactDetailJson(call.store, contactOf(call), call.version, wantsMerges(call)),
+  },
+  {
+    method: 'GET',
+    path: '/contacts/:id/companies',
+    scope: SCOPE,
+    answer: (call) => {
+      const companies = contactOf(call).company_ids.flatMap((id) => call.store.companies.get(id) ?? []);
+      const { items, ...rest } = numberedPage(call, companies, SUBLIST);
+      // The schema calls this list `companies`; the wire says `data`.
+      return { type: 'list', data: items.map((company) => companyJson(call.store, company, call.version)), ...rest };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/contacts/:id/tags',
+    scope: SCOPE,
+    answer: (call) => ({
+      type: 'list',
+      data: contactOf(call).tags.flatMap((tag) => appliedTagJson(call.store, tag)),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/contacts/:id/notes',
+    scope: SCOPE,
+    answer: (call) => {
+      const { items, ...rest } = numberedPage(call, notesOf(call.store, contactOf(call).note_ids), SUBLIST);
+      return { type: 'list', data: items.map((note) => noteJson(call.store, note)), ...rest };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/contacts/:id/segments',
+    scope: SCOPE,
+    answer: (call) => ({ type: 'list', data: segmentsJson(call.store, contactOf(call).segment_ids) }),
+  },
+  {
+    method: 'GET',
+    path: '/contacts/:id/subscriptions',
+    scope: SCOPE,
+    answer: (call) => {
+      const types = contactOf(call).subscription_ids.flatMap((id) => call.store.subscriptionTypes.get(id) ?? []);
+      return { type: 'list', data: types.map(subscriptionJson) };
+    },
+  },
+  { method: 'GET', path: '/contacts/:id/merge_history', scope: SCOPE, since: '2.16', answer: mergeHistory },
+];
+
+function listed(call: Call, { items, ...rest }: SearchAnswer<Contact>): JsonObject {
+  const withMerges = wantsMerges(call);
+  return { type: 'list', data: items.map((one) => contactJson(call.store, one, call.version, withMerges)), ...rest };
+}
+
+function wantsMerges({ flag, version }: Call): boolean {
+  return version >= 216 && flag('include_merge_history');
+}
+
+/**
+ * Up to 2.16 contact search matches times by the workspace's calendar day; from 2.17 Intercom's own times match by
+ * the second, and dates in custom attributes by the UTC day.
+ * @see https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/searchcontacts
+ */
+function endpoint({ store, settings, version }: Call): SearchEndpoint<Contact> {
+  const exact = version >= 217;
+  const days = daysOf(settings.timezone);
+  const operators = exact ? ['=', '!=', '>', '<', '>=', '<='] : ['=', '>', '<'];
+  return {
+    collection: store.contacts,
+    fields: contactFields(store.dataAttributes),
+    comparison: {
+      timestampDays: exact ? undefined : days,
+      dateDays: exact ? daysOf('UTC') : days,
+      inclusive: false,
+      allowsOnTimestamp: (operator) => operators.includes(operator),
+    },
+    defaultSort: { field: 'created_at', direction: 'descending' },
+    defaultPerPage: 50,
+    orders: LONG_ORDERS,
+    shuffled: false,
+  };
+}
+
+/** The contact of the path; one that was merged answers 410 and says where it went, a deleted one 404. */
+function contactOf({ store, param }: Call): Contact {
+  const id = param('id');
+  const contact = store.contacts.all.get(id);
+  if (contact) return contact;
+  let target = store.mergedContacts.get(id);
+  if (target === undefined) throw notFound('User Not Found');
+  for (let next = store.mergedContacts.get(target); next !== undefined; next = store.mergedContacts.get(target))
+    target = next;
+  const message = "This contact has been merged. See the 'Link' header for the canonical contact.";
+  throw apiError(410, 'contact_merged', message, { Link: `</contacts/${target}>; rel="canonical"` });
+}
+
+/** The feed is read forward from an id, which stays a valid place for ever. */
+function activities({ store, query }: Call): JsonObject {
+  const perPage = perPageOf(query('per_page'), 50);
+  const after = query('starting_after');
+  if (after !== undefined && !isActivityId(after)) throw invalidCursor();
+  const start = after === undefined ? 0 : store.activities.after(after);
+  const data = store.activities.all.slice(start, start + perPage);
+  const more = start + perPage < store.activities.all.length;
+  return {
+    type: 'list',
+    data: data.map(activityJson),
+    pages: { type: 'pages', per_page: perPage, next: more ? { starting_after: data.at(-1)!.id } : null },
+  };
+}
+
+function mergeHistory(call: Call): JsonObject {
+  const contact = contactOf(call);
+  if (contact.role === 'lead') throw notFound('Contact not found');
+  const perPage = perPageOf(call.query('per_page'), 50);
+  const start = Number(call.query('cursor') ?? 0);
+  if (!Number.isInteger(start)) throw apiError(400, 'client_error', 'Invalid cursor param');
+  const merges = call.query('order') === 'asc' ? mergesJson(contact) : mergesJson(contact).reverse();
+  const has_more = start + perPage < merges.length;
+  return {
+    type: 'list',
+    data: merges.slice(start, start + perPage),
+    next_cursor: has_more ? String(start + perPage) : null,
+    has_more,
+  };
+}

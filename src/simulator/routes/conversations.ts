@@ -1,0 +1,101 @@
+import { notFound } from '../http/api-error.ts';
+import type { JsonObject } from '../json.ts';
+import type { Conversation } from '../model/conversation.ts';
+import { type ConversationView, conversationDetailJson, conversationJson } from '../represent/conversation.ts';
+import { conversationAttributeJson } from '../represent/labels.ts';
+import { daysOf } from '../search/days.ts';
+import { conversationFields } from '../search/fields.ts';
+import { ALL_ORDERS, list, type SearchAnswer, type SearchEndpoint, search } from '../search/search.ts';
+import { compareIds } from '../search/sorted-index.ts';
+import { numberedPage } from './page-numbered.ts';
+import type { Call, Route } from './route.ts';
+
+const SCOPE = 'read_conversations';
+
+/** Conversations, one with its parts, those deleted, and their attributes. */
+export const conversationRoutes: Route[] = [
+  {
+    method: 'POST',
+    path: '/conversations/search',
+    scope: SCOPE,
+    answer: (call) => listed(call, search(endpoint(call), call.body)),
+  },
+  {
+    method: 'GET',
+    path: '/conversations',
+    scope: SCOPE,
+    answer: (call) =>
+      listed(
+        call,
+        list(endpoint(call), { perPage: call.query('per_page'), startingAfter: call.query('starting_after') }),
+      ),
+  },
+  { method: 'GET', path: '/conversations/deleted', scope: SCOPE, since: '2.16', answer: deleted },
+  {
+    method: 'GET',
+    path: '/conversations/attributes',
+    scope: SCOPE,
+    since: '2.16',
+    answer: ({ store, flag }) => ({
+      type: 'list',
+      data: [...store.conversationAttributes.values()]
+        .filter((attribute) => flag('include_archived') || !attribute.archived)
+        .map(conversationAttributeJson),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/conversations/:id',
+    scope: SCOPE,
+    answer: (call) => {
+      const conversation = call.store.conversations.all.get(call.param('id'));
+      if (!conversation) throw notFound();
+      return conversationDetailJson(call.store, conversation, call.version, viewOf(call));
+    },
+  },
+];
+
+function listed(call: Call, { items, ...rest }: SearchAnswer<Conversation>): JsonObject {
+  const view = viewOf(call);
+  const conversations = items.map((one) => conversationJson(call.store, one, call.version, view));
+  return { type: 'conversation.list', conversations, ...rest };
+}
+
+function viewOf({ query, flag }: Call): ConversationView {
+  return {
+    plaintext: query('display_as') === 'plaintext',
+    monitors: flag('include_monitors'),
+    scorecards: flag('include_scorecards'),
+  };
+}
+
+/**
+ * Conversation search compares exact seconds. The documents leave open whether `>` includes equality and whether a
+ * sort is obeyed, so both are options of the simulator.
+ * @see https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/searchconversations
+ */
+function endpoint({ store, settings }: Call): SearchEndpoint<Conversation> {
+  return {
+    collection: store.conversations,
+    fields: conversationFields,
+    comparison: {
+      timestampDays: undefined,
+      dateDays: daysOf('UTC'),
+      inclusive: settings.inclusiveBounds,
+      allowsOnTimestamp: (operator) => operator !== '>=' && operator !== '<=',
+    },
+    defaultSort: { field: 'updated_at', direction: 'descending' },
+    defaultPerPage: 20,
+    orders: ALL_ORDERS,
+    shuffled: settings.shuffledSearch,
+  };
+}
+
+function deleted(call: Call): JsonObject {
+  const newestFirst = [...call.store.deletedConversations.values()].sort(
+    (a, b) => b.deleted_at - a.deleted_at || compareIds(b.id, a.id),
+  );
+  const ordered = call.query('order') === 'asc' ? newestFirst.reverse() : newestFirst;
+  const { items, ...rest } = numberedPage(call, ordered, { perPage: 20, max: 60 });
+  return { type: 'conversations.list', conversations: items.map((one) => ({ type: 'conversation', ...one })), ...rest };
+}

@@ -1,0 +1,54 @@
+import { apiError } from '../http/api-error.ts';
+import type { JsonObject } from '../json.ts';
+import { dataAttributeJson, segmentJson, subscriptionJson, tagBasicJson } from '../represent/labels.ts';
+import type { Call, Route } from './route.ts';
+
+/** Tags, segments, attributes of contacts and companies, and kinds of mail. */
+export const labelRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/tags',
+    scope: 'read_tags',
+    answer: ({ store }) => ({ type: 'list', data: [...store.tags.keys()].flatMap((id) => tagBasicJson(store, id)) }),
+  },
+  {
+    method: 'GET',
+    path: '/segments',
+    scope: 'read_users_companies',
+    answer: ({ store, flag, query }) => {
+      const of = query('type') === 'company' ? 'companies' : 'people';
+      const segments = [...store.segments.values()].filter((segment) => segment.of === of);
+      return {
+        type: 'segment.list',
+        segments: segments.map((segment) => segmentJson(store, segment, flag('include_count'))),
+        pages: {},
+      };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/data_attributes',
+    scope: 'read_users_companies',
+    answer: dataAttributes,
+  },
+  {
+    method: 'GET',
+    path: '/subscription_types',
+    scope: 'read_users_companies',
+    answer: ({ store }) => ({ type: 'list', data: [...store.subscriptionTypes.values()].map(subscriptionJson) }),
+  },
+];
+
+/** Conversations' attributes have left this list with 2.16; their own endpoint has them since. */
+function dataAttributes({ store, query, flag, version }: Call): JsonObject {
+  const model = query('model');
+  if (model === 'conversation' && version >= 216) {
+    const message = 'model=conversation is no longer supported. Use GET /conversations/attributes instead';
+    throw apiError(422, 'parameter_invalid', message);
+  }
+  const data = [...store.dataAttributes.values()]
+    .filter((attribute) => model === undefined || attribute.model === model)
+    .filter((attribute) => flag('include_archived') || !attribute.archived)
+    .map((attribute) => dataAttributeJson(attribute, version));
+  return { type: 'list', data };
+}

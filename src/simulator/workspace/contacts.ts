@@ -1,0 +1,134 @@
+import { blankContact, type Contact } from '../model/contact.ts';
+import { need, type Store } from './store.ts';
+
+/** Changes of contacts. What a partial names is taken as it is, times included; the rest is stamped from the clock. */
+export function contactMutators(store: Store) {
+  const { contacts, members, activities } = store;
+
+  const put = (contact: Contact): Contact => {
+    const before = contacts.all.get(contact.id)?.company_ids ?? [];
+    if (before !== contact.company_ids) {
+      for (const id of before) members.get(id)?.delete(contact.id);
+      for (const id of contact.company_ids) members.get(id)?.add(contact.id);
+    }
+    return contacts.put(contact);
+  };
+  const get = (id: string): Contact => need(contacts.all, id, 'contact');
+  const touch = (contact: Contact, changes: Partial<Contact>): Contact =>
+    put({ ...contact, updated_at: store.seconds(), ...changes, id: contact.id });
+  const leave = (contact: Contact): void => {
+    for (const id of contact.company_ids) members.get(id)?.delete(contact.id);
+    contacts.remove(contact.id);
+  };
+
+  return {
+    createContact(partial: Partial<Contact> = {}): Contact {
+      const created = partial.created_at ?? partial.updated_at ?? store.seconds();
+      const contact = { ...blankContact(partial.id ?? store.ids.object(created), created), ...partial };
+      contact.email_domain = partial.email_domain ?? contact.email?.split('@')[1] ?? null;
+      for (const id of contact.company_ids) need(store.companies, id, 'company');
+      activities.add('contact.created', contact);
+      return put(contact);
+    },
+
+    updateContact(id: string, partial: Partial<Contact>): Contact {
+      return touch(get(id), partial);
+    },
+
+    deleteContact(id: string): void {
+      const contact = get(id);
+      leave(contact);
+      activities.add('contact.deleted', contact);
+    },
+
+    /** Merges a lead into a user: the lead goes, and its companies, tags, notes and conversations become the user's. */
+    mergeContacts(leadId: string, userId: string): Contact {
+      const lead = get(leadId);
+      const user = get(userId);
+      leave(lead);
+      store.mergedContacts.set(leadId, userId);
+      activities.add('contact.merged', user, { merge_source_id: leadId, merge_target_id: userId });
+      for (const id of lead.note_ids) {
+        const note = store.notes.get(id);
+        if (note) store.notes.set(id, { ...note, contact_id: userId });
+      }
+      for (const conversation of [...store.conversations.all.values()]) {
+        if (!conversation.contact_ids.includes(leadId)) continue;
+        const contact_ids = [...new Set(conversation.contact_ids.map((id) => (id === leadId ? userId : id)))];
+        store.conversations.put({ ...conversation, contact_ids, updated_at: store.seconds() });
+      }
+      for (const ticket of [...store.tickets.all.values()]) {
+        if (!ticket.contact_ids.includes(leadId)) continue;
+        const contact_ids = [...new Set(ticket.contact_ids.map((id) => (id === leadId ? userId : id)))];
+        store.tickets.put({ ...ticket, contact_ids, updated_at: store.seconds() });
+      }
+      const merge = { source_contact_id: leadId, source_contact_role: lead.role, merged_at: store.seconds() };
+      const ownTags = new Set(user.tags.map((tag) => tag.id));
+      return touch(user, {
+        merge_history: [...user.merge_history, ...lead.merge_history, merge],
+        company_ids: [...new Set([...user.company_ids, ...lead.company_ids])],
+        tags: [...user.tags, ...lead.tags.filter((tag) => !ownTags.has(tag.id))],
+        note_ids: [...user.note_ids, ...lead.note_ids],
+      });
+    },
+
+    /** A merge that Intercom could not carry out: only the feed tells of it. */
+    failMerge(leadId: string, userId: string, reason = 'duplicate_external_id'): void {
+      activities.add('contact.merge_failed', get(leadId), {
+        merge_source_id: leadId,
+        merge_target_id: userId,
+        failure_reason: reason,
+      });
+    },
+
+    changeRole(id: string, role: Contact['role']): Contact {
+      const changed = touch(get(id), { role });
+      activities.add('contact.role_updated', changed);
+      return changed;
+    },
+
+    attachCompany(contactId: string, companyId: string): Contact {
+      const contact = get(contactId);
+      need(store.companies, companyId, 'company');
+      return touch(contact, { company_ids: [...contact.company_ids.filter((id) => id !== companyId), companyId] });
+    },
+
+    detachCompany(contactId: string, companyId: string): Contact {
+      const contact = get(contactId);
+      return touch(contact, { company_ids: contact.company_ids.filter((id) => id !== companyId) });
+    },
+
+    tagContact(contactId: string, tagId: string): Contact {
+      const contact = get(contactId);
+      need(store.tags, tagId, 'tag');
+      const admin = store.admins.keys().next().value ?? '0';
+      const applied = { id: tagId, applied_at: store.seconds(), applied_by: { type: 'admin' as const, id: admin } };
+      return touch(contact, { tags: [...contact.tags.filter((tag) => tag.id !== tagId), applied] });
+    },
+
+    untagContact(contactId: string, tagId: string): Contact {
+      const contact = get(contactId);
+      return touch(contact, { tags: contact.tags.filter((tag) => tag.id !== tagId) });
+    },
+
+    /** Segments are computed by Intercom, so joining one does not touch the contact. */
+    setContactSegments(contactId: string, ids: string[]): Contact {
+      return put({ ...get(contactId), segment_ids: ids });
+    },
+
+    addContactNote(contactId: string, body = '<p>A note.</p>'): Contact {
+      const contact = get(contactId);
+      const id = store.ids.number('note');
+      const author_id = store.admins.keys().next().value ?? null;
+      store.notes.set(id, {
+        id,
+        created_at: store.seconds(),
+        contact_id: contactId,
+        company_id: undefined,
+        author_id,
+        body,
+      });
+      return touch(contact, { note_ids: [...contact.note_ids, id] });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Ticket, TicketPart, TicketStateCategory } from '../model/ticket.ts';
+import { need, type Store } from './store.ts';
+
+/** A new ticket: parts may be given in part. */
+export type NewTicket = Partial<Omit<Ticket, 'parts'>> & { parts?: Partial<TicketPart>[] };
+
+/** Changes of tickets. What a partial names is taken as it is; the rest is stamped from the clock. */
+export function ticketMutators(store: Store) {
+  const { tickets } = store;
+  const get = (id: string): Ticket => need(tickets.all, id, 'ticket');
+  const categoryOf = (ticket: Ticket): TicketStateCategory =>
+    store.ticketStates.get(ticket.ticket_state_id)?.category ?? 'submitted';
+  const complete = (part: Partial<TicketPart>, ticket: Ticket): TicketPart => {
+    const created_at = part.created_at ?? store.seconds();
+    const admin = store.admins.values().next().value;
+    return {
+      id: store.ids.number('part'),
+      part_type: 'comment',
+      body: '<p>…</p>',
+      previous_ticket_state: categoryOf(ticket),
+      ticket_state: categoryOf(ticket),
+      created_at,
+      updated_at: created_at,
+      assigned_to: null,
+      author: { type: 'admin', id: admin?.id ?? '0', name: admin?.name ?? null, email: admin?.email ?? '' },
+      attachments: [],
+      external_id: null,
+      redacted: false,
+      app_package_code: undefined,
+      updated_attribute_data: undefined,
+      ...part,
+    };
+  };
+
+  return {
+    createTicket({ parts = [], ...partial }: NewTicket = {}): Ticket {
+      const created = partial.created_at ?? partial.updated_at ?? store.seconds();
+      const type = store.ticketTypes.get(partial.ticket_type_id ?? '') ?? store.ticketTypes.values().next().value;
+      const ticket: Ticket = {
+        id: store.ids.number('ticket'),
+        ticket_id: store.ids.number('ticketNumber'),
+        ticket_type_id: type?.id ?? '0',
+        ticket_state_id: type?.state_ids[0] ?? '0',
+        previous_ticket_state_id: null,
+        ticket_attributes: { _default_title_: null, _default_description_: null },
+        contact_ids: [...store.contacts.all.keys()].slice(-1),
+        admin_assignee_id: 0,
+        team_assignee_id: 0,
+        created_at: created,
+        updated_at: created,
+        open: true,
+        snoozed_until: null,
+        linked_objects: [],
+        is_shared: false,
+        ...partial,
+        parts: [],
+      };
+      ticket.parts = parts.map((part) => complete({ created_at: created, ...part }, ticket));
+      return tickets.put(ticket);
+    },
+
+    updateTicket(id: string, partial: Partial<Ticket>): Ticket {
+      const ticket = get(id);
+      const moved = partial.ticket_state_id !== undefined && partial.ticket_state_id !== ticket.ticket_state_id;
+      const previous = moved ? { previous_ticket_state_id: ticket.ticket_state_id } : {};
+      return tickets.put({ ...ticket, updated_at: store.seconds(), ...previous, ...partial, id });
+    },
+
+    /** Adds a part, of now or of its own `created_at`, and touches the ticket at that second. */
+    addTicketPart(ticketId: string, part: Partial<TicketPart> = {}): TicketPart {
+      const ticket = get(ticketId);
+      const added = complete(part, ticket);
+      tickets.put({ ...ticket, parts: [...ticket.parts, added], updated_at: added.created_at });
+      return added;
+    },
+
+    deleteTicket(id: string): void {
+      get(id);
+      tickets.remove(id);
+    },
+  };
+}
