@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../support/command.ts';
+import { config, type Source, startSource } from './source.ts';
+
+describe('check', () => {
+  let source: Source;
+  beforeAll(async () => {
+    source = await startSource({ scale: 0 });
+  });
+  afterAll(() => source.close());
+
+  it('succeeds with a good token', async () => {
+    const { messages, exitCode } = await source.check();
+    expect(statuses(messages)).toEqual(['SUCCEEDED']);
+    expect(exitCode).toBe(0);
+  });
+
+  it('ignores the keys that the platform adds', async () => {
+    const { messages } = await source.check({ ...config, __injected_declarative_manifest: {} });
+    expect(statuses(messages)).toEqual(['SUCCEEDED']);
+  });
+
+  it.each([
+    ['a wrong token', { access_token: 'wrong-token-71f3' }],
+    ['no token', {}],
+    ['a start date that is none', { ...config, start_date: 'yesterday' }],
+    ['another region', { ...config, region: 'eu' }],
+  ])('fails with %s, by a status and exit code 0', async (_, wrong) => {
+    const { messages, exitCode, lines, stderr } = await source.check(wrong);
+    expect(statuses(messages)).toEqual(['FAILED']);
+    expect(messages.some(({ type }) => type === 'TRACE')).toBe(false);
+    expect(exitCode).toBe(0);
+    expect(lines.join() + stderr).not.toContain('wrong-token-71f3');
+  });
+
+  it('says what failed where the configuration is not to blame, by a trace and exit code 1', async () => {
+    const { messages, exitCode } = await runCommand('check', {
+      files: { config },
+      env: { INTERCOM_API_URL: `${source.url}/nowhere` },
+    });
+    const traces = messages.filter(({ type }) => type === 'TRACE');
+    expect(traces).toEqual([
+      {
+        type: 'TRACE',
+        trace: expect.objectContaining({ error: expect.objectContaining({ message: expect.any(String) }) }),
+      },
+    ]);
+    expect(statuses(messages)).toEqual([]);
+    expect(exitCode).toBe(1);
+  });
+});
+
+const statuses = (messages: Awaited<ReturnType<typeof runCommand>>['messages']) =>
+  messages.flatMap((message) => (message.type === 'CONNECTION_STATUS' ? [message.connectionStatus.status] : []));

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
+import type { CommandResult } from '../support/command.ts';
+import { configure, errorsIn, finalStates, keysIn, recordsIn, type Source, startSource, statesIn } from './source.ts';
+
+/** By how many seconds a record may be newer than the state after it: the settling time and the length of these tests. */
+const tolerance = 10 * 60 + 60;
+
+/** Streams that every sync reads whole although they have a cursor. */
+const whole = new Set(['company_segments']);
+
+describe('an incremental read', () => {
+  let source: Source;
+  let streams: AirbyteStream[];
+  let first: CommandResult;
+  beforeAll(async () => {
+    source = await startSource();
+    streams = (await source.discover()).filter(({ supported_sync_modes }) =>
+      supported_sync_modes.includes('incremental'),
+    );
+    first = await source.read(configure(streams, 'incremental'), []);
+  });
+  afterAll(() => source.close());
+
+  const narrowed = () => streams.filter(({ name }) => !whole.has(name));
+
+  /** The cursor value of a stream's state, under the key that every other connector's users know. */
+  const cursorOf = (result: CommandResult, name: string): number => {
+    const blob = finalStates(result.messages).find(({ stream }) => stream.stream_descriptor.name === name)!.stream
+      .stream_state;
+    return Number(Object.values(blob).find((value) => typeof value === 'number'));
+  };
+
+  it('ends well, with records and a state of every stream', () => {
+    expect([first.exitCode, errorsIn(first.messages)]).toEqual([0, []]);
+    for (const { name } of streams) {
+      expect(
+        recordsIn(first.messages).some(({ stream }) => stream === name),
+        name,
+      ).toBe(true);
+      expect(
+        statesIn(first.messages).some(({ stream }) => stream.stream_descriptor.name === name),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  it('leaves no record beyond its state but those that may still settle', () => {
+    const now = Date.now() / 1000;
+    for (const { name, default_cursor_field } of streams) {
+      const state = cursorOf(first, name);
+      expect(state, name).toBeGreaterThan(now - tolerance);
+      expect(state, name).toBeLessThanOrEqual(now);
+      for (const { stream, data } of recordsIn(first.messages)) {
+        if (stream === name)
+          expect(Number(data[default_cursor_field![0]] ?? 0), name).toBeLessThanOrEqual(state + tolerance);
+      }
+    }
+  });
+
+  it('goes on from its states: what changed since, no older record, and the state does not move back', async () => {
+    const [contact] = source.simulator.workspace.contacts.values();
+    const [conversation] = source.simulator.workspace.conversations.values();
+    source.simulator.workspace.updateContact(contact!.id, { name: 'Changed since' });
+    source.simulator.workspace.addPart(conversation!.id, {});
+    const second = await source.read(configure(streams, 'incremental'), finalStates(first.messages));
+    expect([second.exitCode, errorsIn(second.messages)]).toEqual([0, []]);
+    const again = keysIn(streams, second.messages);
+    expect(again).toContain(`contacts ["${contact!.id}"]`);
+    expect(again).toContain(`conversations ["${conversation!.id}"]`);
+    for (const { name, default_cursor_field } of narrowed()) {
+      const state = cursorOf(first, name);
+      for (const { stream, data } of recordsIn(second.messages)) {
+        if (stream === name) expect(Number(data[default_cursor_field![0]]), name).toBeGreaterThanOrEqual(state);
+      }
+      expect(cursorOf(second, name), name).toBeGreaterThanOrEqual(state);
+    }
+    expect(recordsIn(second.messages).length).toBeLessThan(recordsIn(first.messages).length);
+  });
+
+  it('loses nothing when it goes on from any state on the way', async () => {
+    const all = keysIn(streams, first.messages);
+    const positions = first.messages.flatMap(({ type }, index) => (type === 'STATE' ? [index] : []));
+    const step = Math.max(1, Math.floor(positions.length / 8));
+    for (const position of positions.filter((_, index) => index % step === 0)) {
+      // What the platform had when the sync broke off: the records before the state, and the states up to it.
+      const before = first.messages.slice(0, position + 1);
+      const rest = await source.read(configure(streams, 'incremental'), finalStates(before));
+      const together = new Set([...keysIn(streams, before), ...keysIn(streams, rest.messages)]);
+      expect(
+        [...all].filter((key) => !together.has(key)),
+        `after message ${position}`,
+      ).toEqual([]);
+      expect(rest.exitCode).toBe(0);
+    }
+  }, 300_000);
+
+  it('gives no record but a state where the states lie in the future', async () => {
+    const future = Math.floor(Date.now() / 1000) + 10 * 365 * 86_400;
+    const states = finalStates(first.messages).map((state) => {
+      const { sync_id: _, slices: __, ...blob } = state.stream.stream_state;
+      const cursor = Object.keys(blob).map((key) => [key, future]);
+      return { ...state, stream: { ...state.stream, stream_state: Object.fromEntries(cursor) } };
+    });
+    const { messages, exitCode } = await source.read(configure(narrowed(), 'incremental'), states);
+    expect(exitCode).toBe(0);
+    expect(recordsIn(messages)).toEqual([]);
+    expect(
+      finalStates(messages)
+        .map(({ stream }) => stream.stream_descriptor.name)
+        .sort(),
+    ).toEqual(
+      narrowed()
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+
+  it('refuses a state that is none, instead of starting all over', async () => {
+    const broken = [{ type: 'STREAM', stream: { stream_descriptor: { name: 'contacts' }, stream_state: 'lost' } }];
+    const { messages, exitCode } = await source.read(configure(streams, 'incremental'), broken);
+    expect(errorsIn(messages)[0]).toMatchObject({
+      failure_type: 'config_error',
+      message: expect.stringContaining('state[0].stream.stream_state'),
+    });
+    expect(recordsIn(messages)).toEqual([]);
+    expect(exitCode).toBe(1);
+  });
+});

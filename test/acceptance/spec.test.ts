@@ -1,0 +1,15 @@
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { expect, it } from 'vitest';
+import { airbyteSpec } from '../../src/protocols/airbyte/spec.ts';
+import { runCommand } from '../support/command.ts';
+import { config } from './source.ts';
+
+it('spec writes one SPEC, which takes the configuration of these tests', async () => {
+  const { messages, exitCode } = await runCommand('spec');
+  expect(messages).toEqual([airbyteSpec()]);
+  expect(exitCode).toBe(0);
+  const ajv = new Ajv({ strict: false });
+  addFormats.default(ajv);
+  expect(ajv.validate(airbyteSpec().spec.connectionSpecification, config)).toBe(true);
+});
