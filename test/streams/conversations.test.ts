@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { conversationParts, conversations } from '../../src/streams/conversations.ts';
 import type { Entity } from '../../src/streams/stream.ts';
-import { refusal, scripted } from './scripted-context.ts';
+import { refusal, scripted } from './read-context.ts';
 
 const detail = conversationParts.detail!;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { segments } from '../../src/streams/segments.ts';
-import { refusal, type Script, scripted } from './scripted-context.ts';
+import { refusal, type Script, scripted } from './read-context.ts';
 
 const all = { from: 0, to: Number.POSITIVE_INFINITY };
 

@@ -1,0 +1,45 @@
+/** Read contexts whose client is real: its network is a script, for answers no simulator gives, or any other transport. */
+import { systemClock } from '../../src/clock.ts';
+import { createBudget } from '../../src/intercom/budget.ts';
+import { createClient } from '../../src/intercom/client.ts';
+import { createGate } from '../../src/intercom/gate.ts';
+import type { Transport } from '../../src/intercom/transport.ts';
+import type { ReadContext } from '../../src/streams/stream.ts';
+
+const baseUrl = 'http://intercom.test';
+
+/** A context over a transport. */
+export function contextOver(transport: Transport, log: ReadContext['log'] = () => {}): ReadContext {
+  const { signal } = new AbortController();
+  const gate = createGate({ budget: createBudget({ share: 1 }), clock: systemClock });
+  const settings = { baseUrl, token: 'simulator-token', version: '2.17', random: () => 0 };
+  const client = createClient({ ...settings, transport, gate, clock: systemClock, signal, log });
+  return { client, clock: systemClock, filters: [], signal, log };
+}
+
+export interface Script {
+  context: ReadContext;
+  /** The requests made: method, path and query. */
+  requests: string[];
+  logged: string[];
+}
+
+/** Each request is answered with the body, at status 200, or with the status and body given. */
+export function scripted(answer: (request: string) => unknown | [status: number, body: unknown]): Script {
+  const requests: string[] = [];
+  const logged: string[] = [];
+  const transport: Transport = async ({ method, url }) => {
+    const request = `${method} ${url.replace(baseUrl, '')}`;
+    requests.push(request);
+    const given = answer(request);
+    const [status, body] = Array.isArray(given) ? given : [200, given];
+    return { status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) };
+  };
+  return { context: contextOver(transport, (_level, message) => logged.push(message)), requests, logged };
+}
+
+/** An answer that refuses, as Intercom words it. */
+export const refusal = (status: number, code: string, message = code): [number, unknown] => [
+  status,
+  { type: 'error.list', request_id: 'r1', errors: [{ code, message }] },
+];

@@ -1,0 +1,157 @@
+/** Every stream read from the simulator by its own scan, detail and row function: whole, and told by its columns. */
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Column, type Columns, jsonSchema } from '../../src/columns.ts';
+import { fitter } from '../../src/engine/fit.ts';
+import type { Row } from '../../src/events.ts';
+import { createSimulator, type TruthName } from '../../src/simulator/index.ts';
+import { isEntity } from '../../src/streams/entity.ts';
+import { streams } from '../../src/streams/index.ts';
+import type { Entity, Stream } from '../../src/streams/stream.ts';
+import { contextOver } from './read-context.ts';
+
+const simulator = createSimulator({ rateLimit: null });
+const ajv = addFormats.default(new Ajv.default({ strict: true, allowUnionTypes: true, keywords: ['airbyte_type'] }));
+
+/** Columns that may be empty in every row, by stream or by scan, and why. */
+const emptyColumns: Record<string, string> = {
+  _ab_cdc_deleted_at: 'null on live records',
+  'contacts.formatted_phone': 'not in every API version',
+  'contacts.enabled_push_messaging': 'only in the answer about one contact',
+  'contacts.merge_history': 'only in answers asked for it',
+  'contacts.utm_*': 'only in examples of the reference',
+  'contacts.referrer': 'only in examples of the reference',
+  'contacts.opted_*': 'only in examples of the reference',
+  'leads.external_id': 'the simulator gives it to users only',
+  'leads.signed_up_at': 'a lead has not signed up',
+  'company_attributes.options': 'the simulator has no company attribute with options',
+  'company_segments.count': 'only in the list of segments',
+  'conversations.ai_topics': 'not in every API version',
+  'conversations.ticket': 'always null in the reference',
+  'conversations.monitor_evaluations': 'only in answers asked for them',
+  'conversations.scorecards': 'only in answers asked for them',
+  'tags.applied_*': 'only on a tag that hangs on something',
+};
+
+function mayBeEmpty({ name, scan }: Stream, column: string): boolean {
+  const paths = [column, `${name}.${column}`, `${scan.name}.${column}`];
+  return Object.keys(emptyColumns).some((pattern) =>
+    paths.some((path) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern)),
+  );
+}
+
+/** How many rows each stream must have, by the simulator's own account. */
+const truths: Record<string, () => number> = {
+  users: () => truth('contacts').filter(({ role }) => role === 'user').length,
+  leads: () => truth('contacts').filter(({ role }) => role === 'lead').length,
+  company_segments: () =>
+    truth('companies').flatMap(({ segments }) => (segments as { segments: Entity[] }).segments).length,
+};
+
+const truth = (name: TruthName): Entity[] => simulator.workspace.truth(name) as Entity[];
+const expectedRows = ({ name }: Stream): number => truths[name]?.() ?? truth(name as TruthName).length;
+
+const context = contextOver(async ({ method, url, headers, body }) => {
+  const answer = await simulator.fetch(new Request(url, { method, headers, ...(body ? { body } : {}) }));
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+});
+
+/** Entities with their details, as the engine would have them; frozen, so that a row function that writes to them fails. */
+async function materialOf(stream: Stream): Promise<[Entity, Entity | undefined][]> {
+  const entities = new Map<unknown, Entity>();
+  const range = { from: 0, to: Number.POSITIVE_INFINITY };
+  for await (const page of stream.scan.read(context, range)) {
+    for (const entity of page.entities) entities.set(entity.id ?? entity.full_name, entity);
+  }
+  const mine = [...entities.values()].filter((entity) => stream.only?.matches(entity) ?? true);
+  const { detail } = stream;
+  return Promise.all(
+    mine.map(async (entity) => [
+      deepFreeze(entity),
+      detail?.needed(entity) ? deepFreeze(await detail.fetch(context, entity)) : undefined,
+    ]),
+  );
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}
+
+/** Paths of fields that no column declares; what is below a map or a json column is anyone's. */
+function undeclared(value: Entity, columns: Columns, prefix = ''): string[] {
+  return Object.entries(value).flatMap(([name, held]) => {
+    const column = columns[name];
+    return column ? undeclaredBelow(held, column, prefix + name) : [prefix + name];
+  });
+}
+
+function undeclaredBelow(value: unknown, column: Column, path: string): string[] {
+  if (column.kind === 'list' && Array.isArray(value)) {
+    return value.flatMap((item) => undeclaredBelow(item, column.item, `${path}[]`));
+  }
+  const isMap = column.kind === 'object' && Object.keys(column.fields).length === 0;
+  return column.kind === 'object' && !isMap && isEntity(value) ? undeclared(value, column.fields, `${path}.`) : [];
+}
+
+describe.each(streams.map((stream) => ({ name: stream.name, stream })))('$name', ({ stream }) => {
+  let material: [Entity, Entity | undefined][];
+  let raw: Row[];
+  let rows: Row[];
+  const misfits: string[] = [];
+
+  beforeAll(async () => {
+    material = await materialOf(stream);
+    raw = material.flatMap(([entity, detail]) => stream.rows(entity, detail));
+    rows = raw.map(fitter(stream.columns, (path) => misfits.push(path)));
+  });
+
+  test('has every row there is', () => {
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBe(expectedRows(stream));
+  });
+
+  test('has no two rows of one key', () => {
+    const keys = rows.map((row) => JSON.stringify(stream.key.map((column) => row[column])));
+    expect(keys.filter((key) => key.includes('null'))).toEqual([]);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('makes the same rows of the same entity, which it leaves as it was', () => {
+    expect(material.flatMap(([entity, detail]) => stream.rows(entity, detail))).toEqual(raw);
+  });
+
+  test('declares every field that occurs', () => {
+    expect([...new Set(rows.flatMap((row) => undeclared(row, stream.columns)))]).toEqual([]);
+  });
+
+  test('fills every column somewhere', () => {
+    const empty = Object.keys(stream.columns).filter((column) => rows.every((row) => (row[column] ?? null) === null));
+    expect(empty.filter((column) => !mayBeEmpty(stream, column))).toEqual([]);
+  });
+
+  test('has rows that fit their columns and their JSON schema', () => {
+    expect([...new Set(misfits)]).toEqual([]);
+    const validate = ajv.compile(jsonSchema(stream.columns));
+    const wrong = rows.flatMap((row) => (validate(row) ? [] : (validate.errors ?? [])));
+    expect(wrong.map(({ instancePath, message }) => `${instancePath} ${message}`)).toEqual([]);
+  });
+
+  test('has a cursor on every row', () => {
+    const { cursor } = stream;
+    if (cursor) expect(rows.filter((row) => typeof row[cursor] !== 'number')).toEqual([]);
+  });
+});
+
+test('conversation_parts ask for each conversation with parts once, and for no other', () => {
+  const asked = simulator.requests.all
+    .filter(({ path }) => /^\/conversations\/\d+$/.test(path))
+    .map(({ path }) => path);
+  const withParts = truth('conversations').filter(
+    ({ statistics }) => (statistics as Entity).count_conversation_parts !== 0,
+  );
+  expect(new Set(asked)).toEqual(new Set(withParts.map(({ id }) => `/conversations/${id}`)));
+  expect(asked.length).toBe(withParts.length);
+});
