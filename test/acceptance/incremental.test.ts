@@ -81,7 +81,7 @@ describe('an incremental read', () => {
   it('loses nothing when it goes on from any state on the way', async () => {
     const all = keysIn(streams, first.messages);
     const positions = first.messages.flatMap(({ type }, index) => (type === 'STATE' ? [index] : []));
-    const step = Math.max(1, Math.floor(positions.length / 8));
+    const step = Math.max(1, Math.floor(positions.length / 4));
     for (const position of positions.filter((_, index) => index % step === 0)) {
       // What the platform had when the sync broke off: the records before the state, and the states up to it.
       const before = first.messages.slice(0, position + 1);
@@ -126,4 +126,49 @@ describe('an incremental read', () => {
     expect(recordsIn(messages)).toEqual([]);
     expect(exitCode).toBe(1);
   });
+});
+
+describe('an incremental read that is cut off', () => {
+  let source: Source;
+  let streams: AirbyteStream[];
+  let whole: CommandResult;
+  beforeAll(async () => {
+    // A scroll that was cut off blocks the next one until it expires.
+    source = await startSource({ scale: 3, latencyMs: 10, rateLimit: null, scrollExpirySeconds: 2 });
+    streams = (await source.discover()).filter(({ supported_sync_modes }) =>
+      supported_sync_modes.includes('incremental'),
+    );
+    whole = await source.read(configure(streams, 'incremental'), []);
+  });
+  afterAll(() => source.close());
+
+  it.each([
+    ['SIGTERM', 1],
+    ['SIGTERM', 700],
+    ['SIGTERM', 2_000],
+    ['SIGTERM', 4_000],
+    ['SIGKILL', 2_000],
+  ] as const)(
+    'by %s after %i records loses nothing: the next one goes on from its last states',
+    async (signal, after) => {
+      const catalog = configure(streams, 'incremental');
+      let records = 0;
+      const cut = await source.read(catalog, [], {
+        onMessage: ({ type }, process) => {
+          if (type !== 'RECORD') return;
+          records += 1;
+          if (records === after) process.end(signal);
+        },
+      });
+      expect(cut.signal).toBe(signal);
+      if (signal === 'SIGTERM') expect(cut.unfinished).toBe('');
+      expect(recordsIn(cut.messages).length).toBeLessThan(recordsIn(whole.messages).length);
+
+      const saved = cut.messages.slice(0, cut.messages.findLastIndex(({ type }) => type === 'STATE') + 1);
+      const rest = await source.read(catalog, finalStates(saved));
+      expect([rest.exitCode, errorsIn(rest.messages)]).toEqual([0, []]);
+      const together = new Set([...keysIn(streams, saved), ...keysIn(streams, rest.messages)]);
+      expect([...keysIn(streams, whole.messages)].filter((key) => !together.has(key))).toEqual([]);
+    },
+  );
 });

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
 
@@ -23,6 +22,8 @@ export interface CommandResult {
   /** What stdout held, line by line, and the same parsed. */
   lines: string[];
   messages: AirbyteMessage[];
+  /** What followed the last line feed: nothing, unless the process was cut off. */
+  unfinished: string;
   stderr: string;
   /** Null where a signal ended it. */
   exitCode: number | null;
@@ -56,16 +57,25 @@ async function run(args: string[], { env, onMessage }: CommandOptions): Promise<
     child.on('close', (code, signal) => resolve([code, signal]));
   });
   const stderr = child.stderr.setEncoding('utf8').toArray();
-  const lines: string[] = [];
-  const messages: AirbyteMessage[] = [];
+  const result: Omit<CommandResult, 'stderr' | 'exitCode' | 'signal'> = { lines: [], messages: [], unfinished: '' };
   const handle = { end: (signal: NodeJS.Signals) => child.kill(signal), leave: () => child.stdout.destroy() };
-  const reader = createInterface({ input: child.stdout });
-  reader.on('line', (line) => {
-    lines.push(line);
-    const message = JSON.parse(line) as AirbyteMessage;
-    messages.push(message);
-    onMessage?.(message, handle);
+  let failure: unknown;
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    const parts = (result.unfinished + chunk).split('\n');
+    result.unfinished = parts.pop()!;
+    try {
+      for (const line of parts) {
+        const message = JSON.parse(line) as AirbyteMessage;
+        result.lines.push(line);
+        result.messages.push(message);
+        onMessage?.(message, handle);
+      }
+    } catch (thrown) {
+      failure ??= thrown;
+      child.kill();
+    }
   });
   const [exitCode, signal] = await ended;
-  return { lines, messages, stderr: (await stderr).join(''), exitCode, signal };
+  if (failure) throw failure;
+  return { ...result, stderr: (await stderr).join(''), exitCode, signal };
 }
