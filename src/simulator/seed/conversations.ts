@@ -107,7 +107,7 @@ function partsOf(seeding: Seeding, { begun, last, contact, source, closed, index
   const parts = Array.from({ length: count }, (_, i): NewPart => {
     const created_at = begun + step * (i + 1);
     const common = { created_at, updated_at: created_at, notified_at: created_at, state: 'open' as const };
-    if (i === 1) {
+    if (i === index % 2) {
       const assigned_to = { type: 'admin' as const, id: admin.id };
       return { ...common, part_type: 'assignment', body: null, assigned_to, author: adminAuthor };
     }

@@ -1,0 +1,164 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv, type ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { createSimulator } from '../../src/simulator/index.ts';
+import type { JsonObject } from '../../src/simulator/json.ts';
+import { routes } from '../../src/simulator/routes/index.ts';
+import { NEVER, REPLACED } from './contract-exceptions.ts';
+import { type Coverage, DEFINITIONS, type OpenApi, type StrictSchemas, strictSchemas } from './strict-schema.ts';
+
+const file =
+  process.env.INTERCOM_OPENAPI ?? fileURLToPath(new URL('../../../shared/openapi/intercom-2.16.yaml', import.meta.url));
+const published = existsSync(file);
+
+it.runIf(process.env.CI)('has the OpenAPI document to compare with', () => {
+  expect(published, `${file} is missing; set INTERCOM_OPENAPI`).toBe(true);
+});
+
+/** Endpoints that 2.16 lacks. */
+const NOT_IN_2_16 = new Set(['GET /contacts/activities']);
+
+const simulator = createSimulator({ rateLimit: null });
+const { workspace } = simulator;
+const everything = { query: { field: 'updated_at', operator: '>', value: 0 }, pagination: { per_page: 150 } };
+const all = (map: ReadonlyMap<string, unknown>, path: (id: string) => string): string[] => [...map.keys()].map(path);
+
+/** What to ask of each endpoint, so that every variant of its answer occurs: query strings, paths, or bodies. */
+const VARIANTS: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
+  'GET /admins': { paths: ['/admins', '/admins?display_avatar=true'] },
+  'GET /admins/:id': { paths: all(workspace.admins, (id) => `/admins/${id}`) },
+  'GET /segments': { paths: ['/segments', '/segments?include_count=true', '/segments?type=company'] },
+  'GET /data_attributes': {
+    paths: ['/data_attributes?model=contact&include_archived=true', '/data_attributes?model=company'],
+  },
+  'POST /contacts/search': { paths: ['/contacts/search?include_merge_history=true'], bodies: [everything] },
+  'GET /contacts': { paths: ['/contacts?per_page=150'] },
+  'GET /contacts/:id': { paths: all(workspace.contacts, (id) => `/contacts/${id}?include_merge_history=true`) },
+  'GET /contacts/:id/companies': { paths: all(workspace.contacts, (id) => `/contacts/${id}/companies?per_page=10`) },
+  'GET /contacts/:id/tags': { paths: all(workspace.contacts, (id) => `/contacts/${id}/tags`) },
+  'GET /contacts/:id/notes': { paths: all(workspace.contacts, (id) => `/contacts/${id}/notes?per_page=10`) },
+  'GET /contacts/:id/segments': { paths: all(workspace.contacts, (id) => `/contacts/${id}/segments`) },
+  'GET /contacts/:id/subscriptions': { paths: all(workspace.contacts, (id) => `/contacts/${id}/subscriptions`) },
+  'GET /contacts/:id/merge_history': {
+    paths: [...workspace.mergedContacts.values()].map((id) => `/contacts/${id}/merge_history?per_page=1`),
+  },
+  'POST /companies/list': { paths: ['/companies/list?per_page=60', '/companies/list?per_page=5&page=2'] },
+  'GET /companies/:id': { paths: all(workspace.companies, (id) => `/companies/${id}`) },
+  'GET /companies/:id/segments': { paths: all(workspace.companies, (id) => `/companies/${id}/segments`) },
+  'GET /companies/:id/contacts': { paths: all(workspace.companies, (id) => `/companies/${id}/contacts?per_page=2`) },
+  'GET /companies/:id/notes': { paths: all(workspace.companies, (id) => `/companies/${id}/notes`) },
+  'POST /conversations/search': {
+    paths: ['/conversations/search?include_monitors=true&include_scorecards=true'],
+    bodies: [everything],
+  },
+  'GET /conversations': { paths: ['/conversations?per_page=150&include_monitors=true&include_scorecards=true'] },
+  'GET /conversations/deleted': { paths: ['/conversations/deleted?per_page=5'] },
+  'GET /conversations/attributes': { paths: ['/conversations/attributes?include_archived=true'] },
+  'GET /conversations/:id': {
+    paths: all(workspace.conversations, (id) => `/conversations/${id}?include_monitors=true&include_scorecards=true`),
+  },
+  'POST /tickets/search': { bodies: [everything] },
+  'GET /tickets/:id': { paths: all(workspace.tickets, (id) => `/tickets/${id}`) },
+};
+
+describe.runIf(published)('the simulator and the OpenAPI of 2.16', () => {
+  let api: OpenApi;
+  let schemas: StrictSchemas;
+  let ajv: Ajv;
+  const coverage: Coverage = { declared: new Set(), occurred: new Set() };
+
+  beforeAll(async () => {
+    // merge_history only shows where there is a page after it.
+    const [lead, other] = [workspace.createContact({ role: 'lead' }), workspace.createContact({ role: 'lead' })];
+    const user = [...workspace.mergedContacts.values()][0]!;
+    workspace.mergeContacts(lead.id, user);
+    workspace.mergeContacts(other.id, user);
+
+    api = parse(readFileSync(file, 'utf8')) as OpenApi;
+    const replaced = Object.fromEntries(Object.entries(REPLACED).map(([path, { schema }]) => [path, schema]));
+    schemas = strictSchemas(api, { replaced });
+    ajv = new Ajv({ strict: false, allErrors: true });
+    formats.default(ajv);
+    ajv.addSchema({ $id: DEFINITIONS, definitions: schemas.definitions });
+  });
+
+  const ask = (method: string, path: string, body?: JsonObject): Promise<Response> =>
+    simulator.fetch(
+      new Request(`https://api.simulator.example${path}`, {
+        method,
+        headers: { Authorization: 'Bearer simulator-token', 'Intercom-Version': '2.16' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      }),
+    );
+  const compile = (schema: JsonObject): ValidateFunction => ajv.compile(schemas.schemaOf(schema));
+
+  for (const { method, path } of routes) {
+    const name = `${method} ${path}`;
+    if (NOT_IN_2_16.has(name)) continue;
+
+    it(`answers ${name} in the declared shape`, async () => {
+      const schema = successSchema(api, method, path);
+      const validate = compile(schema);
+      const { paths = [path], bodies = [undefined] } = VARIANTS[name] ?? {};
+      expect(paths.length, 'nothing to ask').toBeGreaterThan(0);
+      for (const variant of paths) {
+        expect(variant, `say in VARIANTS what ${name} is to be asked`).not.toContain(':');
+        for (const body of bodies) {
+          const response = await ask(method, variant, body);
+          const answer = (await response.json()) as JsonObject;
+          expect(response.status, JSON.stringify(answer)).toBe(200);
+          const errors = validate(answer) ? [] : [...new Set(validate.errors!.map(describeError))].slice(0, 20);
+          expect(errors, variant).toEqual([]);
+          schemas.cover(schema, answer, coverage);
+        }
+      }
+    });
+  }
+
+  it('answers errors in the declared shape', async () => {
+    const validate = compile({ $ref: '#/components/schemas/error' });
+    const merged = [...workspace.mergedContacts.keys()][0]!;
+    const asked: [number, Response][] = [
+      [401, await simulator.fetch(new Request('https://api.simulator.example/me'))],
+      [404, await ask('GET', '/conversations/1')],
+      [404, await ask('GET', '/nowhere')],
+      [410, await ask('GET', `/contacts/${merged}`)],
+      [422, await ask('GET', '/data_attributes?model=conversation')],
+      [400, await ask('POST', '/contacts/search', {})],
+    ];
+    for (const [status, response] of asked) {
+      expect(response.status).toBe(status);
+      const answer: unknown = await response.json();
+      expect(validate(answer) ? [] : validate.errors!.map(describeError)).toEqual([]);
+    }
+  });
+
+  it('shows every declared property somewhere', () => {
+    const missing = [...coverage.declared].filter((name) => !coverage.occurred.has(name) && !(name in NEVER));
+    expect(missing).toEqual([]);
+  });
+
+  it('lists no exception without need', () => {
+    expect(Object.keys(NEVER).filter((name) => coverage.occurred.has(name))).toEqual([]);
+  });
+});
+
+/** The schema of the 200 of the documented endpoint whose path has parameters in the same places. */
+function successSchema(api: OpenApi, method: string, path: string): JsonObject {
+  const shape = (one: string): string => one.replace(/\{[^}]+\}|:\w+/g, ':');
+  const operation = Object.entries(api.paths).find(
+    ([documented, operations]) => shape(documented) === shape(path) && operations[method.toLowerCase()],
+  );
+  expect(operation, `${method} ${path} is not documented`).toBeDefined();
+  const { responses } = operation![1][method.toLowerCase()] as {
+    responses: Record<string, { content: Record<string, { schema: JsonObject }> }>;
+  };
+  return responses['200']!.content['application/json']!.schema;
+}
+
+function describeError({ instancePath, message, params }: NonNullable<ValidateFunction['errors']>[number]): string {
+  return `${instancePath.replace(/\/\d+/g, '/*')} ${message} ${JSON.stringify(params)}`;
+}

@@ -1,0 +1,215 @@
+import { request as httpRequest } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { KINDS } from '../../src/simulator/faults/kinds.ts';
+import { createSimulator, type FaultKind, type Listening } from '../../src/simulator/index.ts';
+import { bench, cursorOf, errorOf, idsOf } from './ask.ts';
+
+const everything = { query: { field: 'updated_at', operator: '>', value: 0 } };
+const tried = new Set<string>();
+
+describe('faults over a real connection', () => {
+  const simulator = createSimulator({ scale: 0.1, rateLimit: { limit: 100_000, windowSeconds: 10 } });
+  const { faults } = simulator;
+  let server: Listening;
+  beforeAll(async () => {
+    server = await simulator.listen();
+  });
+  afterAll(() => server.close());
+  afterEach(() => faults.clear());
+
+  const get = (path = '/tags', init: RequestInit = {}): Promise<Response> =>
+    fetch(server.url + path, { ...init, headers: { Authorization: 'Bearer simulator-token' } });
+  const once = (kind: FaultKind, more = {}) => {
+    tried.add(kind);
+    return faults.add({ kind, times: 1, ...more });
+  };
+
+  it.each([
+    ['500', 500, 'application/json'],
+    ['502', 502, 'text/html'],
+    ['504', 504, 'text/html'],
+    ['html', 200, 'text/html'],
+  ] as const)('%s answers in the place of the API, once', async (kind, status, type) => {
+    const fault = once(kind);
+    const response = await get();
+    expect(response.status).toBe(status);
+    expect(response.headers.get('Content-Type')).toContain(type);
+    expect((await get()).status).toBe(200);
+    expect(fault.fired).toBe(1);
+  });
+
+  it('429 comes with the headers of the rate limit, or without', async () => {
+    once('429');
+    const full = await get();
+    expect([full.status, full.headers.get('X-RateLimit-Remaining')]).toEqual([429, '0']);
+    once('429', { headers: false, retryAfter: 3 });
+    const bare = await get();
+    expect([bare.status, bare.headers.has('X-RateLimit-Reset'), bare.headers.get('Retry-After')]).toEqual([
+      429,
+      false,
+      '3',
+    ]);
+  });
+
+  it('503 says when to come back', async () => {
+    once('503', { retryAfter: 2 });
+    const response = await get();
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '2']);
+  });
+
+  it('reset-before breaks the connection before any byte', async () => {
+    once('reset-before');
+    await expect(get()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+    expect((await get()).status).toBe(200);
+  });
+
+  it('reset-middle breaks it after half of the body', async () => {
+    once('reset-middle');
+    let received = 0;
+    const announced = await new Promise<number>((resolve, reject) => {
+      const headers = { Authorization: 'Bearer simulator-token' };
+      httpRequest(`${server.url}/tags`, { headers }, (response) => {
+        response.on('data', (chunk: Buffer) => {
+          received += chunk.length;
+        });
+        response.on('error', () => resolve(Number(response.headers['content-length'])));
+        response.on('end', () => reject(new Error('The body ended well.')));
+      }).end();
+    });
+    expect(received).toBe(announced >> 1);
+  });
+
+  it('truncated-json and empty are 200s that cannot be read', async () => {
+    once('truncated-json');
+    const cut = await get();
+    expect(cut.status).toBe(200);
+    await expect(cut.json()).rejects.toThrow(SyntaxError);
+    once('empty');
+    expect(await (await get()).text()).toBe('');
+  });
+
+  it('hang never answers until the client leaves', async () => {
+    const fault = once('hang');
+    await expect(get('/tags', { signal: AbortSignal.timeout(30) })).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(fault.fired).toBe(1);
+    expect((await get()).status).toBe(200);
+  });
+
+  it('slow answers late', async () => {
+    once('slow', { ms: 20 });
+    const start = performance.now();
+    expect((await get()).status).toBe(200);
+    expect(performance.now() - start).toBeGreaterThan(15);
+  });
+
+  it('drop-rate-headers takes away the headers of the rate limit, and no others', async () => {
+    once('drop-rate-headers');
+    expect((await get()).headers.has('X-RateLimit-Limit')).toBe(false);
+    expect((await get()).headers.has('X-RateLimit-Limit')).toBe(true);
+  });
+});
+
+describe('faults of paging and search', () => {
+  const searched = () => bench({ scale: 0.2, version: '2.17' });
+  const page = (starting_after?: string, per_page = 5) => ({ ...everything, pagination: { per_page, starting_after } });
+
+  it('repeat-cursor never lets go of a page', async () => {
+    const { post, faults } = searched();
+    tried.add('repeat-cursor');
+    faults.add({ kind: 'repeat-cursor', match: '/contacts/search' });
+    const first = cursorOf(await post('/contacts/search', page()));
+    for (let i = 0; i < 3; i++) expect(cursorOf(await post('/contacts/search', page(first)))).toBe(first);
+  });
+
+  it('invalid-cursor refuses a good cursor once', async () => {
+    const { post, faults } = searched();
+    tried.add('invalid-cursor');
+    const first = cursorOf(await post('/contacts/search', page()));
+    faults.add({ kind: 'invalid-cursor' });
+    expect((await post('/contacts/search', page())).status).toBe(200);
+    expect(errorOf(await post('/contacts/search', page(first)))).toBe('400 client_error');
+    expect((await post('/contacts/search', page(first))).status).toBe(200);
+  });
+
+  it('search-404 breaks every search that would show one record', async () => {
+    const { post, get, faults, workspace } = searched();
+    tried.add('search-404');
+    const [id] = workspace.conversations.keys();
+    const fault = faults.add({ kind: 'search-404', id: id! });
+    const refused = await post('/conversations/search', page(undefined, 150));
+    expect(errorOf(refused)).toBe('404 not_found');
+    expect(refused.body.errors).toMatchObject([{ message: 'Conversation not found. Message deleted.' }]);
+    const others = { query: { field: 'id', operator: '!=', value: id }, pagination: { per_page: 150 } };
+    expect(idsOf(await post('/conversations/search', others))).toHaveLength(workspace.conversations.size - 1);
+    expect((await get(`/conversations/${id}`)).status).toBe(200);
+    expect(fault.fired).toBe(1);
+  });
+
+  it('big-page-timeout lets only small pages through', async () => {
+    const { post, faults } = searched();
+    tried.add('big-page-timeout');
+    faults.add({ kind: 'big-page-timeout', perPage: 10, match: ({ path }) => path === '/contacts/search' });
+    const small = await post('/contacts/search', page(undefined, 10));
+    expect(small.status).toBe(200);
+    await expect(post('/contacts/search', page(undefined, 11))).rejects.toThrow(SyntaxError);
+  });
+
+  it('the scroll faults break a scroll in Intercom’s three ways', async () => {
+    const { get, faults } = bench({ scale: 3 });
+    for (const kind of ['scroll-exists', 'scroll-expired', 'scroll-restart'] as const) {
+      tried.add(kind);
+      faults.add({ kind, times: 1 });
+    }
+    expect(errorOf(await get('/companies/scroll'))).toBe('400 scroll_exists');
+    const next = `/companies/scroll?scroll_param=${(await get('/companies/scroll')).body.scroll_param}`;
+    expect(errorOf(await get(next))).toBe('404 not_found');
+    expect(errorOf(await get(next))).toBe('500 server_error');
+    expect((await get(next)).status).toBe(200);
+  });
+});
+
+describe('faults in general', () => {
+  it('fire at their rate, the same for the same seed', async () => {
+    const fired = async (seed: number): Promise<boolean[]> => {
+      const { get, faults } = bench({ seed });
+      faults.add({ kind: '500', rate: 0.5 });
+      const statuses: boolean[] = [];
+      for (let i = 0; i < 40; i++) statuses.push((await get('/me')).status === 500);
+      return statuses;
+    };
+    const first = await fired(3);
+    expect(await fired(3)).toEqual(first);
+    expect(first.filter(Boolean).length).toBeGreaterThan(8);
+    expect(first.filter(Boolean).length).toBeLessThan(32);
+  });
+
+  it('can be removed, one or all', async () => {
+    const { get, faults } = bench();
+    const fault = faults.add({ kind: '500', match: '/me' });
+    expect((await get('/me')).status).toBe(500);
+    fault.remove();
+    expect((await get('/me')).status).toBe(200);
+    faults.add({ kind: '500' });
+    faults.clear();
+    expect((await get('/me')).status).toBe(200);
+  });
+
+  it('break connections in process as fetch would show it', async () => {
+    const { get, fetch, faults } = bench();
+    faults.add({ kind: 'reset-before', times: 1 });
+    await expect(get('/me')).rejects.toMatchObject({ message: 'fetch failed', cause: { code: 'ECONNRESET' } });
+    faults.add({ kind: 'reset-middle', times: 1 });
+    const headers = { Authorization: 'Bearer simulator-token' };
+    const response = await fetch(new Request('http://simulator.example/me', { headers }));
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow('terminated');
+  });
+
+  it('refuse a kind that does not exist', () => {
+    expect(() => bench().faults.add({ kind: 'nonsense' as FaultKind })).toThrow("There is no fault 'nonsense'");
+  });
+
+  it('are all tried above', () => {
+    expect([...tried].sort()).toEqual(Object.keys(KINDS).sort());
+  });
+});
