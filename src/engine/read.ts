@@ -1,4 +1,5 @@
 /** The engine: from selected streams and their states to one ordered flow of events. */
+import { setMaxListeners } from 'node:events';
 import type { SelectedStream } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
 import { ConnectorError } from '../errors.ts';
@@ -37,6 +38,8 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const channel = createChannel<Event>(capacity);
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
+  setMaxListeners(0, signal); // every request listens to it
+  const client = session.client.with({ signal });
   const log = (level: LogLevel, message: string) => channel.note({ type: 'log', level, message });
   attach?.((event) => channel.note(event));
 
@@ -44,7 +47,7 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
     runScan({
       scan,
       runs: runs.filter(({ stream }) => stream.scan === scan),
-      context: { client: session.client, clock, signal, log },
+      context: { client, clock, signal, log },
       startedAt: session.startedAt,
       settled: session.startedAt - times.settling,
       pace: { ...defaultPace, ...options.pace },

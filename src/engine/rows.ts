@@ -64,10 +64,12 @@ export function createRowMaker({ log }: Pick<ReadContext, 'log'>): RowMaker {
       }
       const wanted = entities.filter((entity) => runs.some((run) => takes(run, entity)));
       const fetched = mapAhead(wanted, detailsAhead, async (entity) =>
-        detail.needed(entity) ? detail.fetch(context, entity) : undefined,
+        detail.needed(entity) ? ((await detail.fetch(context, entity)) ?? gone) : undefined,
       );
       let batches = runs.map(emptyBatch);
       for await (const [entity, answer] of fetched) {
+        // What happened to the children of an object that is gone is for its deletion to say, not for a 404.
+        if (answer === gone) continue;
         for (const [i, run] of runs.entries()) {
           const batch = batches[i];
           if (batch && takes(run, entity)) addTo(batch, run, entity, answer);
@@ -81,6 +83,8 @@ export function createRowMaker({ log }: Pick<ReadContext, 'log'>): RowMaker {
     },
   };
 }
+
+const gone: Entity = {};
 
 const emptyBatch = ({ stream }: StreamRun): RecordsEvent => ({
   type: 'records',

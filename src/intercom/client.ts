@@ -22,8 +22,8 @@ export interface Client {
   /** Rejects with a ConnectorError: see `readAnswer` for its codes, and `api_unavailable` after the last attempt. */
   get(path: string, options?: RequestOptions): Promise<Body>;
   post(path: string, body: Body, options?: RequestOptions): Promise<Body>;
-  /** The same client with another version. */
-  withVersion(version: string): Client;
+  /** The same client, budget included, with another version or signal. */
+  with(changed: Partial<Pick<ClientOptions, 'version' | 'signal'>>): Client;
   /** Unix milliseconds by the server's clock, at the earliest; by ours before its first answer. */
   serverNow(): number;
 }
@@ -113,7 +113,7 @@ export function createClient(options: ClientOptions): Client {
     version,
     get: (path, given) => send('GET', path, undefined, given),
     post: (path, body, given) => send('POST', path, body, given),
-    withVersion: (other) => createClient({ ...options, version: other }),
+    with: (changed) => createClient({ ...options, ...changed }),
     serverNow: () => gate.budget.serverClock.earliest(clock.elapsed()) ?? clock.now(),
   };
 }

@@ -22,9 +22,9 @@ export async function openSession(
   versionsToTry = versions,
 ): Promise<Session> {
   for (const version of versionsToTry) {
-    const candidate = client.withVersion(version);
+    const candidate = client.with({ version });
     try {
-      const me = await candidate.get('/me');
+      const me = await candidate.get('/me', { attempts: 5 });
       const workspace = readWorkspace(me);
       if (workspace.region && workspace.region.toLowerCase() !== config.region)
         throw wrongRegion(workspace.region, config.region);

@@ -1,0 +1,108 @@
+/** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
+import { systemClock } from '../clock.ts';
+import { type Config, parseConfig, secretsOf } from '../config.ts';
+import { read } from '../engine/read.ts';
+import { asConnectorError, ConnectorError } from '../errors.ts';
+import type { LogLevel } from '../events.ts';
+import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
+import { parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
+import { connectionFailed, connectionSucceeded, errorTrace } from '../protocols/airbyte/errors.ts';
+import type { PlainMessage } from '../protocols/airbyte/messages.ts';
+import { airbyteSpec } from '../protocols/airbyte/spec.ts';
+import { parseAirbyteState } from '../protocols/airbyte/state.ts';
+import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
+import { streams } from '../streams/index.ts';
+import { connect, timesOf } from './connect.ts';
+import { readJsonFile } from './json-file.ts';
+import { listenForStop } from './stopping.ts';
+
+const output = process.stdout;
+
+const say = (message: PlainMessage, secrets: string[] = []) => writeMessages({ messages: [message], output, secrets });
+
+const readConfig = async (path: string): Promise<Config> =>
+  parseConfig(await readJsonFile(path, 'configuration', 'config_invalid'));
+
+export const spec = () => say(airbyteSpec());
+
+/** Asks Intercom who the token is. A token that does not fit is an answer, not a failure of the command. */
+export async function check(options: { config: string }): Promise<void> {
+  const stopping = listenForStop();
+  let secrets: string[] = [];
+  try {
+    const config = await readConfig(options.config);
+    secrets = secretsOf(config);
+    const connection = await connect({ config, env: process.env, signal: stopping.signal });
+    const { workspace } = connection.session;
+    await connection.close();
+    await say(connectionSucceeded(`Connected to workspace "${workspace.name}" (${workspace.id}).`), secrets);
+  } catch (thrown) {
+    const message = connectionFailed(thrown, Date.now());
+    await say(message, secrets);
+    if (message.type === 'TRACE') process.exitCode = 1;
+  }
+  stopping.finish();
+}
+
+export async function discover(options: { config?: string }): Promise<void> {
+  await reportingErrors(async () => {
+    if (options.config !== undefined) await readConfig(options.config);
+    await say(airbyteCatalog(streams));
+  });
+}
+
+export async function readStreams(options: { config: string; catalog: string; state?: string }): Promise<void> {
+  const stopping = listenForStop();
+  const secrets: string[] = [];
+  await reportingErrors(async () => {
+    const config = await readConfig(options.config);
+    secrets.push(...secretsOf(config));
+    const catalog = await readJsonFile(options.catalog, 'catalog', 'catalog_invalid');
+    const { selected, rejected } = parseConfiguredCatalog(catalog, streams);
+    const states = parseAirbyteState(
+      options.state === undefined ? undefined : await readJsonFile(options.state, 'state', 'state_invalid'),
+    );
+    const connection = await connect({ config, env: process.env, signal: stopping.signal });
+    const outcome = await writeAirbyte({
+      events: read({
+        session: connection.session,
+        registry: streams,
+        selected,
+        states,
+        times: timesOf(config),
+        clock: systemClock,
+        signal: stopping.signal,
+        attach: connection.attach,
+      }),
+      output,
+      streams: selected.map(({ name }) => name),
+      rejected,
+      secrets,
+      clock: systemClock,
+      logLevel: logLevel(),
+      onClosed: stopping.stop,
+    });
+    await connection.close();
+    if (outcome.failed.length > 0 || outcome.error || outcome.closed) process.exitCode = 1;
+  }, secrets);
+  stopping.finish();
+}
+
+/** Runs a command; what it throws becomes a TRACE ERROR, and exit code 1. */
+async function reportingErrors(command: () => Promise<void>, secrets: string[] = []): Promise<void> {
+  try {
+    await command();
+  } catch (thrown) {
+    await say(errorTrace(asConnectorError(thrown), Date.now()), secrets);
+    process.exitCode = 1;
+  }
+}
+
+const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+function logLevel(): LogLevel {
+  const asked = (process.env.LOG_LEVEL ?? 'info').toLowerCase();
+  const level = levels.find((one) => one === asked);
+  if (level) return level;
+  throw new ConnectorError('config_invalid', `LOG_LEVEL is "${asked}".`, { hint: `It takes ${levels.join(', ')}.` });
+}

@@ -1,0 +1,44 @@
+/** demo: the main job with nothing to set up. Without a token it serves a simulated workspace from a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { sync } from './sync.ts';
+
+/** Some thousands of contacts and conversations. */
+const scale = 10;
+
+export async function demo(): Promise<void> {
+  if (process.env.INTERCOM_ACCESS_TOKEN) return sync({ to: 'duckdb:intercom.duckdb' });
+  process.stderr.write('No INTERCOM_ACCESS_TOKEN is set: syncing a simulated workspace.\n');
+  const simulator = startSimulator();
+  try {
+    const url = await addressOf(simulator);
+    // Its objects are dated from its start on, so each demo reads them all anew.
+    await sync(
+      { to: 'duckdb:demo.duckdb', fullRefresh: true },
+      { ...process.env, INTERCOM_ACCESS_TOKEN: 'simulator-token', INTERCOM_API_URL: url },
+    );
+  } finally {
+    simulator.kill();
+  }
+}
+
+function startSimulator(): ChildProcess {
+  const cli = fileURLToPath(new URL('../cli.js', import.meta.url));
+  return spawn(process.execPath, [cli, 'simulate', '--port', '0', '--scale', String(scale)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/** The address that the simulator tells in its first line. */
+async function addressOf(simulator: ChildProcess): Promise<string> {
+  if (!simulator.stdout) throw new Error('The simulator has no output.');
+  const [line] = (await Promise.race([
+    once(createInterface(simulator.stdout), 'line'),
+    once(simulator, 'exit').then(() => ['']),
+  ])) as [string];
+  const url = /http:\/\/\S+?(?=,)/.exec(line)?.[0];
+  if (!url) throw new Error('The simulator did not start.');
+  return url;
+}

@@ -1,0 +1,23 @@
+/** Reading the JSON files that commands are given. */
+import { readFile } from 'node:fs/promises';
+import { ConnectorError, type ErrorCode } from '../errors.ts';
+
+/** The file's JSON. Throws `code` where there is no such file or it is not JSON; its content is never quoted: it may hold a token. */
+export async function readJsonFile(path: string, what: string, code: ErrorCode): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
+    throw new ConnectorError(code, `The ${what} file ${path} ${reason}.`, {
+      hint: 'Check the path and its permissions.',
+    });
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new ConnectorError(code, `The ${what} file ${path} is not valid JSON.`, {
+      hint: 'Check it for a missing comma, quote or bracket.',
+    });
+  }
+}

@@ -1,0 +1,33 @@
+/** The catalogue of streams, as a table or as JSON. */
+import { syncModes } from '../catalog.ts';
+import { jsonSchema } from '../columns.ts';
+import { streams } from '../streams/index.ts';
+import { table } from './table.ts';
+
+export function listStreams(options: { json?: boolean }): void {
+  const rows = streams.map((stream) => ({
+    name: stream.name,
+    key: stream.key,
+    cursor: stream.cursor ?? null,
+    modes: syncModes(stream),
+    permission: stream.permission,
+    description: stream.description,
+    ...(options.json ? { schema: jsonSchema(stream.columns) } : {}),
+  }));
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+    return;
+  }
+  process.stdout.write(
+    table(
+      ['stream', 'key', 'cursor', 'modes', 'permission'],
+      rows.map(({ name, key, cursor, modes, permission }) => [
+        name,
+        key.join(', '),
+        cursor ?? '',
+        modes.includes('incremental') ? 'incremental, full' : 'full',
+        permission,
+      ]),
+    ),
+  );
+}
