@@ -26,8 +26,10 @@ export interface StreamLoad {
 
 export interface Commit {
   states: { stream: string; state: StreamState }[];
-  /** Streams whose refresh ended whole: their rows of an older generation are gone from the workspace, so drop them. */
+  /** Streams whose read ended well: a refresh of theirs need not be continued. */
   complete: string[];
+  /** Those among them that were read whole: their rows of an older generation are gone from the workspace, so drop them. */
+  whole: string[];
 }
 
 /**

@@ -1,0 +1,52 @@
+/** The SQL that takes rows away: tombstones, what a full pass did not meet, and their children. Pure. */
+import { absent } from './duckdb-merge.ts';
+import { cellValue, isTime, keyObject, literal, quoted, sameKey, type Table, timeOf } from './duckdb-table.ts';
+
+/** The temporary table that holds tombstones: the key's columns, `_at` in microseconds, `_reason`. */
+export const stagedTombstones = '_staged_tombstones';
+
+/** Remembers what is known to be deleted. */
+export const createDeleted = `
+  CREATE TABLE IF NOT EXISTS _deleted (
+    stream VARCHAR NOT NULL, key JSON NOT NULL, deleted_at TIMESTAMPTZ, reason VARCHAR, seen_at TIMESTAMPTZ NOT NULL)`;
+
+/**
+ * Applies the staged tombstones: deletes the rows of their keys, those newer than their deletion excepted, then the
+ * children of what is gone, and remembers each in `_deleted`. Statements to run in this order.
+ */
+export function bury(table: Table, tables: readonly Table[]): string[] {
+  const name = quoted(table.name);
+  const spared =
+    table.cursor && isTime(table.cursor) ? `held.${quoted(table.cursor.name)} > ${timeOf('came._at')}` : 'false';
+  const gone = `FROM ${stagedTombstones} AS came WHERE NOT EXISTS (SELECT 1 FROM ${name} AS held WHERE ${sameKey(table)})`;
+  const key = keyObject(table, (column) => cellValue(column, 'came.'));
+  return [
+    `DELETE FROM ${name} AS held USING ${stagedTombstones} AS came WHERE ${sameKey(table)} AND (${spared}) IS NOT TRUE`,
+    ...deleteChildren(table, `SELECT ${cellValue(table.key[0]!, 'came.')} ${gone}`, tables),
+    `DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (SELECT ${key} ${gone})`,
+    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, ${timeOf('came._at')}, came._reason, now() ${gone}`,
+  ];
+}
+
+/** Deletes rows of an older generation with their children, and remembers each in `_deleted`. Statements to run in this order. */
+export function deleteUnmet(table: Table, tables: readonly Table[]): string[] {
+  const key = keyObject(table, ({ name }) => quoted(name));
+  const unmet = `FROM ${quoted(table.name)} WHERE _generation < ${table.generation}`;
+  return [
+    `DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (SELECT ${key} ${unmet})`,
+    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, now(), ${literal(absent)}, now() ${unmet}`,
+    ...deleteChildren(table, `SELECT ${quoted(table.key[0]!.name)} ${unmet}`, tables),
+    `DELETE ${unmet}`,
+  ];
+}
+
+/** Deletes the rows whose parents a query names, their own children first. A parent is named by a key of one column. */
+function deleteChildren(table: Table, parents: string, tables: readonly Table[]): string[] {
+  if (table.key.length !== 1) return [];
+  return tables
+    .filter(({ parent }) => parent?.stream === table.name)
+    .flatMap((child) => {
+      const orphans = `FROM ${quoted(child.name)} WHERE ${quoted(child.parent!.column.name)}::VARCHAR IN (SELECT id::VARCHAR FROM (${parents}) AS gone(id))`;
+      return [...deleteChildren(child, `SELECT ${quoted(child.key[0]!.name)} ${orphans}`, tables), `DELETE ${orphans}`];
+    });
+}

@@ -1,0 +1,70 @@
+/** The SQL that takes staged rows into a stream's table. Pure: each function's SQL is told in its docstring. */
+import { cellValue, isTime, keyObject, literal, ownColumns, quoted, sameKey, type Table } from './duckdb-table.ts';
+
+/** The temporary table that holds staged rows: a column each, and `_extra`. */
+export const stagedRows = '_staged_rows';
+/** The temporary table that holds, as text, the ids of the parents whose whole sets are staged. */
+export const stagedParents = '_staged_parents';
+
+/** Reason of a row that a full pass did not meet: such a row may come back as it was. */
+export const absent = 'absent from a full pass';
+
+export interface MergeOptions {
+  /** Positions of staged rows that another staged row of the same key replaces. */
+  superseded: readonly number[];
+  /** Whether a row no newer than its deletion stays deleted. */
+  heedDeleted: boolean;
+}
+
+/**
+ * Upserts the staged rows by key; a row whose cursor is older than the one held only says that it was met:
+ *
+ *     MERGE INTO contacts AS held USING (SELECT … FROM _staged_rows) AS came ON held.id = came.id
+ *     WHEN MATCHED AND (came.updated_at < held.updated_at) IS NOT TRUE THEN UPDATE SET …
+ *     WHEN MATCHED AND held._generation < came._generation THEN UPDATE SET _generation = came._generation
+ *     WHEN NOT MATCHED AND NOT came._buried THEN INSERT …
+ */
+export function mergeStaged(table: Table, { superseded, heedDeleted }: MergeOptions): string {
+  const names = [...table.columns, ...ownColumns].map(({ name }) => quoted(name));
+  const keys = table.key.map(({ name }) => quoted(name));
+  const updates = names.filter((name) => !keys.includes(name)).map((name) => `${name} = came.${name}`);
+  const cursor = table.cursor && quoted(table.cursor.name);
+  const heeds = heedDeleted && table.cursor !== undefined && isTime(table.cursor);
+  return `
+    MERGE INTO ${quoted(table.name)} AS held
+    USING (
+      SELECT ${table.columns.map((column) => `${cellValue(column)} AS ${quoted(column.name)}`).join(', ')},
+        _extra, now() AS _synced_at, ${table.generation}::BIGINT AS _generation
+        ${heeds ? `, ${buried(table)} AS _buried` : ''}
+      FROM ${stagedRows} AS came
+      ${superseded.length > 0 ? `WHERE rowid NOT IN (${superseded.join(', ')})` : ''}
+    ) AS came
+    ON ${keys.map((key) => `held.${key} = came.${key}`).join(' AND ')}
+    WHEN MATCHED ${cursor ? `AND (came.${cursor} < held.${cursor}) IS NOT TRUE` : ''}
+      THEN UPDATE SET ${updates.join(', ')}
+    WHEN MATCHED AND held._generation < came._generation
+      THEN UPDATE SET _generation = came._generation
+    WHEN NOT MATCHED ${heeds ? 'AND NOT came._buried' : ''}
+      THEN INSERT (${names.join(', ')}) VALUES (${names.map((name) => `came.${name}`).join(', ')})`;
+}
+
+/** SQL that is true where a staged row is no newer than the deletion of its key. */
+const buried = (table: Table): string => `EXISTS (
+          SELECT 1 FROM _deleted AS gone
+          WHERE gone.stream = ${literal(table.name)}
+            AND gone.key = ${keyObject(table, (column) => cellValue(column, 'came.'))}
+            AND gone.reason IS DISTINCT FROM ${literal(absent)}
+            AND ${cellValue(table.cursor!, 'came.')} <= gone.deleted_at)`;
+
+/** Forgets the deletion of staged rows that are in the table again. */
+export const forgetDeleted = (table: Table): string => `
+    DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (
+      SELECT ${keyObject(table, (column) => cellValue(column, 'came.'))}
+      FROM ${stagedRows} AS came
+      WHERE EXISTS (SELECT 1 FROM ${quoted(table.name)} AS held WHERE ${sameKey(table)}))`;
+
+/** Deletes what the table has of the staged parents beyond the staged rows. */
+export const deleteBeyondSets = (table: Table): string => `
+    DELETE FROM ${quoted(table.name)} AS held
+    WHERE held.${quoted(table.parent!.column.name)}::VARCHAR IN (SELECT id FROM ${stagedParents})
+      AND NOT EXISTS (SELECT 1 FROM ${stagedRows} AS came WHERE ${sameKey(table)})`;

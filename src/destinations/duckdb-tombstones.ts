@@ -1,0 +1,30 @@
+/** Tombstones on their way into the temporary table from which deletions are applied. */
+import type { Row } from '../events.ts';
+import { deletedAt } from './destination.ts';
+import { createStage, type Duckdb, type Stage } from './duckdb-stage.ts';
+import type { Table } from './duckdb-table.ts';
+import { type Cell, type keyFitter, microseconds } from './fit.ts';
+
+/** One tombstone a key, the last to come; it holds good up to its deletion time, or its cursor where that is later. */
+export function stageTombstones(
+  duckdb: Duckdb,
+  { table, keyOf }: { table: Table; keyOf: ReturnType<typeof keyFitter> },
+  rows: readonly Row[],
+): Stage {
+  const stage = createStage(duckdb, [
+    ...table.key,
+    { name: '_at', staged: 'DOUBLE' },
+    { name: '_reason', staged: 'VARCHAR' },
+  ]);
+  const last = new Map<string, Cell[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (!key) continue;
+    const times = [row[deletedAt], table.cursor && row[table.cursor.name]].map(microseconds);
+    const known = times.filter((time) => time !== undefined);
+    const reason = typeof row._deleted_reason === 'string' ? row._deleted_reason : null;
+    last.set(JSON.stringify(key), [...key, known.length > 0 ? Math.max(...known) : null, reason]);
+  }
+  for (const cells of last.values()) stage.add(cells);
+  return stage;
+}

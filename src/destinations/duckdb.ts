@@ -1,0 +1,199 @@
+/**
+ * DuckDB: a table a stream in one file, by one connection. Rows are staged in memory and merged within one transaction,
+ * which `commit` ends: until then no other connection sees them, and a process that is killed leaves what the commit
+ * before left.
+ */
+import path from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { ConnectorError } from '../errors.ts';
+import type { RecordsEvent, Row } from '../events.ts';
+import { type Destination, deletedAt, type StoredStream, type StreamLoad } from './destination.ts';
+import { bury, deleteUnmet, stagedTombstones } from './duckdb-deletion.ts';
+import { duckdbError } from './duckdb-errors.ts';
+import { claim, createMemory, recall, remember, streamsWithDeletions } from './duckdb-memory.ts';
+import { createPending, type Pending } from './duckdb-pending.ts';
+import { prepareTable } from './duckdb-schema.ts';
+import type { Duckdb } from './duckdb-stage.ts';
+import { type Table, tableOf } from './duckdb-table.ts';
+import { stageTombstones } from './duckdb-tombstones.ts';
+import { createTransaction } from './duckdb-transaction.ts';
+import { keyFitter, rowFitter } from './fit.ts';
+
+/** What is staged at most before it is merged: rows, or characters. */
+const mergeAt = { rows: 20_000, weight: 32_000_000 };
+
+/**
+ * A larger log before it is folded into the file: by default DuckDB folds at 16 MB, which is about every commit, and packs
+ * the same unfilled block of rows each time. And nothing is ever downloaded.
+ */
+const settings = [
+  `SET checkpoint_threshold = '256MB'`,
+  'SET autoinstall_known_extensions = false',
+  'SET autoload_known_extensions = false',
+];
+
+interface Loading {
+  table: Table;
+  fitRow: ReturnType<typeof rowFitter>;
+  keyOf: ReturnType<typeof keyFitter>;
+  pending: Pending;
+}
+
+/** Opens or creates the file at a path. Rejects with `destination_unusable` where it can't be written or is in use. */
+export async function openDuckdb(file: string): Promise<Destination> {
+  const duckdb = await loadDuckdb();
+  try {
+    // The cache shares an instance within the process: DuckDB's lock keeps out other processes only.
+    const instance = await duckdb.DuckDBInstance.fromCache(path.resolve(file));
+    const connection = await instance.connect();
+    for (const setting of settings) await connection.run(setting);
+    const destination = duckdbDestination(duckdb, connection, file);
+    return {
+      ...destination,
+      async close() {
+        await destination.close();
+        connection.closeSync();
+        instance.closeSync();
+      },
+    };
+  } catch (thrown) {
+    throw duckdbError(file, thrown);
+  }
+}
+
+async function loadDuckdb(): Promise<Duckdb> {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (cause) {
+    throw new ConnectorError('destination_unusable', 'DuckDB could not be loaded.', {
+      hint: `Install @duckdb/node-api for this platform (${process.platform} ${process.arch}): npm install @duckdb/node-api`,
+      cause,
+    });
+  }
+}
+
+function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, location: string): Destination {
+  const transaction = createTransaction(connection, location);
+  const loadings = new Map<string, Loading>();
+  let stored = new Map<string, StoredStream>();
+  /** Streams of which `_deleted` holds rows. */
+  let deletions = new Set<string>();
+  /** Streams whose entry in the state table is not yet what `stored` says. */
+  const changed = new Set<string>();
+
+  const tables = () => [...loadings.values()].map(({ table }) => table);
+
+  const runAll = async (statements: readonly string[]) => {
+    for (const statement of statements) await connection.run(statement);
+  };
+
+  /** Lets DuckDB merge what is staged while more is staged; waits first where it has not done with the last merge. */
+  async function mergeStaged() {
+    await transaction.idle();
+    for (const loading of loadings.values()) {
+      const { table, fitRow, pending } = loading;
+      if (pending.rows === 0) continue;
+      loading.pending = createPending(duckdb, table, fitRow);
+      transaction.run(() => pending.merge(connection, { deletions: deletions.has(table.name) }));
+    }
+  }
+
+  async function applyTombstones(loading: Loading, rows: readonly Row[]) {
+    await mergeStaged();
+    const { table } = loading;
+    await transaction.run(async () => {
+      await stageTombstones(duckdb, loading, rows).store(connection, stagedTombstones);
+      await runAll(bury(table, tables()));
+      deletions.add(table.name);
+    });
+  }
+
+  function update(stream: string, change: Partial<StoredStream>) {
+    stored.set(stream, { generation: 0, refreshing: false, ...stored.get(stream), ...change });
+    changed.add(stream);
+  }
+
+  /** A new refresh must not be taken up later from the state of what was read before it. */
+  function begin({ info, generation, refreshing }: StreamLoad) {
+    const held = stored.get(info.name);
+    if (held?.generation === generation && held.refreshing === refreshing) return;
+    if (held?.generation !== generation) stored.delete(info.name);
+    update(info.name, { generation, refreshing });
+  }
+
+  return {
+    location,
+
+    async open(workspace) {
+      await transaction.commit(async () => {
+        await createMemory(connection);
+        await claim(connection, location, workspace);
+        stored = await recall(connection, location);
+        deletions = await streamsWithDeletions(connection);
+      });
+      return new Map(stored);
+    },
+
+    async prepare(streams) {
+      await transaction.commit(async () => {
+        for (const load of streams) {
+          const { columns, key } = load.info;
+          const table = tableOf(load);
+          await prepareTable(connection, location, table);
+          const fitRow = rowFitter(columns);
+          const pending = createPending(duckdb, table, fitRow);
+          loadings.set(table.name, { table, fitRow, keyOf: keyFitter(columns, key), pending });
+          begin(load);
+        }
+      });
+    },
+
+    async write(batch) {
+      const loading = loadings.get(batch.stream);
+      if (!loading) throw new ConnectorError('internal', `The stream ${batch.stream} was written but not prepared.`);
+      if (batch.wholeSetsOf) {
+        if (loading.pending.holds(batch.wholeSetsOf)) await mergeStaged();
+        loading.pending.addSets(batch.wholeSetsOf);
+      }
+      for (const { deleted, rows } of runsOf(batch)) {
+        if (deleted) await applyTombstones(loading, rows);
+        else for (const row of rows) loading.pending.add(row);
+      }
+      let staged = { rows: 0, weight: 0 };
+      for (const { pending } of loadings.values()) {
+        staged = { rows: staged.rows + pending.rows, weight: staged.weight + pending.weight };
+      }
+      if (staged.rows >= mergeAt.rows || staged.weight >= mergeAt.weight) await mergeStaged();
+    },
+
+    async commit({ states, complete, whole }) {
+      await mergeStaged();
+      for (const { stream, state } of states) update(stream, { state });
+      for (const stream of complete) update(stream, { refreshing: false });
+      await transaction.commit(async () => {
+        for (const table of tables().filter(({ name }) => whole.includes(name))) {
+          await runAll(deleteUnmet(table, tables()));
+          deletions.add(table.name);
+        }
+        for (const stream of changed) await remember(connection, stream, stored.get(stream)!);
+      });
+      changed.clear();
+    },
+
+    close: () => transaction.rollback(),
+  };
+}
+
+/** The batch's rows in their order, parted into live ones and tombstones. */
+function* runsOf(batch: RecordsEvent): Generator<{ deleted: boolean; rows: Row[] }> {
+  let run: { deleted: boolean; rows: Row[] } | undefined;
+  for (const row of batch.rows) {
+    const deleted = row[deletedAt] != null;
+    if (run?.deleted !== deleted) {
+      if (run) yield run;
+      run = { deleted, rows: [] };
+    }
+    run!.rows.push(row);
+  }
+  if (run) yield run;
+}

@@ -1,0 +1,29 @@
+/** Destinations by their address: each is loaded only when it is asked for. */
+import { ConnectorError } from '../errors.ts';
+import type { Destination } from './destination.ts';
+
+interface Kind {
+  /** How an address of this kind looks, for people. */
+  example: string;
+  open(rest: string): Promise<Destination>;
+}
+
+/** By the word before the first colon. */
+const kinds: Record<string, Kind> = {
+  duckdb: {
+    example: 'duckdb:intercom.duckdb',
+    open: async (path) => (await import('./duckdb.ts')).openDuckdb(path),
+  },
+};
+
+/** Opens the destination at an address such as `duckdb:intercom.duckdb`. Rejects with `config_invalid` or `destination_unusable`. */
+export async function openDestination(target: string): Promise<Destination> {
+  const colon = target.indexOf(':');
+  const name = target.slice(0, Math.max(0, colon));
+  const rest = target.slice(colon + 1);
+  if (Object.hasOwn(kinds, name) && rest !== '') return kinds[name]!.open(rest);
+  const examples = Object.values(kinds).map(({ example }) => example);
+  throw new ConnectorError('config_invalid', `There is no destination "${name || target}".`, {
+    hint: `A destination is written as ${examples.join(' or ')}.`,
+  });
+}
