@@ -58,7 +58,7 @@ export const recordsIn = (messages: readonly AirbyteMessage[]) =>
 export const statesIn = (messages: readonly AirbyteMessage[]) =>
   messages.flatMap((message) => (message.type === 'STATE' ? [message.state] : []));
 
-export const tracesIn = (messages: readonly AirbyteMessage[]) =>
+const tracesIn = (messages: readonly AirbyteMessage[]) =>
   messages.flatMap((message) => (message.type === 'TRACE' ? [message.trace] : []));
 
 export const errorsIn = (messages: readonly AirbyteMessage[]) =>

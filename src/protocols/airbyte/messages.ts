@@ -7,17 +7,17 @@ import type { JsonSchema } from '../../columns.ts';
 import type { FailureType } from '../../errors.ts';
 import type { StreamState } from '../../events.ts';
 
-export interface StreamDescriptor {
+interface StreamDescriptor {
   name: string;
 }
 
-export interface RecordMessage {
+interface RecordMessage {
   type: 'RECORD';
   /** `emitted_at`: unix milliseconds. */
   record: { stream: string; data: { [column: string]: unknown }; emitted_at: number };
 }
 
-export interface StateMessage {
+interface StateMessage {
   type: 'STATE';
   state: {
     type: 'STREAM';
@@ -32,7 +32,7 @@ export interface LogMessage {
   log: { level: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG'; message: string };
 }
 
-export interface ErrorTrace {
+interface ErrorTrace {
   message: string;
   internal_message: string;
   stack_trace?: string;
@@ -47,7 +47,7 @@ export interface StreamStatusTrace {
   reasons?: [{ type: 'RATE_LIMITED'; rate_limited: { quota_reset: number } }];
 }
 
-export interface EstimateTrace {
+interface EstimateTrace {
   name: string;
   type: 'STREAM';
   row_estimate: number;
