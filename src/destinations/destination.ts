@@ -49,6 +49,3 @@ export interface Destination {
   /** Drops what is not committed and lets go of files and connections. */
   close(): Promise<void>;
 }
-
-/** The field that says when a record was deleted: ISO 8601, null on live records. Airbyte's destinations know it. */
-export const deletedAt = '_ab_cdc_deleted_at';

@@ -1,7 +1,7 @@
 /** The SQL that takes staged rows into a stream's table. Pure: each function's SQL is told in its docstring. */
 import { cellValue, isTime, keyObject, literal, ownColumns, quoted, sameKey, type Table } from './duckdb-table.ts';
 
-/** The temporary table that holds staged rows: a column each, and `_extra`. */
+/** The temporary table that holds staged rows: a column each, `_extra`, and `_position`, counted from 0. */
 export const stagedRows = '_staged_rows';
 /** The temporary table that holds, as text, the ids of the parents whose whole sets are staged. */
 export const stagedParents = '_staged_parents';
@@ -37,7 +37,7 @@ export function mergeStaged(table: Table, { superseded, heedDeleted }: MergeOpti
         _extra, now() AS _synced_at, ${table.generation}::BIGINT AS _generation
         ${heeds ? `, ${buried(table)} AS _buried` : ''}
       FROM ${stagedRows} AS came
-      ${superseded.length > 0 ? `WHERE rowid NOT IN (${superseded.join(', ')})` : ''}
+      ${superseded.length > 0 ? `WHERE _position NOT IN (${superseded.join(', ')})` : ''}
     ) AS came
     ON ${keys.map((key) => `held.${key} = came.${key}`).join(' AND ')}
     WHEN MATCHED ${cursor ? `AND (came.${cursor} < held.${cursor}) IS NOT TRUE` : ''}

@@ -1,10 +1,11 @@
 /** What a stream has staged since the last merge: its rows, which of them count, and the parents whose sets they are. */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Columns } from '../columns.ts';
 import type { Row } from '../events.ts';
 import { deleteBeyondSets, forgetDeleted, mergeStaged, stagedParents, stagedRows } from './duckdb-merge.ts';
-import { createStage, type Duckdb } from './duckdb-stage.ts';
-import type { Table } from './duckdb-table.ts';
-import type { Cell, rowFitter } from './fit.ts';
+import { createStages, type Duckdb } from './duckdb-stage.ts';
+import type { Table, TableColumn } from './duckdb-table.ts';
+import { type Cell, rowFitter } from './fit.ts';
 
 export interface Pending {
   readonly rows: number;
@@ -18,59 +19,75 @@ export interface Pending {
   merge(connection: DuckDBConnection, options: { deletions: boolean }): Promise<void>;
 }
 
-export function createPending(duckdb: Duckdb, table: Table, fitRow: ReturnType<typeof rowFitter>): Pending {
-  const stage = createStage(duckdb, [...table.columns, { name: '_extra', staged: 'JSON' }]);
-  const places = (columns: Table['key']) => columns.map((column) => table.columns.indexOf(column));
-  const keyPlaces = places(table.key);
-  const [cursorPlace = -1, parentPlace = -1] = [
-    table.cursor ? table.columns.indexOf(table.cursor) : -1,
-    table.parent ? table.columns.indexOf(table.parent.column) : -1,
-  ];
-  const winners = new Map<Cell, { position: number; cursor: Cell }>();
-  const superseded: number[] = [];
-  const sets = new Set<string>();
-  const parents = new Set<string>();
-
+/** Makes what is pending of a stream, anew after each merge. */
+export function createPendings({
+  duckdb,
+  table,
+  columns,
+}: {
+  duckdb: Duckdb;
+  table: Table;
+  columns: Columns;
+}): () => Pending {
+  const fitRow = rowFitter(columns);
+  const createStage = createStages(duckdb, [
+    ...table.columns,
+    { name: '_extra', staged: 'JSON' },
+    { name: '_position', staged: 'DOUBLE' },
+  ]);
+  const createSets = createStages(duckdb, [{ name: 'id', staged: 'VARCHAR' }]);
+  const placeOf = (column: TableColumn | undefined) => (column ? table.columns.indexOf(column) : -1);
+  const keyPlaces = table.key.map(placeOf);
+  const cursorPlace = placeOf(table.cursor);
+  const parentPlace = placeOf(table.parent?.column);
   const keyOf = (cells: readonly Cell[]): Cell =>
     keyPlaces.length === 1 ? cells[keyPlaces[0]!]! : JSON.stringify(keyPlaces.map((place) => cells[place]));
 
-  return {
-    get rows() {
-      return stage.rows + sets.size;
-    },
-    get weight() {
-      return stage.weight;
-    },
-    add(row) {
-      const { cells, extra } = fitRow(row);
-      cells.push(extra);
-      const key = keyOf(cells);
-      const came = { position: stage.rows, cursor: cells[cursorPlace] ?? null };
-      const held = winners.get(key);
-      const older = held !== undefined && isOlder(came.cursor, held.cursor);
-      if (held) superseded.push(older ? came.position : held.position);
-      if (!older) winners.set(key, came);
-      if (parentPlace >= 0) parents.add(String(cells[parentPlace]));
-      stage.add(cells);
-    },
-    addSets(ids) {
-      for (const id of ids) {
-        sets.add(id);
-        parents.add(id);
-      }
-    },
-    holds: (ids) => parents.size > 0 && ids.some((id) => parents.has(id)),
-    async merge(connection, { deletions }) {
-      await stage.store(connection, stagedRows);
-      if (sets.size > 0) {
-        const ids = createStage(duckdb, [{ name: 'id', staged: 'VARCHAR' }]);
-        for (const id of sets) ids.add([id]);
-        await ids.store(connection, stagedParents);
-        await connection.run(deleteBeyondSets(table));
-      }
-      await connection.run(mergeStaged(table, { superseded, heedDeleted: deletions && !table.refreshing }));
-      if (deletions) await connection.run(forgetDeleted(table));
-    },
+  return () => {
+    const stage = createStage();
+    const winners = new Map<Cell, { position: number; cursor: Cell }>();
+    const superseded: number[] = [];
+    const sets = new Set<string>();
+    const parents = new Set<string>();
+
+    return {
+      get rows() {
+        return stage.rows + sets.size;
+      },
+      get weight() {
+        return stage.weight;
+      },
+      add(row) {
+        const { cells, extra } = fitRow(row);
+        cells.push(extra, stage.rows);
+        const key = keyOf(cells);
+        const came = { position: stage.rows, cursor: cells[cursorPlace] ?? null };
+        const held = winners.get(key);
+        const older = held !== undefined && isOlder(came.cursor, held.cursor);
+        if (held) superseded.push(older ? came.position : held.position);
+        if (!older) winners.set(key, came);
+        if (parentPlace >= 0) parents.add(String(cells[parentPlace]));
+        stage.add(cells);
+      },
+      addSets(ids) {
+        for (const id of ids) {
+          sets.add(id);
+          parents.add(id);
+        }
+      },
+      holds: (ids) => parents.size > 0 && ids.some((id) => parents.has(id)),
+      async merge(connection, { deletions }) {
+        await stage.store(connection, stagedRows);
+        if (sets.size > 0) {
+          const ids = createSets();
+          for (const id of sets) ids.add([id]);
+          await ids.store(connection, stagedParents);
+          await connection.run(deleteBeyondSets(table));
+        }
+        await connection.run(mergeStaged(table, { superseded, heedDeleted: deletions && !table.refreshing }));
+        if (deletions) await connection.run(forgetDeleted(table));
+      },
+    };
   };
 }
 

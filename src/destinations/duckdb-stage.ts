@@ -27,57 +27,64 @@ export interface Stage {
 /** How many rows a chunk of DuckDB's holds. */
 const chunkRows = 2048;
 
-export function createStage(duckdb: Duckdb, columns: readonly StagedColumn[]): Stage {
+/** Makes stages of the same columns. Their chunks are used again, since a chunk takes its whole memory however few its rows. */
+export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): () => Stage {
   // JSON is text to DuckDB; it is not checked again, since JSON.stringify wrote it.
-  const types: Record<StagedType, DuckDBType> = {
+  const typeOf: Record<StagedType, DuckDBType> = {
     VARCHAR: duckdb.VARCHAR,
     JSON: duckdb.VARCHAR,
     DOUBLE: duckdb.DOUBLE,
     BOOLEAN: duckdb.BOOLEAN,
   };
-  const chunks: DuckDBDataChunk[] = [];
-  let gathered: Cell[][] = columns.map(() => []);
-  let rows = 0;
-  let weight = 0;
+  const types = columns.map(({ staged }) => typeOf[staged]);
+  const definition = columns.map(({ name, staged }) => `${quoted(name)} ${staged}`).join(', ');
+  const free: DuckDBDataChunk[] = [];
 
-  const close = () => {
-    const count = gathered[0]?.length ?? 0;
-    if (count === 0) return;
-    const chunk = duckdb.DuckDBDataChunk.create(
-      columns.map(({ staged }) => types[staged]),
-      count,
-    );
+  const chunkOf = (gathered: readonly Cell[][]): DuckDBDataChunk => {
+    const chunk = free.pop() ?? duckdb.DuckDBDataChunk.create(types);
+    chunk.reset();
+    chunk.rowCount = gathered[0]!.length;
     gathered.forEach((cells, i) => {
       chunk.setColumnValues(i, cells);
     });
-    chunks.push(chunk);
-    gathered = columns.map(() => []);
+    return chunk;
   };
 
-  return {
-    get rows() {
-      return rows;
-    },
-    get weight() {
-      return weight;
-    },
-    add(cells) {
-      for (let i = 0; i < columns.length; i++) {
-        const cell = cells[i]!;
-        gathered[i]!.push(cell);
-        if (typeof cell === 'string') weight += cell.length;
-      }
-      rows += 1;
-      if (rows % chunkRows === 0) close();
-    },
-    async store(connection, table) {
-      close();
-      const definition = columns.map(({ name, staged }) => `${quoted(name)} ${staged}`).join(', ');
-      await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (${definition})`);
-      const appender = await connection.createAppender(table, 'main', 'temp');
-      for (const chunk of chunks) appender.appendDataChunk(chunk);
-      appender.flushSync();
-      appender.closeSync();
-    },
+  return () => {
+    const chunks: DuckDBDataChunk[] = [];
+    const gathered: Cell[][] = columns.map(() => []);
+    let rows = 0;
+    let weight = 0;
+
+    const closeChunk = () => {
+      if (gathered[0]!.length > 0) chunks.push(chunkOf(gathered));
+      for (const cells of gathered) cells.length = 0;
+    };
+
+    return {
+      get rows() {
+        return rows;
+      },
+      get weight() {
+        return weight;
+      },
+      add(cells) {
+        for (let i = 0; i < gathered.length; i++) {
+          const cell = cells[i]!;
+          gathered[i]!.push(cell);
+          if (typeof cell === 'string') weight += cell.length;
+        }
+        rows += 1;
+        if (rows % chunkRows === 0) closeChunk();
+      },
+      async store(connection, table) {
+        closeChunk();
+        await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (${definition})`);
+        const appender = await connection.createAppender(table, 'main', 'temp');
+        for (const chunk of chunks) appender.appendDataChunk(chunk);
+        appender.closeSync();
+        free.push(...chunks.splice(0));
+      },
+    };
   };
 }

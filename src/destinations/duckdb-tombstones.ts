@@ -1,7 +1,8 @@
 /** Tombstones on their way into the temporary table from which deletions are applied. */
+
+import { deletedAt, deletedReason } from '../columns.ts';
 import type { Row } from '../events.ts';
-import { deletedAt } from './destination.ts';
-import { createStage, type Duckdb, type Stage } from './duckdb-stage.ts';
+import { createStages, type Duckdb, type Stage } from './duckdb-stage.ts';
 import type { Table } from './duckdb-table.ts';
 import { type Cell, type keyFitter, microseconds } from './fit.ts';
 
@@ -11,18 +12,18 @@ export function stageTombstones(
   { table, keyOf }: { table: Table; keyOf: ReturnType<typeof keyFitter> },
   rows: readonly Row[],
 ): Stage {
-  const stage = createStage(duckdb, [
+  const stage = createStages(duckdb, [
     ...table.key,
     { name: '_at', staged: 'DOUBLE' },
     { name: '_reason', staged: 'VARCHAR' },
-  ]);
+  ])();
   const last = new Map<string, Cell[]>();
   for (const row of rows) {
     const key = keyOf(row);
     if (!key) continue;
     const times = [row[deletedAt], table.cursor && row[table.cursor.name]].map(microseconds);
     const known = times.filter((time) => time !== undefined);
-    const reason = typeof row._deleted_reason === 'string' ? row._deleted_reason : null;
+    const reason = typeof row[deletedReason] === 'string' ? row[deletedReason] : null;
     last.set(JSON.stringify(key), [...key, known.length > 0 ? Math.max(...known) : null, reason]);
   }
   for (const cells of last.values()) stage.add(cells);

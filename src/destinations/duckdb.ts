@@ -5,19 +5,20 @@
  */
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { deletedAt } from '../columns.ts';
 import { ConnectorError } from '../errors.ts';
 import type { RecordsEvent, Row } from '../events.ts';
-import { type Destination, deletedAt, type StoredStream, type StreamLoad } from './destination.ts';
+import type { Destination, StoredStream, StreamLoad } from './destination.ts';
 import { bury, deleteUnmet, stagedTombstones } from './duckdb-deletion.ts';
 import { duckdbError } from './duckdb-errors.ts';
 import { claim, createMemory, recall, remember, streamsWithDeletions } from './duckdb-memory.ts';
-import { createPending, type Pending } from './duckdb-pending.ts';
+import { createPendings, type Pending } from './duckdb-pending.ts';
 import { prepareTable } from './duckdb-schema.ts';
 import type { Duckdb } from './duckdb-stage.ts';
 import { type Table, tableOf } from './duckdb-table.ts';
 import { stageTombstones } from './duckdb-tombstones.ts';
 import { createTransaction } from './duckdb-transaction.ts';
-import { keyFitter, rowFitter } from './fit.ts';
+import { keyFitter } from './fit.ts';
 
 /** What is staged at most before it is merged: rows, or characters. */
 const mergeAt = { rows: 20_000, weight: 32_000_000 };
@@ -34,8 +35,8 @@ const settings = [
 
 interface Loading {
   table: Table;
-  fitRow: ReturnType<typeof rowFitter>;
   keyOf: ReturnType<typeof keyFitter>;
+  createPending(): Pending;
   pending: Pending;
 }
 
@@ -91,9 +92,9 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
   async function mergeStaged() {
     await transaction.idle();
     for (const loading of loadings.values()) {
-      const { table, fitRow, pending } = loading;
+      const { table, pending } = loading;
       if (pending.rows === 0) continue;
-      loading.pending = createPending(duckdb, table, fitRow);
+      loading.pending = loading.createPending();
       transaction.run(() => pending.merge(connection, { deletions: deletions.has(table.name) }));
     }
   }
@@ -140,9 +141,9 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
           const { columns, key } = load.info;
           const table = tableOf(load);
           await prepareTable(connection, location, table);
-          const fitRow = rowFitter(columns);
-          const pending = createPending(duckdb, table, fitRow);
-          loadings.set(table.name, { table, fitRow, keyOf: keyFitter(columns, key), pending });
+          const createPending = createPendings({ duckdb, table, columns });
+          const keyOf = keyFitter(columns, key);
+          loadings.set(table.name, { table, keyOf, createPending, pending: createPending() });
           begin(load);
         }
       });

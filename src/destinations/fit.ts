@@ -6,8 +6,8 @@
  * objects a number beyond the doubles (`1e999` reads as Infinity) by null.
  */
 import type { Column, Columns } from '../columns.ts';
+import { deletedAt, deletedReason } from '../columns.ts';
 import type { Row } from '../events.ts';
-import { deletedAt } from './destination.ts';
 
 /** A cell: `epoch` and `timestamp` as microseconds since 1970, objects, lists and `json` as JSON text. */
 export type Cell = string | number | boolean | null;
@@ -20,7 +20,8 @@ export interface FittedRow {
 }
 
 /** The columns a table has: all but the deletion mark, which live rows hold as null. */
-export const columnNames = (columns: Columns): string[] => Object.keys(columns).filter((name) => name !== deletedAt);
+export const columnNames = (columns: Columns): string[] =>
+  Object.keys(columns).filter((name) => name !== deletedAt && name !== deletedReason);
 
 /** A function that fits the rows of a stream. Pure. */
 export function rowFitter(columns: Columns): (row: Row) => FittedRow {

@@ -1,6 +1,8 @@
 /** The loader: takes the flow of events into a destination, data and the state that covers it in one commit. */
+
+import { deletedAt } from '../columns.ts';
 import type { Event, RecordsEvent, StreamState } from '../events.ts';
-import { type Commit, type Destination, deletedAt, type StreamLoad } from './destination.ts';
+import type { Commit, Destination, StreamLoad } from './destination.ts';
 import { keyFitter } from './fit.ts';
 
 export interface LoadOptions {
