@@ -101,7 +101,9 @@ export async function runScan(given: ScanRun): Promise<void> {
       for await (const page of readAhead(scan.read({ ...context, filters: narrowing(needing) }, range))) {
         await takePage(page, alive());
         if (alive().length === 0) return;
-        if (page.position !== undefined) advance(alive(), { from: range.from, to: page.position });
+        // A search may answer with neighbours of the range, and its position then lies past what it was asked for.
+        const { position = range.from } = page;
+        advance(alive(), { from: range.from, to: Math.min(position, range.to) });
         await checkpoints.due();
       }
       advance(alive(), range);

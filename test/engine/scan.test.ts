@@ -1,0 +1,34 @@
+/** Scans over a scripted world: what is out when, in which order, and what a failure leaves alone. */
+import { describe, expect, test } from 'vitest';
+import type { Page, Scan } from '../../src/streams/stream.ts';
+import { drain, idsOf, reading, statesOf, streamOver } from './streams.ts';
+import { createWorld, searchScan, things } from './world.ts';
+
+const day = 86_400;
+const never = new Promise<void>(() => {});
+
+describe('positions', () => {
+  test('a position past the end of its slice covers no more than the slice', async () => {
+    // A search that compares days finds records of the neighbouring slices too: its position passes the slice's end.
+    const world = createWorld(things(20, { step: day }));
+    const exact = searchScan(world);
+    const scan: Scan = {
+      ...exact,
+      async *read(context, range): AsyncGenerator<Page> {
+        for await (const page of exact.read(context, range)) yield { ...page, position: range.to + 5 * day };
+      },
+    };
+    const stopping = new AbortController();
+    // Only the oldest slice is ever answered.
+    world.onQuestion = ({ kind, range }) => (kind === 'page' && range.from > 0 ? never : undefined);
+    const flow = reading({ streams: [streamOver(scan)], startedAt: 30 * day, signal: stopping.signal });
+    const { events } = await drain(flow, ({ type }) => {
+      if (type === 'checkpoint') stopping.abort(new Error('enough'));
+    });
+    const low = Number(statesOf(events, 'things').at(-1)?.updated_at);
+    const below = [...world.things.values()].filter(({ updated_at }) => updated_at < low).map(({ id }) => id);
+    expect(low).toBeGreaterThan(0);
+    expect(idsOf(events, 'things')).toEqual(expect.arrayContaining(below));
+  });
+
+});
