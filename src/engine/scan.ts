@@ -56,7 +56,8 @@ export async function runScan(given: ScanRun): Promise<void> {
     // Only a scan that can count can be read in parts: another one passes over everything, whoever needs what of it.
     if (scan.count) {
       const slices = (await Promise.all(works.map((work) => sliced(work.range, work.runs)))).flat();
-      const isOpen = ({ range }: { range: Range }) => range.to === Number.POSITIVE_INFINITY;
+      // What changes from now on moves there, whether or not another stream's state cuts it.
+      const isOpen = ({ range }: { range: Range }) => range.to > startedAt;
       const read = (slice: { range: Range; runs: StreamRun[] }) => () => readSlice(slice.range, slice.runs);
       await concurrently(slices.filter((slice) => !isOpen(slice)).map(read), slicesAtOnce(runs));
       await concurrently(slices.filter(isOpen).map(read), 1);

@@ -32,3 +32,23 @@ describe('positions', () => {
   });
 
 });
+
+describe('order', () => {
+  test('what reaches past the start of the run is read after all else, for what moves meanwhile', async () => {
+    // Another stream's state from the future cuts time there: what lies before that is open-ended all the same.
+    const world = createWorld(things(20, { step: day }));
+    const scan = searchScan(world);
+    const now = 30 * day;
+    const flow = reading({
+      streams: [streamOver(scan), streamOver(scan, { name: 'ahead' })],
+      states: { ahead: { updated_at: 99 * 365 * day } },
+      startedAt: now,
+    });
+    const { events, failure } = await drain(flow);
+    expect(failure).toBeUndefined();
+    const reachesPast = world.questions.filter(({ kind }) => kind === 'page').map(({ range }) => range.to > now);
+    expect(reachesPast).toContain(false);
+    expect(reachesPast.slice(reachesPast.indexOf(true))).not.toContain(false);
+    expect(idsOf(events, 'things')).toHaveLength(20);
+  });
+});
