@@ -9,8 +9,10 @@ export interface Checkpoints {
   count(rows: number): void;
   /** Lets out a checkpoint if it is time. */
   due(): Promise<void>;
-  /** Lets out the last one. */
+  /** Lets out the last one, also of a run that was stopped. */
   last(): Promise<void>;
+  /** All is out: lets out the one state of each stream without a cursor. */
+  ended(): Promise<void>;
 }
 
 export function createCheckpoints(options: {
@@ -50,17 +52,17 @@ export function createCheckpoints(options: {
       }
       return Promise.resolve();
     },
-    async last() {
+    last() {
       writing = writing.then(write);
-      await writing;
-      // A stream without a cursor has one state to tell, and only when all of it is out.
+      return writing;
+    },
+    async ended() {
       const ended = runs.filter((run) => !run.stream.scan.cursor && !run.failure);
-      if (ended.length > 0) {
-        await emit({
-          type: 'checkpoint',
-          states: ended.map((run) => ({ stream: run.stream.name, state: stateOf(run, settled) })),
-        });
-      }
+      if (ended.length === 0) return;
+      await emit({
+        type: 'checkpoint',
+        states: ended.map((run) => ({ stream: run.stream.name, state: stateOf(run, settled) })),
+      });
     },
   };
 }

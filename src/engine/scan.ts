@@ -67,6 +67,7 @@ export async function runScan(given: ScanRun): Promise<void> {
   } finally {
     await checkpoints.last();
   }
+  await checkpoints.ended();
   for (const { stream, failure, whole } of runs) {
     await emit(
       failure

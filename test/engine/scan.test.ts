@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Page, Scan } from '../../src/streams/stream.ts';
 import { drain, idsOf, reading, statesOf, streamOver } from './streams.ts';
-import { createWorld, searchScan, things } from './world.ts';
+import { createWorld, searchScan, things, type World } from './world.ts';
 
 const day = 86_400;
 const never = new Promise<void>(() => {});
@@ -30,7 +30,6 @@ describe('positions', () => {
     expect(low).toBeGreaterThan(0);
     expect(idsOf(events, 'things')).toEqual(expect.arrayContaining(below));
   });
-
 });
 
 describe('order', () => {
@@ -50,5 +49,33 @@ describe('order', () => {
     expect(reachesPast).toContain(false);
     expect(reachesPast.slice(reachesPast.indexOf(true))).not.toContain(false);
     expect(idsOf(events, 'things')).toHaveLength(20);
+  });
+});
+
+describe('a stream without a cursor', () => {
+  const uncountable = (world: World): Scan => {
+    const { cursor: _, count: _count, ...scan } = searchScan(world);
+    return scan;
+  };
+
+  test('has a state once all of it is out', async () => {
+    const scan = uncountable(createWorld(things(3)));
+    const { events } = await drain(reading({ streams: [streamOver(scan)], startedAt: day }));
+    expect(statesOf(events, 'things')).toEqual([{ __ab_no_cursor_state_message: true }]);
+  });
+
+  test('has none when the run is stopped before', async () => {
+    const world = createWorld(things(3));
+    const stopping = new AbortController();
+    // The second page never comes.
+    world.onQuestion = () => (world.questions.length > 1 ? never : undefined);
+    const scan = uncountable(world);
+    const flow = reading({ streams: [streamOver(scan)], startedAt: day, signal: stopping.signal });
+    const { events, failure } = await drain(flow, ({ type }) => {
+      if (type === 'records') stopping.abort(new Error('enough'));
+    });
+    expect(failure).toEqual(new Error('enough'));
+    expect(idsOf(events, 'things')).toEqual(['t0', 't1']);
+    expect(statesOf(events, 'things')).toEqual([]);
   });
 });
