@@ -6,6 +6,8 @@ export interface SimulatorOptions {
   seed?: number;
   /** Multiplies the seeded contacts (320), conversations (200), tickets (80) and companies (60). 0 is an empty workspace. Default 1. */
   scale?: number;
+  /** How many there are to be of a kind, in place of what the scale gives. */
+  counts?: { contacts?: number; conversations?: number; tickets?: number; companies?: number };
   /** The server's clock in milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;
   /** The access token that is right. Default 'simulator-token'. */
@@ -46,6 +48,7 @@ export function settle(options: SimulatorOptions): Settings {
   return {
     seed: 1,
     scale: 1,
+    counts: {},
     now: Date.now,
     token: 'simulator-token',
     region: 'us',

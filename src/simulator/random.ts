@@ -32,6 +32,11 @@ export function createRandom(seed: number, purpose = ''): Random {
     chance: (probability) => next() < probability,
     pick: (list) => list[int(0, list.length - 1)]!,
     sample(list, count) {
+      if (count * 4 < list.length) {
+        const some = new Set<number>();
+        while (some.size < count) some.add(int(0, list.length - 1));
+        return [...some].map((index) => list[index]!);
+      }
       const rest = [...list];
       const taken = Math.min(count, rest.length);
       for (let i = 0; i < taken; i++) {

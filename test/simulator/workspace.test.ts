@@ -80,6 +80,13 @@ describe('the seeded workspace', () => {
     expect((await get('/me')).status).toBe(200);
   });
 
+  it('has as many of a kind as told', () => {
+    const { workspace } = bench({ scale: 0.1, counts: { contacts: 3, tickets: 5 } });
+    const sizes = [workspace.contacts, workspace.tickets, workspace.companies].map(({ size }) => size);
+    expect(sizes).toEqual([3, 5, 6]);
+    expect(bench({ counts: { conversations: 3 } }).workspace.conversations.size).toBe(0);
+  });
+
   it('has 10,000 contacts in a moment', () => {
     const start = performance.now();
     const { workspace } = createSimulator({ scale: 31.25 });

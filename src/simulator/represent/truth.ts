@@ -16,6 +16,7 @@ export interface Truth {
   /** With `display_avatar`. */
   admins: JsonObject;
   companies: JsonObject;
+  /** With `include_merge_history`. */
   contacts: JsonObject;
   /** As search shows them. */
   conversations: JsonObject;
@@ -41,7 +42,7 @@ export type TruthName = keyof Truth;
 const SOURCES: { [Name in TruthName]: (store: Store) => Truth[Name][] } = {
   admins: (store) => [...store.admins.values()].map((admin) => adminJson(store, admin, true)),
   companies: (store) => [...store.companies.values()].map((company) => companyJson(store, company, VERSION)),
-  contacts: (store) => [...store.contacts.all.values()].map((contact) => contactJson(store, contact, VERSION)),
+  contacts: (store) => [...store.contacts.all.values()].map((contact) => contactJson(store, contact, VERSION, true)),
   conversations: (store) => [...store.conversations.all.values()].map((one) => conversationJson(store, one, VERSION)),
   conversation_parts: (store) =>
     [...store.conversations.all.values()].flatMap((one) => {

@@ -6,11 +6,11 @@ import { COMPANY_KINDS, COMPANY_WORDS, INDUSTRIES, PLANS } from './words.ts';
 
 /** Companies: some with everything, some with little more than an id. */
 export function seedCompanies(seeding: Seeding): void {
-  const { mutators, store, timeline, random, times, end } = seeding;
+  const { mutators, store, timeline, random, counts, end } = seeding;
   const tags = [...store.tags.keys()];
   const segments = [...store.segments.values()].filter(({ of }) => of === 'companies').map(({ id }) => id);
 
-  for (let i = 0; i < times(60); i++) {
+  for (let i = 0; i < counts.companies; i++) {
     const created_at = recently(seeding);
     const updated_at = between(seeding, created_at, end);
     const bare = i % 9 === 8;

@@ -9,11 +9,12 @@ import { FIRST_NAMES, LAST_NAMES, PLACES, SENTENCES } from './words.ts';
  * some were tagged, noted, promoted, merged or deleted. One has nearly everything there is, more than fits inline.
  */
 export function seedContacts(seeding: Seeding): void {
-  const { mutators, store, timeline, random, times, end } = seeding;
+  const { mutators, store, timeline, random, counts, end } = seeding;
   const importAt = end - 40 * DAY;
   const companies = [...store.companies.keys()].filter((_, index) => index % 12 !== 11);
   const tags = [...store.tags.keys()];
-  const count = times(320);
+  const count = counts.contacts;
+  const lively: string[] = [];
 
   for (let i = 0; i < count; i++) {
     const old = i % 4 !== 0;
@@ -32,6 +33,7 @@ export function seedContacts(seeding: Seeding): void {
     timeline.at(created_at, () => void mutators.createContact({ ...person, id }));
     if (old && i % 10 !== 0)
       timeline.at(importAt, () => void mutators.updateContact(id, { has_hard_bounced: random.chance(0.02) }));
+    if (i % 10 === 0) lively.push(id);
     if (i % 10 === 0) timeline.at(later(), () => void mutators.updateContact(id, { language_override: 'de' }));
     if (i % 40 === 30) timeline.at(later(importAt), () => void mutators.tagContact(id, random.pick(tags)));
     for (let note = 0; note < (rich ? 12 : i % 20 === 4 ? 2 : 0); note++) {
@@ -42,15 +44,14 @@ export function seedContacts(seeding: Seeding): void {
     }
     if (person.role === 'lead' && i % 20 === 8) timeline.at(later(), () => void mutators.changeRole(id, 'user'));
   }
-  seedDepartures(seeding, count);
+  seedDepartures(seeding, Math.ceil(count / 40), lively);
   timeline.run();
 }
 
-/** Contacts that are no longer there: leads merged into users, and deleted ones. */
-function seedDepartures(seeding: Seeding, count: number): void {
+/** Contacts that are no longer there: deleted ones, and leads merged into one of the users named. */
+function seedDepartures(seeding: Seeding, count: number, users: string[]): void {
   const { mutators, store, timeline, random, end } = seeding;
-  const gone = Math.ceil(count / 40);
-  for (let i = 0; i < gone; i++) {
+  for (let i = 0; i < count; i++) {
     const created_at = between(seeding, end - 300 * DAY, end - 30 * DAY);
     const goneAt = between(seeding, created_at, end - 60);
     const leadId = store.ids.object(created_at);
@@ -60,12 +61,10 @@ function seedDepartures(seeding: Seeding, count: number): void {
       mutators.createContact({ id: deletedId, external_id: `gone-${i}`, name: 'Soon gone' });
     });
     timeline.at(goneAt, () => {
-      const users = [...store.contacts.all.values()].filter(
-        ({ role, updated_at }) => role === 'user' && updated_at !== end - 40 * DAY,
-      );
-      const user = random.pick(users);
-      if (i === 0) mutators.failMerge(leadId, user.id);
-      mutators.mergeContacts(leadId, user.id);
+      const user = random.sample(users, 20).find((id) => store.contacts.all.has(id));
+      if (user !== undefined && i === 0) mutators.failMerge(leadId, user);
+      if (user !== undefined) mutators.mergeContacts(leadId, user);
+      else mutators.deleteContact(leadId);
       mutators.deleteContact(deletedId);
     });
   }

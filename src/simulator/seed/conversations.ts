@@ -8,12 +8,13 @@ import { REPLIES, SENTENCES, SUBJECTS, TOPICS } from './words.ts';
 
 /** Conversations with 0 to 20 parts, a batch closed in one second, and some that were deleted. */
 export function seedConversations(seeding: Seeding): void {
-  const { mutators, store, timeline, random, times, end } = seeding;
+  const { mutators, store, timeline, random, counts, end } = seeding;
   const contacts = [...store.contacts.all.values()];
+  if (contacts.length === 0) return;
   const admins = [...store.admins.values()];
   const batchAt = end - 12 * DAY;
 
-  for (let i = 0; i < times(200); i++) {
+  for (let i = 0; i < counts.conversations; i++) {
     const contact = random.pick(contacts);
     const begun = Math.min(end, Math.max(contact.created_at, recently(seeding)));
     const inBatch = i % 8 === 5 && begun < batchAt;
@@ -44,7 +45,7 @@ export function seedConversations(seeding: Seeding): void {
     });
   }
 
-  for (let i = 0; i < times(12); i++) {
+  for (let i = 0; i < counts.deletedConversations; i++) {
     const begun = recently(seeding, 300);
     const { id } = mutators.createConversation({ created_at: begun, contact_ids: [random.pick(contacts).id] });
     timeline.at(between(seeding, begun, end), () => mutators.deleteConversation(id, i % 3 !== 0));

@@ -19,7 +19,7 @@ export interface Seeding {
   /** Now, in seconds: nothing is later. */
   end: number;
   /** How many of a kind there are to be. */
-  times(count: number): number;
+  counts: Record<'contacts' | 'conversations' | 'tickets' | 'companies' | 'deletedConversations', number>;
 }
 
 /** In seconds. */
@@ -34,20 +34,23 @@ interface Seeded {
 
 /** Fills the workspace with two years of a small company's life; at scale 0 only with what every workspace has. */
 export function seedWorkspace({ store, mutators, clock }: Seeded): void {
-  const { seed, scale } = store.settings;
+  const { seed, scale, counts: asked } = store.settings;
   const end = store.seconds();
-  const shared = {
-    store,
-    mutators,
-    timeline: createTimeline(clock),
-    end,
-    times: (count: number) => Math.round(count * scale),
+  const times = (count: number): number => Math.round(count * scale);
+  const counts = {
+    contacts: times(320),
+    conversations: times(200),
+    tickets: times(80),
+    companies: times(60),
+    deletedConversations: times(12),
+    ...asked,
   };
+  const shared = { store, mutators, timeline: createTimeline(clock), end, counts };
   const family = (name: string): Seeding => ({ ...shared, random: createRandom(seed, name) });
 
   seedFirstAdmin(family('first admin'));
   seedBuiltInAttributes(family('built-in attributes'));
-  if (scale === 0) return;
+  if (scale === 0 && Object.keys(asked).length === 0) return;
 
   seedPeople(family('people'));
   seedLabels(family('labels'));

@@ -73,10 +73,12 @@ export function seedTicketTypes(seeding: Seeding): void {
 
 /** Tickets of every kind and state. */
 export function seedTickets(seeding: Seeding): void {
-  const { store, mutators, random, times, end } = seeding;
+  const { store, mutators, random, counts, end } = seeding;
   const contacts = [...store.contacts.all.values()];
+  if (contacts.length === 0) return;
   const types: TicketType[] = [...store.ticketTypes.values()];
-  for (let i = 0; i < times(80); i++) {
+  const conversations = [...store.conversations.all.keys()];
+  for (let i = 0; i < counts.tickets; i++) {
     const contact = random.pick(contacts);
     const admin = random.pick([...store.admins.values()]);
     const type = types[i % types.length]!;
@@ -97,10 +99,7 @@ export function seedTickets(seeding: Seeding): void {
       updated_at,
       open: stateIndex !== 3,
       snoozed_until: snoozed ? updated_at + DAY : null,
-      linked_objects:
-        i % 8 === 0
-          ? [{ type: 'conversation', id: [...store.conversations.all.keys()][i] ?? '1', category: null }]
-          : [],
+      linked_objects: i % 8 === 0 ? [{ type: 'conversation', id: conversations[i] ?? '1', category: null }] : [],
       is_shared: i % 2 === 0,
       parts: partsOf(created_at, updated_at, author, i, type),
     });

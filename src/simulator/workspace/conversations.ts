@@ -1,6 +1,6 @@
 import { type Author, blankConversation, type Conversation, type Part, type Source } from '../model/conversation.ts';
 import { statisticsOf } from './statistics.ts';
-import { need, type Store } from './store.ts';
+import { firstOf, need, type Store } from './store.ts';
 
 /** A new part: what is left out gets a default. */
 export type NewPart = Partial<Omit<Part, 'author'>> & { author?: Partial<Part['author']> };
@@ -52,7 +52,7 @@ export function conversationMutators(store: Store) {
   return {
     createConversation({ parts = [], source = {}, ...partial }: NewConversation = {}): Conversation {
       const created = partial.created_at ?? partial.updated_at ?? store.seconds();
-      const contact_ids = partial.contact_ids ?? [...store.contacts.all.keys()].slice(-1);
+      const contact_ids = partial.contact_ids ?? firstOf(store.contacts.all);
       const first: Source = {
         type: 'conversation',
         id: store.ids.number('message'),

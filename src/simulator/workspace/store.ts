@@ -77,3 +77,9 @@ export function need<T>(map: ReadonlyMap<string, T>, id: string, what: string): 
   if (found === undefined) throw new Error(`The simulator has no ${what} with id ${id}.`);
   return found;
 }
+
+/** The id of the first record, in a list; an empty list where there is none. */
+export function firstOf(map: ReadonlyMap<string, unknown>): string[] {
+  const { value } = map.keys().next();
+  return value === undefined ? [] : [value];
+}

@@ -1,5 +1,5 @@
 import type { Ticket, TicketPart, TicketStateCategory } from '../model/ticket.ts';
-import { need, type Store } from './store.ts';
+import { firstOf, need, type Store } from './store.ts';
 
 /** A new ticket: parts may be given in part. */
 export type NewTicket = Partial<Omit<Ticket, 'parts'>> & { parts?: Partial<TicketPart>[] };
@@ -43,7 +43,7 @@ export function ticketMutators(store: Store) {
         ticket_state_id: type?.state_ids[0] ?? '0',
         previous_ticket_state_id: null,
         ticket_attributes: { _default_title_: null, _default_description_: null },
-        contact_ids: [...store.contacts.all.keys()].slice(-1),
+        contact_ids: firstOf(store.contacts.all),
         admin_assignee_id: 0,
         team_assignee_id: 0,
         created_at: created,
