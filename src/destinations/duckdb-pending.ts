@@ -86,6 +86,7 @@ export function createPendings({
         }
         await connection.run(mergeStaged(table, { superseded, heedDeleted: deletions && !table.refreshing }));
         if (deletions) await connection.run(forgetDeleted(table));
+        await connection.run(`DROP TABLE ${stagedRows}`);
       },
     };
   };

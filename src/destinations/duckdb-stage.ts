@@ -1,6 +1,6 @@
 /**
- * Staging: cells are gathered by column into DuckDB's own chunks and appended to a temporary table. Measured against one
- * JSON parameter a batch, which DuckDB takes apart at 20,000 rows a second, chunks are three times as fast.
+ * Staging: cells are gathered by column into DuckDB's own chunks and appended to a temporary table. Measured with rows of
+ * 45 columns and 2 KB, that takes 20 µs a row; one JSON parameter a batch, unpacked by DuckDB, takes 50.
  */
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
 import type { StagedType } from './duckdb-table.ts';
@@ -42,7 +42,6 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
 
   const chunkOf = (gathered: readonly Cell[][]): DuckDBDataChunk => {
     const chunk = free.pop() ?? duckdb.DuckDBDataChunk.create(types);
-    chunk.reset();
     chunk.rowCount = gathered[0]!.length;
     gathered.forEach((cells, i) => {
       chunk.setColumnValues(i, cells);
@@ -81,9 +80,12 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
         closeChunk();
         await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (${definition})`);
         const appender = await connection.createAppender(table, 'main', 'temp');
-        for (const chunk of chunks) appender.appendDataChunk(chunk);
+        for (const chunk of chunks.splice(0)) {
+          appender.appendDataChunk(chunk);
+          chunk.reset();
+          free.push(chunk);
+        }
         appender.closeSync();
-        free.push(...chunks.splice(0));
       },
     };
   };

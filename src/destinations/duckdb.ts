@@ -172,7 +172,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
       for (const { stream, state } of states) update(stream, { state });
       for (const stream of complete) update(stream, { refreshing: false });
       await transaction.commit(async () => {
-        for (const table of tables().filter(({ name }) => whole.includes(name))) {
+        for (const table of tables().filter(({ name, refreshing }) => refreshing && whole.includes(name))) {
           await runAll(deleteUnmet(table, tables()));
           deletions.add(table.name);
         }

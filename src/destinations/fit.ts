@@ -109,7 +109,8 @@ const cellOf: Record<Column['kind'], (value: unknown) => Cell | undefined> = {
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return numeral(value);
-  return typeof value === 'bigint' && BigInt(Number(value)) === value ? Number(value) : undefined;
+  if (typeof value !== 'bigint' || !Number.isFinite(Number(value))) return undefined;
+  return BigInt(Number(value)) === value ? Number(value) : undefined;
 }
 
 /** The number that a text spells exactly as JavaScript would, so that nothing is lost by taking it. */

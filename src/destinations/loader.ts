@@ -1,6 +1,7 @@
 /** The loader: takes the flow of events into a destination, data and the state that covers it in one commit. */
 
 import { deletedAt } from '../columns.ts';
+import { ConnectorError } from '../errors.ts';
 import type { Event, RecordsEvent, StreamState } from '../events.ts';
 import type { Commit, Destination, StreamLoad } from './destination.ts';
 import { keyFitter } from './fit.ts';
@@ -62,7 +63,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
   async function stage(batch: RecordsEvent) {
     const keyOf = keys.get(batch.stream);
     const count = loaded.get(batch.stream);
-    if (!keyOf || !count) return;
+    if (!keyOf || !count) throw new ConnectorError('internal', `Rows came of ${batch.stream}, which is not loaded.`);
     const rows = batch.rows.filter((row) => keyOf(row) !== undefined);
     await destination.write(rows.length === batch.rows.length ? batch : { ...batch, rows });
     pending.rows += rows.length + (batch.wholeSetsOf?.length ?? 0);

@@ -1,4 +1,198 @@
-import { conformance } from './conformance.ts';
-import { duckdbPlace } from './duckdb-place.ts';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { described, text } from '../../src/columns.ts';
+import { openDuckdb } from '../../src/destinations/duckdb.ts';
+import { acme, conformance, contacts, loads, nothing, records, tags } from './conformance.ts';
+import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
 
 conformance({ name: 'DuckDB', create: duckdbPlace });
+
+let place: DuckdbPlace;
+beforeEach(async () => {
+  place = await duckdbPlace();
+});
+afterEach(() => place.remove());
+
+async function load(info = tags) {
+  const destination = await place.open();
+  await destination.open(acme);
+  await destination.prepare(loads({}, [info]));
+  await destination.write(records(info, [{ id: 'a', updated_at: 1 }]));
+  await destination.commit({ ...nothing, states: [{ stream: info.name, state: { updated_at: 1 } }] });
+  await destination.close();
+}
+
+/** Starts the endless writer on the place's file; resolves once it has committed so often. */
+async function startWriter(commits: number): Promise<ChildProcess> {
+  const script = fileURLToPath(new URL('duckdb-writer.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', script, place.file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout! })) if (Number(line) >= commits) break;
+  child.stdout!.resume();
+  return child;
+}
+
+async function kill(child: ChildProcess) {
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+describe('a DuckDB file', () => {
+  test('has typed columns, a key, and descriptions', async () => {
+    await load({ ...contacts, columns: { ...contacts.columns, name: described(text, "The contact's name.") } });
+    const columns = await place.query(
+      `SELECT column_name AS name, data_type AS type, comment FROM duckdb_columns() WHERE table_name = 'contacts'`,
+    );
+    expect(Object.fromEntries(columns.map(({ name, type }) => [name, type]))).toEqual({
+      id: 'VARCHAR',
+      name: 'VARCHAR',
+      updated_at: 'TIMESTAMP WITH TIME ZONE',
+      owner_id: 'BIGINT',
+      score: 'DOUBLE',
+      subscribed: 'BOOLEAN',
+      seen: 'TIMESTAMP WITH TIME ZONE',
+      location: 'JSON',
+      tags: 'JSON',
+      anything: 'JSON',
+      _extra: 'JSON',
+      _synced_at: 'TIMESTAMP WITH TIME ZONE',
+      _generation: 'BIGINT',
+    });
+    expect(columns.find(({ name }) => name === 'name')?.comment).toBe("The contact's name.");
+    const keys = await place.query(
+      `SELECT constraint_column_names::VARCHAR AS key FROM duckdb_constraints()
+       WHERE table_name = 'contacts' AND constraint_type = 'PRIMARY KEY'`,
+    );
+    expect(keys).toEqual([{ key: '[id]' }]);
+  });
+
+  test.each(['main.duckdb', 'temp.duckdb', 'system.duckdb', 'contacts', 'a b\'"c.duckdb'])(
+    'may be called %s',
+    async (name) => {
+      const odd = await duckdbPlace(name);
+      const destination = await odd.open();
+      await destination.open(acme);
+      await destination.prepare(loads({}, [contacts]));
+      await destination.write(records(contacts, [{ id: 'a' }]));
+      await destination.commit(nothing);
+      await destination.close();
+      expect(await odd.rows('contacts')).toMatchObject([{ id: 'a' }]);
+      await odd.remove();
+    },
+  );
+
+  test('that another process writes to is refused, and is whole when that one is killed', async () => {
+    const writer = await startWriter(1);
+    await expect(openDuckdb(place.file)).rejects.toMatchObject({
+      code: 'destination_unusable',
+      message: `Another process (PID ${writer.pid}) has ${place.file} open.`,
+      hint: 'Close it there (another sync, a DuckDB shell, a notebook), or choose another file.',
+    });
+    await kill(writer);
+    const destination = await place.open();
+    expect((await destination.open(acme)).get('contacts')).toMatchObject({ generation: 1, refreshing: true });
+    await destination.close();
+  });
+
+  test('of a process killed at any moment holds whole commits, data and state alike', async () => {
+    let before = 0;
+    for (const commits of [1, 3, 6]) {
+      await kill(await startWriter(commits));
+      const destination = await place.open();
+      const { state } = (await destination.open(acme)).get('contacts')!;
+      await destination.close();
+      const round = Number(state!.updated_at);
+      expect(round).toBeGreaterThanOrEqual(commits);
+      const [held] = await place.query(`
+        SELECT count(*) AS rows, count(DISTINCT id) AS ids, max(owner_id) AS round FROM contacts`);
+      const rounds = Math.max(round, before);
+      expect(held).toEqual({ rows: rounds * 2_000 + 1, ids: rounds * 2_000 + 1, round: rounds });
+      before = rounds;
+    }
+  });
+
+  test('in a folder that is missing is refused', async () => {
+    const file = path.join(place.folder, 'missing', 'x.duckdb');
+    await expect(openDuckdb(file)).rejects.toMatchObject({
+      code: 'destination_unusable',
+      message: `${file} can't be created.`,
+      hint: 'Make sure that its folder exists, or choose another file.',
+    });
+  });
+
+  test('that is a folder is refused', async () => {
+    const folder = path.join(place.folder, 'folder.duckdb');
+    await mkdir(folder);
+    await expect(openDuckdb(folder)).rejects.toMatchObject({ code: 'destination_unusable' });
+  });
+
+  test('that is something else is refused, and left as it is', async () => {
+    await writeFile(place.file, 'id,name\n'.repeat(1000));
+    await expect(openDuckdb(place.file)).rejects.toMatchObject({
+      code: 'destination_unusable',
+      message: `${place.file} is not a DuckDB database.`,
+    });
+  });
+
+  test.skipIf(process.getuid?.() === 0)('that is read-only is refused', async () => {
+    await load();
+    await chmod(place.file, 0o444);
+    await expect(openDuckdb(place.file)).rejects.toMatchObject({
+      code: 'destination_unusable',
+      message: `${place.file} can't be written.`,
+    });
+  });
+
+  test('with a state that is no JSON object is refused, never read as empty', async () => {
+    await load();
+    await place.query(`UPDATE _source_intercom_state SET state = '["not", "a state"]'`);
+    const destination = await place.open();
+    await expect(destination.open(acme)).rejects.toMatchObject({
+      code: 'state_invalid',
+      message: `The state of "tags" in ${place.file} is not a JSON object.`,
+    });
+    await destination.close();
+  });
+
+  test("with someone else's table of a stream's name is refused", async () => {
+    await place.query('CREATE TABLE tags (id VARCHAR)');
+    const destination = await place.open();
+    await destination.open(acme);
+    await expect(destination.prepare(loads({}, [tags]))).rejects.toMatchObject({
+      code: 'destination_unusable',
+      message: `The table tags in ${place.file} was not made by source-intercom.`,
+    });
+    await destination.close();
+  });
+
+  test('with a column of another type is refused', async () => {
+    await load();
+    await place.query('ALTER TABLE tags ALTER name TYPE BIGINT');
+    const destination = await place.open();
+    await destination.open(acme);
+    await expect(destination.prepare(loads({}, [tags]))).rejects.toMatchObject({
+      message: `The table tags in ${place.file} has the column name as BIGINT, and VARCHAR is needed.`,
+    });
+    await destination.close();
+  });
+
+  test('takes no commit after a failed write', async () => {
+    const destination = await place.open();
+    await destination.open(acme);
+    await destination.prepare(loads({}, [tags]));
+    await destination.write(records(tags, [{ id: 'a' }, { id: null }]));
+    const commit = { ...nothing, states: [{ stream: 'tags', state: { done: true } }] };
+    await expect(destination.commit(commit)).rejects.toMatchObject({ code: 'internal' });
+    await expect(destination.commit(commit)).rejects.toMatchObject({ code: 'internal' });
+    await destination.close();
+    expect(await place.rows('tags')).toEqual([]);
+    expect(await place.query('SELECT * FROM _source_intercom_state')).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { bool, epoch, int, json, number, text, timestamp } from '../../src/columns.ts';
+import { keyFitter, microseconds, rowFitter } from '../../src/destinations/fit.ts';
+
+const columns = { text, int, number, bool, epoch, timestamp, json };
+const fitted = (name: keyof typeof columns, value: unknown) => {
+  const { cells, extra } = rowFitter({ [name]: columns[name] })({ [name]: value });
+  return extra === null ? { cell: cells[0] } : { extra: JSON.parse(extra)[name] };
+};
+
+describe('a value in its column', () => {
+  test.each([
+    ['text', 'a', 'a'],
+    ['text', 1.5, '1.5'],
+    ['text', true, 'true'],
+    ['int', -3, -3],
+    ['int', 2 ** 62, 2 ** 62],
+    ['int', '42', 42],
+    ['number', '0.1', 0.1],
+    ['number', Infinity, Infinity],
+    ['bool', false, false],
+    ['epoch', 1, 1_000_000],
+    ['epoch', '2024-01-01T00:00:00Z', 1_704_067_200_000_000],
+    ['timestamp', '1969-12-31T23:59:59.5Z', -500_000],
+    ['timestamp', '2024-01-01T00:00:00.000001Z', 1_704_067_200_000_001],
+    ['json', 'a', '"a"'],
+    ['json', { a: [1] }, '{"a":[1]}'],
+    ['json', '\\ud800', '"\\\\ud800"'],
+  ] as const)('%s holds %j', (name, value, cell) => {
+    expect(fitted(name, value)).toEqual({ cell });
+  });
+
+  test.each([
+    ['text', ['a']],
+    ['int', 1.5],
+    ['int', 2 ** 63],
+    ['int', '007'],
+    ['int', '12345678901234567890'],
+    ['number', '1,5'],
+    ['number', ''],
+    ['bool', 1],
+    ['epoch', 1_700_000_000_000],
+    ['timestamp', '2024-01-01'],
+    ['timestamp', '2024-01-01T00:00:00'],
+    ['timestamp', '2023-02-29T00:00:00Z'],
+    ['timestamp', '2024-01-01T25:00:00Z'],
+    ['timestamp', '2024-01-01T00:00:00.0000001Z'],
+  ] as const)('%s leaves %j to the extra fields', (name, value) => {
+    expect(fitted(name, value)).toEqual({ extra: value });
+  });
+});
+
+test('a bigint is held where a double holds it', () => {
+  expect(fitted('int', 42n)).toEqual({ cell: 42 });
+  expect(fitted('int', 2n ** 62n + 1n)).toEqual({ extra: '4611686018427387905' });
+  expect(fitted('number', 10n ** 400n)).toEqual({ extra: `1${'0'.repeat(400)}` });
+  expect(fitted('json', { a: 42n })).toEqual({ cell: '{"a":"42"}' });
+});
+
+test('microseconds hold the years 1 to 9999', () => {
+  expect(microseconds(253_402_300_799)).toBe(253_402_300_799_000_000);
+  expect(microseconds(253_402_300_800)).toBeUndefined();
+  expect(microseconds(-62_135_596_800)).toBe(-62_135_596_800_000_000);
+  expect(microseconds('0000-12-31T00:00:00Z')).toBeUndefined();
+});
+
+test('a key needs all of its columns', () => {
+  const keyOf = keyFitter({ a: text, b: int }, ['a', 'b']);
+  expect(keyOf({ a: 1, b: '2', c: 3 })).toEqual(['1', 2]);
+  expect(keyOf({ a: 'x', b: null })).toBeUndefined();
+  expect(keyOf({ a: 'x', b: 'two' })).toBeUndefined();
+  expect(keyOf({ b: 2 })).toBeUndefined();
+});

@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Commit, Destination } from '../../src/destinations/destination.ts';
+import { type LoadOptions, load } from '../../src/destinations/loader.ts';
+import { ConnectorError } from '../../src/errors.ts';
+import type { Event } from '../../src/events.ts';
+import { acme, contacts, conversations, loads, records, tags } from './conformance.ts';
+import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
+
+const checkpoint = (position: number, stream = 'contacts'): Event => ({
+  type: 'checkpoint',
+  states: [{ stream, state: { updated_at: position } }],
+});
+const status = (status: 'complete' | 'started', whole = false, stream = 'contacts'): Event =>
+  status === 'complete' ? { type: 'status', stream, status, whole } : { type: 'status', stream, status };
+const rows = (...ids: string[]): Event =>
+  records(
+    contacts,
+    ids.map((id) => ({ id, updated_at: 1 })),
+  );
+const broken = new ConnectorError('api_unavailable', 'Intercom does not answer.');
+
+async function* flowOf(events: readonly Event[], end?: Error): AsyncGenerator<Event> {
+  yield* events;
+  if (end) throw end;
+}
+
+/** A destination that notes what it is told, in order. */
+function notingDestination(failing: { write?: Error; commit?: Error } = {}) {
+  const notes: string[] = [];
+  const commits: Commit[] = [];
+  const destination: Destination = {
+    location: 'memory',
+    open: async () => new Map(),
+    async prepare(streams) {
+      notes.push(`prepare ${streams.length}`);
+    },
+    async write({ rows, wholeSetsOf }) {
+      if (failing.write) throw failing.write;
+      notes.push(['write', ...rows.map(({ id }) => id), ...(wholeSetsOf ?? [])].join(' '));
+    },
+    async commit(commit) {
+      if (failing.commit) throw failing.commit;
+      commits.push(commit);
+      notes.push(['commit', ...commit.states.map(({ state }) => state.updated_at), ...commit.complete].join(' '));
+    },
+    async close() {
+      notes.push('close');
+    },
+  };
+  return { destination, notes, commits };
+}
+
+const stillClock = { elapsed: () => 0 };
+const options = (events: AsyncIterable<Event>, destination: Destination): LoadOptions => ({
+  events,
+  destination,
+  streams: loads({}, [contacts, conversations, tags]),
+  commitEvery: { rows: 2, seconds: 15 },
+  clock: stillClock,
+});
+
+describe('the loader', () => {
+  test('commits at a checkpoint once enough is staged, and at the end', async () => {
+    const { destination, notes } = notingDestination();
+    const events = flowOf([rows('a'), checkpoint(1), rows('b', 'c'), checkpoint(2), rows('d'), checkpoint(3)]);
+    await load(options(events, destination));
+    expect(notes).toEqual(['prepare 3', 'write a', 'write b c', 'commit 2', 'write d', 'commit 3', 'close']);
+  });
+
+  test('commits at a checkpoint once enough time has passed', async () => {
+    const { destination, notes } = notingDestination();
+    let elapsed = 0;
+    const events = async function* (): AsyncGenerator<Event> {
+      yield rows('a');
+      elapsed = 14_999;
+      yield checkpoint(1);
+      elapsed = 15_000;
+      yield checkpoint(2);
+      yield checkpoint(3);
+    };
+    await load({ ...options(events(), destination), clock: { elapsed: () => elapsed } });
+    expect(notes).toEqual(['prepare 3', 'write a', 'commit 2', 'commit 3', 'close']);
+  });
+
+  test('commits rows without a checkpoint rather than stage without bound', async () => {
+    const { destination, notes } = notingDestination();
+    const events = flowOf(Array.from({ length: 21 }, (_, i) => rows(`${i}`)));
+    await load(options(events, destination));
+    expect(notes.filter((note) => note.startsWith('commit'))).toEqual(['commit', 'commit']);
+    expect(notes.indexOf('commit')).toBe(notes.indexOf('write 19') + 1);
+  });
+
+  test('says which streams are complete, and which of them were read whole', async () => {
+    const { destination, commits } = notingDestination();
+    const failed: Event = { type: 'status', stream: 'tags', status: 'incomplete', error: broken };
+    const events = flowOf([
+      status('started'),
+      checkpoint(1),
+      status('complete', true),
+      status('complete', false, 'conversations'),
+      failed,
+    ]);
+    await load(options(events, destination));
+    expect(commits).toEqual([
+      {
+        states: [{ stream: 'contacts', state: { updated_at: 1 } }],
+        complete: ['contacts', 'conversations'],
+        whole: ['contacts'],
+      },
+    ]);
+  });
+
+  test('commits nothing where nothing came', async () => {
+    const { destination, notes } = notingDestination();
+    await load(options(flowOf([status('started')]), destination));
+    expect(notes).toEqual(['prepare 3', 'close']);
+  });
+
+  test('keeps what the last checkpoint covers when the flow breaks, and tells the flow’s error', async () => {
+    const { destination, notes } = notingDestination();
+    const events = flowOf([rows('a'), checkpoint(1), rows('b')], broken);
+    await expect(load(options(events, destination))).rejects.toBe(broken);
+    expect(notes).toEqual(['prepare 3', 'write a', 'write b', 'commit 1', 'close']);
+  });
+
+  test('tells the flow’s error even where its last commit fails too', async () => {
+    const { destination, notes } = notingDestination({ commit: new Error('disk full') });
+    await expect(load(options(flowOf([rows('a')], broken), destination))).rejects.toBe(broken);
+    expect(notes).toEqual(['prepare 3', 'write a', 'close']);
+  });
+
+  test('ends the flow and commits nothing when the destination breaks', async () => {
+    const full = new Error('disk full');
+    const { destination, notes } = notingDestination({ write: full });
+    let ended = false;
+    const events = async function* (): AsyncGenerator<Event> {
+      try {
+        yield* [checkpoint(1), rows('a'), rows('b')];
+      } finally {
+        ended = true;
+      }
+    };
+    await expect(load(options(events(), destination))).rejects.toBe(full);
+    expect(ended).toBe(true);
+    expect(notes).toEqual(['prepare 3', 'close']);
+  });
+
+  test('leaves out rows without a key, counts them, and says so', async () => {
+    const { destination, notes } = notingDestination();
+    const seen: Event[] = [];
+    const batch = records(contacts, [{ id: 'a' }, { id: null }, { name: 'x' }, { id: { odd: true } }]);
+    const loaded = await load({ ...options(flowOf([batch]), destination), observe: (event) => seen.push(event) });
+    expect(notes).toContain('write a');
+    expect(loaded.get('contacts')).toEqual({ rows: 1, deletions: 0, unkeyed: 3 });
+    expect(seen).toEqual([
+      batch,
+      { type: 'log', level: 'warn', message: '3 rows of contacts came without a key and could not be stored.' },
+    ]);
+  });
+
+  test('shows every event after it is staged, and every commit', async () => {
+    const { destination, notes } = notingDestination();
+    const events = [rows('a'), checkpoint(1), status('complete')];
+    await load({
+      ...options(flowOf(events), destination),
+      observe: ({ type }) => notes.push(`saw ${type}`),
+      onCommit: () => notes.push('committed'),
+    });
+    expect(notes).toEqual([
+      'prepare 3',
+      'write a',
+      'saw records',
+      'saw checkpoint',
+      'saw status',
+      'commit 1 contacts',
+      'committed',
+      'close',
+    ]);
+  });
+
+  describe('into DuckDB', () => {
+    let place: DuckdbPlace;
+    beforeEach(async () => {
+      place = await duckdbPlace();
+    });
+    afterEach(() => place.remove());
+
+    test('leaves rows and state of a broken flow, from which the next run goes on', async () => {
+      const first = await place.open();
+      await first.open(acme);
+      await expect(load(options(flowOf([rows('a'), checkpoint(1)], broken), first))).rejects.toBe(broken);
+
+      const second = await place.open();
+      expect((await second.open(acme)).get('contacts')?.state).toEqual({ updated_at: 1 });
+      const gone = records(contacts, [{ id: 'a', _ab_cdc_deleted_at: '2024-01-01T00:00:00Z' }]);
+      const loaded = await load(options(flowOf([rows('a', 'b'), gone, checkpoint(2)]), second));
+      expect(loaded.get('contacts')).toEqual({ rows: 3, deletions: 1, unkeyed: 0 });
+      expect(await place.rows('contacts')).toMatchObject([{ id: 'b' }]);
+    });
+  });
+});
