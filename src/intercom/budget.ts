@@ -1,15 +1,23 @@
 /**
- * The rate limit as arithmetic: how many requests may leave in the current window, and when the next one begins.
+ * The rate limit as arithmetic: when the next request may leave, so that no window's allowance is ever passed.
  * Intercom counts requests in fixed windows of ten seconds and tells on each answer the allowance, what is left and
  * when the window ends. https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting
  */
+import { createPacer } from './pacer.ts';
+import { type RateHeaders, readDate, readRateHeaders } from './rate-headers.ts';
 import { createServerClock, type ServerClock } from './server-clock.ts';
 
 const windowMs = 10_000;
 /** 10,000 requests a minute, the default of an app, where no header tells. */
 const defaultLimit = 1667;
-/** How far a paced burst may run ahead, so that timers of a millisecond can keep up with thousands a minute. */
-const burstMs = 200;
+/** Between two requests that leave to find out whether a new window has begun. */
+const probeMs = 100;
+/** The limiter's clock may be another machine's than the one of `Date`. */
+const clocksApartMs = 50;
+/** A server's time that is known less exactly than this does not tell where a window ends. */
+const vagueMs = 2_500;
+/** By how much requests that left evenly may be bunched together on their way. */
+const bunchingMs = 1_000;
 
 export interface BudgetOptions {
   /** Part of the limit that we may spend, above 0, at most 1. */
@@ -26,114 +34,125 @@ export interface Answered {
 }
 
 export interface Budget {
-  /** Milliseconds (`elapsed`) from which one more request may leave: `at` itself when it may leave now. */
-  availableAt(at: number): number;
+  /** Milliseconds (`elapsed`) from which one more request may leave; past when it may leave now. */
+  availableAt(): number;
   /** A request leaves. */
   sent(at: number): void;
   /** Its answer came. */
   answered(answer: Answered): void;
   /** No answer came: the server may or may not have counted it. */
-  lost(): void;
+  lost(at: number): void;
   /** Requests a second that may be spent, for sizing how many are in flight. */
   rate(): number;
   readonly serverClock: ServerClock;
 }
 
-/** A budget that has seen nothing yet; the first answers teach it. All times are `elapsed` milliseconds. */
+/**
+ * A budget that has seen nothing yet; the first answers teach it. All times are `elapsed` milliseconds.
+ *
+ * It never assumes that a window has begun: `left` is what an answer told, less all requests that it may not have
+ * counted. When that is spent, single requests ask after the window's end, and the first answer from the new one opens it.
+ */
 export function createBudget(options: BudgetOptions): Budget {
   const serverClock = createServerClock();
 
   let limit = defaultLimit;
   let inFlight = 0;
-  let pausedUntil = 0;
-  /** The window as headers tell it: its end in unix seconds, and the least that any answer of it said to be left. */
+  /** When requests ended whose answers told nothing: counted as spent until the answer to a later request tells. */
+  const untold: number[] = [];
+  /** The newest window that an answer told of: its end in unix seconds, and the least that any answer said to be left. */
   let window: { reset: number; remaining: number } | undefined;
-  /** Without headers requests are paced evenly: fixed windows whose edges are unknown can't be filled safely. */
-  const paced = { nextAt: 0, slowdown: 1 };
-  /** The owner's own bound is kept by pacing as well. */
-  const own = {
-    nextAt: 0,
-    everyMs: options.perMinute === undefined ? 0 : 60_000 / options.perMinute,
-  };
+  /** No answer has come at all yet. */
+  let blind = true;
+  let pausedUntil = 0;
+  let nextProbeAt = 0;
+  let lateMs = clocksApartMs;
 
   const allowance = () => Math.max(1, Math.floor(limit * options.share));
+  const pending = () => inFlight + untold.length;
+  const left = () => (window ? window.remaining - (limit - allowance()) - pending() : 0);
+  const endOf = (reset: number) => reset * 1000 - (serverClock.earliest(0) ?? 0) + lateMs;
 
-  /** When the window has surely ended by the server's clock, `elapsed` milliseconds. */
-  const endOf = (reset: number, at: number): number => {
-    const earliest = serverClock.earliest(at);
-    return earliest === undefined ? at + windowMs : at + (reset * 1000 - earliest);
+  /** The owner's own bound, and an even pace for when windows can't be told: filling them blindly would pass them. */
+  const own = createPacer(() =>
+    options.perMinute === undefined ? undefined : { count: options.perMinute, ms: 60_000 },
+  );
+  const even = createPacer(() => ({ count: allowance(), ms: windowMs + bunchingMs }));
+  const isEven = () => !blind && (!window || even.slowed() || serverClock.doubt() > vagueMs);
+
+  const observe = (told: RateHeaders | undefined, date: number | undefined, { sentAt, receivedAt }: Answered) => {
+    const end = (told?.reset ?? 0) * 1000;
+    const [from, to] = date === undefined ? [end - windowMs, end] : [date, date + 1000];
+    if (to > 0 && serverClock.observe(from, to, sentAt, receivedAt)) window = undefined;
   };
 
-  const roll = (at: number) => {
-    if (!window || at < endOf(window.reset, at)) return;
-    const passed = Math.floor((at - endOf(window.reset, at)) / windowMs) + 1;
-    window = {
-      reset: window.reset + (passed * windowMs) / 1000,
-      remaining: limit,
-    };
+  const learn = (told: RateHeaders, { status, sentAt }: Answered) => {
+    // An answer that was long under way tells of a window that has gone.
+    if (window && told.reset < window.reset) return;
+    while (untold.length > 0 && untold[0]! <= sentAt) untold.shift();
+    limit = told.limit;
+    const remaining = status === 429 ? 0 : told.remaining;
+    if (told.reset !== window?.reset) {
+      window = { reset: told.reset, remaining };
+      return;
+    }
+    window.remaining = Math.min(window.remaining, remaining);
+    // Refused after the end: the limiter's clock is behind the one of `Date`.
+    const early = sentAt - endOf(told.reset);
+    if (status === 429 && early >= 0) lateMs = Math.min(windowMs, 2 * lateMs + early);
+  };
+
+  const miss = ({ sentAt, receivedAt }: Answered) => {
+    untold.push(receivedAt);
+    while (untold[0]! < receivedAt - 2 * windowMs) untold.shift();
+    // The window that we know has ended, and the new one is not told.
+    if (window && sentAt >= endOf(window.reset)) window = undefined;
   };
 
   return {
     serverClock,
-    rate: () =>
-      Math.min((allowance() / windowMs) * 1000, own.everyMs === 0 ? Number.POSITIVE_INFINITY : 1000 / own.everyMs),
+    rate: () => Math.min(allowance() / (windowMs / 1000), (options.perMinute ?? Number.POSITIVE_INFINITY) / 60),
 
-    availableAt(at) {
-      const earliest = Math.max(at, pausedUntil, own.nextAt - burstMs);
-      if (earliest > at) return earliest;
-      if (!window) return Math.max(at, paced.nextAt);
-      roll(at);
-      // Requests on their way may not be in `remaining` yet: they are counted as spent until their answers tell.
-      const left = window.remaining - (limit - allowance());
-      if (left - inFlight >= 1) return at;
-      // Where answers got lost only another answer can tell what is left.
-      if (left >= 1 && inFlight === 0) return at;
-      return endOf(window.reset, at);
+    availableAt() {
+      const paced = Math.max(pausedUntil, own.nextAt(), isEven() ? even.nextAt() : 0);
+      if (blind) return Math.max(paced, nextProbeAt);
+      if (!window || left() >= 1) return paced;
+      const end = endOf(window.reset);
+      const asking = inFlight + untold.filter((at) => at > end).length;
+      return Math.max(paced, nextProbeAt, asking < allowance() ? end : end + windowMs);
     },
 
     sent(at) {
+      if (isEven()) even.take(at);
+      own.take(at);
+      if (left() < 1) nextProbeAt = at + probeMs;
       inFlight++;
-      own.nextAt = Math.max(at, own.nextAt) + own.everyMs;
-      if (!window) paced.nextAt = Math.max(at, paced.nextAt) + (windowMs / allowance()) * paced.slowdown;
     },
 
-    lost() {
+    lost(at) {
       inFlight--;
+      untold.push(at);
     },
 
-    answered({ status, headers, sentAt, receivedAt }) {
+    answered(answer) {
+      const { status, headers, sentAt, receivedAt } = answer;
       inFlight--;
-      serverClock.observe(headers.date, sentAt, receivedAt);
-      const told = readHeaders(headers);
-      if (told) {
-        if (headers.date === undefined) serverClock.observeAtLeast(told.reset * 1000 - windowMs, receivedAt);
-        limit = told.limit;
-        if (!window || told.reset > window.reset) window = { reset: told.reset, remaining: told.remaining };
-        else if (told.reset === window.reset) window.remaining = Math.min(window.remaining, told.remaining);
-      }
-      if (status === 429) {
-        if (told && window) window.remaining = 0;
-        else paced.slowdown = Math.min(20, paced.slowdown * 1.5);
-        if (!told) window = undefined;
-        pausedUntil = Math.max(pausedUntil, pauseEnd(headers, told?.reset, receivedAt));
-      } else if (!window) {
-        paced.slowdown = Math.max(1, paced.slowdown * 0.999);
-      }
+      blind = false;
+      const date = readDate(headers);
+      const told = readRateHeaders(headers, date);
+      observe(told, date, answer);
+      if (told) learn(told, answer);
+      else miss(answer);
+      if (status !== 429) return even.speedUp();
+      pausedUntil = Math.max(pausedUntil, receivedAt + refusalMs(headers, told));
+      if (!told) even.slowDown(sentAt, receivedAt);
     },
   };
-
-  function pauseEnd(headers: Answered['headers'], reset: number | undefined, at: number): number {
-    const retryAfter = Number(headers['retry-after']);
-    if (Number.isFinite(retryAfter) && retryAfter > 0) return at + Math.min(retryAfter, 120) * 1000;
-    return reset === undefined ? at + windowMs : Math.min(endOf(reset, at), at + 60_000);
-  }
 }
 
-/** The three rate limit headers, or undefined where one is missing or is not a number (a proxy may drop them). */
-function readHeaders(headers: Record<string, string | undefined>) {
-  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => {
-    const value = headers[`x-ratelimit-${name}`];
-    return value === undefined || value === '' ? Number.NaN : Number(value);
-  }) as [number, number, number];
-  return limit > 0 && remaining >= 0 && reset > 0 ? { limit, remaining, reset } : undefined;
+/** Milliseconds to wait after a 429: what it asks for, at most two minutes; else the window's end tells, if it is known. */
+function refusalMs(headers: Answered['headers'], told: RateHeaders | undefined): number {
+  const asked = Number(headers['retry-after']);
+  if (asked > 0) return Math.min(asked, 120) * 1000;
+  return told ? 0 : windowMs;
 }

@@ -56,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
       });
       return answer;
     } catch (error) {
-      gate.lost();
+      gate.lost(sentAt);
       signal.throwIfAborted();
       return error instanceof Error ? error : new Error(String(error));
     }

@@ -9,17 +9,19 @@ export interface Gate {
   /** Resolves when the request may leave. Each entry is followed by `answered` or `lost`, once. */
   enter(priority: Priority, signal: AbortSignal): Promise<void>;
   answered(answer: Answered): void;
-  lost(): void;
+  /** No answer came to a request that left at `sentAt`. */
+  lost(sentAt: number): void;
   readonly budget: Budget;
 }
 
-interface Waiting {
-  go(): void;
-  signal: AbortSignal;
-}
+/** What is never passed, however slow the answers. */
+export const mostInFlight = 500;
+
+/** A wait shorter than this is no pause. */
+const tellPauseMs = 500;
 
 /** Enough in flight to spend the budget at the latency at hand, and some more for answers that take longer. */
-const inFlightFor = (rate: number, latencyMs: number) => Math.ceil((rate * latencyMs * 1.3) / 1000) + 4;
+const inFlightFor = (rate: number, latencyMs: number) => Math.ceil((rate * latencyMs * 1.5) / 1000) + 4;
 
 /** `workers`: the owner's bound of requests in flight. `onPause` is told until when the budget is spent. */
 export function createGate(options: {
@@ -29,37 +31,63 @@ export function createGate(options: {
   onPause?(untilUnixMs: number): void;
 }): Gate {
   const { budget, clock } = options;
-  const most = options.workers ?? 100;
-  const queues: Record<Priority, Waiting[]> = { listing: [], detail: [] };
+  const most = options.workers ?? mostInFlight;
+  const queues: Record<Priority, (() => void)[]> = { listing: [], detail: [] };
   let inFlight = 0;
   let latencyMs = 300;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Opens the door when no answer does. */
+  let alarm: { at: number; cancel(): void } | undefined;
+  let pauseTold = 0;
 
-  const next = (): Waiting | undefined => {
-    for (const queue of [queues.listing, queues.detail]) {
-      for (let waiting = queue.shift(); waiting; waiting = queue.shift()) if (!waiting.signal.aborted) return waiting;
-    }
-    return undefined;
+  const disarm = () => {
+    alarm?.cancel();
+    alarm = undefined;
+  };
+
+  /** An alarm that is due earlier stays: it finds that it is too early, and sets the next. */
+  const wakeAt = (at: number, now: number) => {
+    if (alarm && alarm.at <= at) return;
+    disarm();
+    const stop = new AbortController();
+    const mine = { at, cancel: () => stop.abort() };
+    alarm = mine;
+    clock.sleep(at - now, stop.signal).then(
+      () => {
+        if (alarm === mine) alarm = undefined;
+        pump();
+      },
+      () => {}, // cancelled
+    );
+  };
+
+  /** A pause is told once, though each answer that comes meanwhile asks again how long it is. */
+  const tellPause = (at: number, now: number) => {
+    if (at - now <= tellPauseMs || at - pauseTold <= tellPauseMs) return;
+    pauseTold = at;
+    options.onPause?.(clock.now() + (at - now));
   };
 
   const pump = () => {
-    if (timer) clearTimeout(timer);
-    timer = undefined;
     while (queues.listing.length + queues.detail.length > 0) {
       if (inFlight >= Math.min(most, inFlightFor(budget.rate(), latencyMs))) return;
       const now = clock.elapsed();
-      const at = budget.availableAt(now);
+      const at = budget.availableAt();
       if (at > now) {
-        if (at - now > 500) options.onPause?.(clock.now() + (at - now));
-        timer = setTimeout(pump, at - now);
+        tellPause(at, now);
+        wakeAt(at, now);
         return;
       }
-      const waiting = next();
-      if (!waiting) return;
+      const go = (queues.listing.shift() ?? queues.detail.shift())!;
       inFlight++;
       budget.sent(now);
-      waiting.go();
+      go();
     }
+    disarm();
+  };
+
+  const left = (sentAt: number, at: number) => {
+    inFlight--;
+    latencyMs += (at - sentAt - latencyMs) * 0.05;
   };
 
   return {
@@ -67,25 +95,30 @@ export function createGate(options: {
     enter(priority, signal) {
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
-        const abort = () => reject(signal.reason);
-        signal.addEventListener('abort', abort, { once: true });
+        const queue = queues[priority];
+        const leave = () => {
+          queue.splice(queue.indexOf(go), 1);
+          pump();
+          reject(signal.reason);
+        };
         const go = () => {
-          signal.removeEventListener('abort', abort);
+          signal.removeEventListener('abort', leave);
           resolve();
         };
-        queues[priority].push({ go, signal });
+        signal.addEventListener('abort', leave, { once: true });
+        queue.push(go);
         pump();
       });
     },
     answered(answer) {
-      inFlight--;
-      latencyMs += (answer.receivedAt - answer.sentAt - latencyMs) * 0.05;
+      left(answer.sentAt, answer.receivedAt);
       budget.answered(answer);
       pump();
     },
-    lost() {
-      inFlight--;
-      budget.lost();
+    lost(sentAt) {
+      const now = clock.elapsed();
+      left(sentAt, now);
+      budget.lost(now);
       pump();
     },
   };

@@ -4,42 +4,40 @@
  */
 
 export interface ServerClock {
-  /** Takes an answer's `Date` header and when its request left and its answer came (`elapsed` milliseconds). */
-  observe(date: string | undefined, sentAt: number, receivedAt: number): void;
-  /** Takes that the server's time is past this moment (unix milliseconds) now. */
-  observeAtLeast(unixMs: number, at: number): void;
+  /**
+   * Takes that an answer, whose request left at `sentAt` and which came at `receivedAt` (`elapsed` milliseconds), was made
+   * when the server's time was in [from, to) (unix milliseconds). True where the clocks jumped against each other: what
+   * was known by the server's time is void.
+   */
+  observe(from: number, to: number, sentAt: number, receivedAt: number): boolean;
   /** The earliest that the server's time can be at that moment, unix milliseconds; undefined before any observation. */
   earliest(at: number): number | undefined;
+  /** Milliseconds between the earliest and the latest that the server's time can be. */
+  doubt(): number;
 }
 
+/** Less than this is drift, or a server's small correction of its clock. */
+const jumpMs = 5_000;
+
 /**
- * `Date` has whole seconds, so each answer bounds the offset between the clocks from both sides by about a second;
- * the bounds of many answers together narrow it to milliseconds.
+ * Each answer bounds the offset between the clocks from both sides, by about a second where it tells whole seconds; the
+ * bounds of many answers together narrow it to milliseconds.
  */
 export function createServerClock(): ServerClock {
-  let lowest: number | undefined;
+  let lowest = Number.NEGATIVE_INFINITY;
   let highest = Number.POSITIVE_INFINITY;
 
-  const raise = (offset: number) => {
-    lowest = lowest === undefined ? offset : Math.max(lowest, offset);
-  };
-
   return {
-    observe(date, sentAt, receivedAt) {
-      const seconds = date === undefined ? Number.NaN : Date.parse(date);
-      if (Number.isNaN(seconds)) return;
-      const low = seconds - receivedAt;
-      const high = seconds + 1000 - sentAt;
-      if (low > highest || (lowest !== undefined && high < lowest)) {
-        // The clocks moved against each other (a suspended machine, a corrected server): begin again.
-        lowest = low;
-        highest = high;
-        return;
-      }
-      raise(low);
-      highest = Math.min(highest, high);
+    observe(from, to, sentAt, receivedAt) {
+      const low = from - receivedAt;
+      const high = to - sentAt;
+      const apart = Math.max(low - highest, lowest - high);
+      // A suspended machine, a corrected server, or mere drift: begin again.
+      lowest = apart > 0 ? low : Math.max(lowest, low);
+      highest = apart > 0 ? high : Math.min(highest, high);
+      return apart > jumpMs;
     },
-    observeAtLeast: (unixMs, at) => raise(unixMs - at),
-    earliest: (at) => (lowest === undefined ? undefined : at + lowest),
+    earliest: (at) => (lowest === Number.NEGATIVE_INFINITY ? undefined : at + lowest),
+    doubt: () => highest - lowest,
   };
 }

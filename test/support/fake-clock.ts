@@ -1,0 +1,76 @@
+/** A clock that a test need not wait for: when nothing else is left to do, time leaps to the next sleeper. */
+import type { Clock } from '../../src/clock.ts';
+
+export interface FakeClock extends Clock {
+  /** How many sleep now. */
+  sleepers(): number;
+  /** Each sleep asked for, in milliseconds, in order. */
+  readonly sleeps: number[];
+}
+
+interface Sleeper {
+  at: number;
+  wake(): void;
+}
+
+/**
+ * Virtual time from `elapsed() === 0`. A sleep ends after its milliseconds of virtual time, in the order of their ends, one
+ * a turn of the event loop, so that all that follows from one end has happened before the next. `wrongBy` is how far
+ * `now()` is from the truth; the truth begins at `start` (unix milliseconds).
+ */
+export function createFakeClock({ start = Date.UTC(2024, 4, 15, 12), wrongBy = 0 } = {}): FakeClock {
+  let elapsed = 0;
+  let ticking = false;
+  const sleeping: Sleeper[] = [];
+  const sleeps: number[] = [];
+
+  const tick = () => {
+    const next = sleeping.shift();
+    if (next) {
+      elapsed = Math.max(elapsed, next.at);
+      next.wake();
+    }
+    ticking = sleeping.length > 0;
+    if (ticking) setImmediate(tick);
+  };
+
+  /** After those that end at the same time: the order of the calls is kept. */
+  const insert = (sleeper: Sleeper) => {
+    let low = 0;
+    let high = sleeping.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sleeping[middle]!.at <= sleeper.at) low = middle + 1;
+      else high = middle;
+    }
+    sleeping.splice(low, 0, sleeper);
+  };
+
+  return {
+    now: () => start + wrongBy + elapsed,
+    elapsed: () => elapsed,
+    sleepers: () => sleeping.length,
+    sleeps,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        sleeps.push(ms);
+        const stop = () => {
+          sleeping.splice(sleeping.indexOf(sleeper), 1);
+          reject(signal?.reason);
+        };
+        const sleeper: Sleeper = {
+          at: elapsed + Math.max(0, ms),
+          wake() {
+            signal?.removeEventListener('abort', stop);
+            resolve();
+          },
+        };
+        insert(sleeper);
+        signal?.addEventListener('abort', stop, { once: true });
+        if (ticking) return;
+        ticking = true;
+        setImmediate(tick);
+      }),
+  };
+}
