@@ -17,6 +17,8 @@ export interface StreamInfo {
   columns: Columns;
   /** A child stream's rows come as the whole set of one parent: in which stream the parent is, and in which column its id. */
   parent?: { stream: string; column: string };
+  /** A stream that a record leaves by being met in this one: leads, by being a user. */
+  supersedes?: string;
   /** True where every sync reads the whole stream, so that rows not met are known to be gone. */
   whole: boolean;
 }

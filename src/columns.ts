@@ -31,6 +31,12 @@ export const list = (item: Column): Column => ({ kind: 'list', item });
 /** The same column with a sentence of its own in schema and docs. */
 export const described = (column: Column, description: string): Column => ({ ...column, description });
 
+/** The field that says when a record went: ISO 8601, null on live records. Airbyte's destinations delete rows by it. */
+export const deletedAt = '_ab_cdc_deleted_at';
+
+/** The field that says why it went. */
+export const deletedReason = '_deleted_reason';
+
 export type JsonSchema = { [keyword: string]: unknown };
 
 /** JSON schema (draft 7, no `$ref`, every type nullable, nothing closed) of a row with these columns. */

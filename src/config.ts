@@ -34,7 +34,6 @@ export const configSchema = z.looseObject({
     .meta({
       title: 'Start date',
       description: 'Records of streams with a cursor that last changed before it are not read. Without it, all are.',
-      format: 'date-time',
       examples: ['2024-01-31T00:00:00Z'],
       order: 2,
     }),
@@ -96,16 +95,21 @@ export const configSchema = z.looseObject({
       description: "Part of the app's rate limit that a sync may spend; the rest is left to its other users.",
       order: 8,
     }),
+  emit_deletions: z.boolean('takes true or false').default(true).meta({
+    title: 'Emit deletions',
+    description: 'Tell deleted and merged records in their own streams, by the field _ab_cdc_deleted_at.',
+    order: 9,
+  }),
   client_id: z.string('takes a string').optional().meta({
     title: 'Client id',
     description: "Client id of the OAuth app, where the token came from one. Reading doesn't need it.",
-    order: 9,
+    order: 10,
   }),
   client_secret: z.string('takes a string').optional().meta({
     title: 'Client secret',
     description: "Client secret of the OAuth app, where the token came from one. Reading doesn't need it.",
     airbyte_secret: true,
-    order: 10,
+    order: 11,
   }),
 });
 

@@ -67,6 +67,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
       selected,
       states,
       times: timesOf(config),
+      emitDeletions: config.emit_deletions,
       clock: systemClock,
       signal,
       attach: connection.attach,

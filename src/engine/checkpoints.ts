@@ -1,8 +1,13 @@
-/** When to let out a checkpoint: after so many rows, after so much time, and at the end; never the same one twice. */
+/** When to let out a checkpoint: after so many rows, after so much time, and at the end. */
 import type { Clock } from '../clock.ts';
 import type { Event } from '../events.ts';
 import type { Pace } from './scan.ts';
 import { type StreamRun, stateOf } from './stream-run.ts';
+
+/** A platform takes a source for dead that says nothing for long: without news, the last states are told again. */
+const heartbeatMs = 60_000;
+
+const hasPosition = ({ stream }: StreamRun): boolean => stream.cursor !== undefined;
 
 export interface Checkpoints {
   /** So many rows are out. */
@@ -24,19 +29,23 @@ export function createCheckpoints(options: {
 }): Checkpoints {
   const { runs, settled, pace, clock, emit } = options;
   const written = new Map<StreamRun, string>();
+  let heardAt = clock.elapsed();
   let rows = 0;
   let writtenAt = clock.elapsed();
   // One at a time: of two that wait for room, the older might go out after the newer.
   let writing: Promise<void> = Promise.resolve();
 
   const write = async () => {
+    // Rows need a state behind them, even if it is the one before: those of the settling time move nothing.
+    const silent = rows === 0 && clock.elapsed() - heardAt < heartbeatMs;
     rows = 0;
     writtenAt = clock.elapsed();
     const states = runs
-      .filter((run) => run.stream.scan.cursor)
+      .filter(hasPosition)
       .map((run) => ({ run, state: stateOf(run, settled) }))
-      .filter(({ run, state }) => written.get(run) !== JSON.stringify(state));
+      .filter(({ run, state }) => !silent || written.get(run) !== JSON.stringify(state));
     if (states.length === 0) return;
+    heardAt = writtenAt;
     for (const { run, state } of states) written.set(run, JSON.stringify(state));
     await emit({ type: 'checkpoint', states: states.map(({ run, state }) => ({ stream: run.stream.name, state })) });
   };
@@ -57,7 +66,7 @@ export function createCheckpoints(options: {
       return writing;
     },
     async ended() {
-      const ended = runs.filter((run) => !run.stream.scan.cursor && !run.failure);
+      const ended = runs.filter((run) => !hasPosition(run) && !run.failure);
       if (ended.length === 0) return;
       await emit({
         type: 'checkpoint',

@@ -7,7 +7,8 @@ import type { Event, LogLevel, StreamState } from '../events.ts';
 import type { Session } from '../intercom/session.ts';
 import type { Stream } from '../streams/stream.ts';
 import { createChannel } from './channel.ts';
-import { defaultPace, type Pace, runScan } from './scan.ts';
+import { families, runFamily } from './family.ts';
+import { defaultPace, type Pace } from './scan.ts';
 import { startRun, type Times } from './stream-run.ts';
 
 export interface ReadOptions {
@@ -20,6 +21,8 @@ export interface ReadOptions {
   clock: Clock;
   /** Aborted to stop: what is out by then is still covered by a last checkpoint. */
   signal: AbortSignal;
+  /** Whether a record that was deleted or merged is told in its own stream. Default true. */
+  emitDeletions?: boolean;
   pace?: Partial<Pace>;
   /** Is given a function by which whoever made the session puts lines and pauses into the flow. */
   attach?(note: (event: Event) => void): void;
@@ -33,7 +36,7 @@ const capacity = 16;
  * Throws `stream_unknown` and `state_invalid` before the first request, and the signal's reason when it is aborted.
  */
 export async function* read(options: ReadOptions): AsyncGenerator<Event> {
-  const { session, selected, states, times, clock, attach } = options;
+  const { session, selected, states, times, clock, attach, emitDeletions = true } = options;
   const runs = selected.map((one) => startRun(streamOf(options.registry, one.name), one, states.get(one.name), times));
   const channel = createChannel<Event>(capacity);
   const stop = new AbortController();
@@ -43,18 +46,19 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const log = (level: LogLevel, message: string) => channel.note({ type: 'log', level, message });
   attach?.((event) => channel.note(event));
 
-  const scans = [...new Set(runs.map(({ stream }) => stream.scan))].map((scan) =>
-    runScan({
-      scan,
-      runs: runs.filter(({ stream }) => stream.scan === scan),
+  const running = families(runs, emitDeletions).map((family) =>
+    runFamily({
+      family,
       context: { client, clock, signal, log },
       startedAt: session.startedAt,
       settled: session.startedAt - times.settling,
+      start: times.start,
+      emitDeletions,
       pace: { ...defaultPace, ...options.pace },
       emit: (event) => channel.send(event),
     }),
   );
-  Promise.allSettled(scans).then((ended) => {
+  Promise.allSettled(running).then((ended) => {
     const failed = ended.find((end) => end.status === 'rejected');
     channel.end(failed?.reason);
   });
@@ -62,7 +66,7 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
     yield* channel.items();
   } finally {
     stop.abort(new ConnectorError('stopped', 'The run was stopped.'));
-    await Promise.allSettled(scans);
+    await Promise.allSettled(running);
   }
 }
 

@@ -1,7 +1,8 @@
 /** From a page of entities to batches of rows: the streams' pure functions, and the details that some of them need. */
 import type { RecordsEvent, Row } from '../events.ts';
-import type { Detail, Entity, Page, ReadContext } from '../streams/stream.ts';
+import type { Detail, Entity, Page, ReadContext, Scan } from '../streams/stream.ts';
 import { mapAhead } from './concurrently.ts';
+import { tombstone } from './feed.ts';
 import { fitter } from './fit.ts';
 import { type StreamRun, wants } from './stream-run.ts';
 
@@ -21,7 +22,12 @@ export interface RowMaker {
   of(group: Group, page: Page, context: ReadContext): AsyncGenerator<RecordsEvent>;
 }
 
-export function createRowMaker({ log }: Pick<ReadContext, 'log'>): RowMaker {
+export function createRowMaker(options: {
+  log: ReadContext['log'];
+  cursor: Scan['cursor'];
+  emitDeletions: boolean;
+}): RowMaker {
+  const { log, cursor, emitDeletions } = options;
   const told = new Set<string>();
   const fitters = new Map<string, (row: Row) => Row>();
   const fitterOf = ({ stream }: StreamRun) => {
@@ -39,11 +45,15 @@ export function createRowMaker({ log }: Pick<ReadContext, 'log'>): RowMaker {
   };
 
   const takes = (run: StreamRun, entity: Entity): boolean =>
-    wants(run, run.stream.scan.cursor?.of(entity)) && (run.stream.only?.matches(entity) ?? true);
+    wants(run, cursor?.of(entity)) && (run.stream.only?.matches(entity) ?? true);
 
   const addTo = (batch: RecordsEvent, run: StreamRun, entity: Entity, detail: Entity | undefined) => {
     const fitted = fitterOf(run);
     for (const row of run.stream.rows(entity, detail)) batch.rows.push(fitted(row));
+    if (emitDeletions && !run.first) {
+      const { stream } = run;
+      for (const gone of stream.buries?.(entity) ?? []) if (wants(run, gone.at)) batch.rows.push(tombstone(run, gone));
+    }
     if (run.stream.parent && !run.stream.truncated?.(entity, detail)) batch.wholeSetsOf?.push(String(entity.id));
   };
 

@@ -5,7 +5,7 @@
 import { asConnectorError, type ConnectorError } from '../errors.ts';
 import type { Event } from '../events.ts';
 import type { Page, Range, ReadContext, Scan } from '../streams/stream.ts';
-import { createCheckpoints } from './checkpoints.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { concurrently, readAhead } from './concurrently.ts';
 import { failureOf } from './failure.ts';
 import { narrowing, plan } from './plan.ts';
@@ -31,9 +31,9 @@ export interface ScanRun {
   context: Omit<ReadContext, 'filters'>;
   /** Unix seconds: when the run began, by the server's clock. */
   startedAt: number;
-  /** Unix seconds: what search may not show yet is from then on. */
-  settled: number;
+  emitDeletions: boolean;
   pace: Pace;
+  checkpoints: Checkpoints;
   /** Lets an event out; resolves when there was room for it. */
   emit(event: Event): Promise<void>;
 }
@@ -43,37 +43,19 @@ const slicesAtOnce = (runs: readonly StreamRun[]) => (runs.some(({ stream }) => 
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(given: ScanRun): Promise<void> {
-  const { scan, runs, context, emit, startedAt, settled, pace } = given;
-  const checkpoints = createCheckpoints({ runs, settled, pace, clock: context.clock, emit });
-  const rows = createRowMaker({ log: context.log });
-
-  for (const { stream } of runs) {
-    await emit({ type: 'status', stream: stream.name, status: 'started' });
-    await emit({ type: 'status', stream: stream.name, status: 'running' });
-  }
-  try {
-    const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
-    // Only a scan that can count can be read in parts: another one passes over everything, whoever needs what of it.
-    if (scan.count) {
-      const slices = (await Promise.all(works.map((work) => sliced(work.range, work.runs)))).flat();
-      // What changes from now on moves there, whether or not another stream's state cuts it.
-      const isOpen = ({ range }: { range: Range }) => range.to > startedAt;
-      const read = (slice: { range: Range; runs: StreamRun[] }) => () => readSlice(slice.range, slice.runs);
-      await concurrently(slices.filter((slice) => !isOpen(slice)).map(read), slicesAtOnce(runs));
-      await concurrently(slices.filter(isOpen).map(read), 1);
-    } else if (works.length > 0) {
-      await readSlice(always, runs);
-    }
-  } finally {
-    await checkpoints.last();
-  }
-  await checkpoints.ended();
-  for (const { stream, failure, whole } of runs) {
-    await emit(
-      failure
-        ? { type: 'status', stream: stream.name, status: 'incomplete', error: failure }
-        : { type: 'status', stream: stream.name, status: 'complete', whole },
-    );
+  const { scan, runs, context, emit, emitDeletions, startedAt, pace, checkpoints } = given;
+  const rows = createRowMaker({ log: context.log, cursor: scan.cursor, emitDeletions });
+  const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
+  if (scan.count) {
+    const slices = (await Promise.all(works.map((work) => sliced(work.range, work.runs)))).flat();
+    // What changes from now on moves there, whether or not another stream's state cuts it.
+    const isOpen = ({ range }: { range: Range }) => range.to > startedAt;
+    const read = (slice: { range: Range; runs: StreamRun[] }) => () => readSlice(slice.range, slice.runs);
+    await concurrently(slices.filter((slice) => !isOpen(slice)).map(read), slicesAtOnce(runs));
+    await concurrently(slices.filter(isOpen).map(read), 1);
+  } else if (works.length > 0) {
+    // A scan that can't count can't be read in parts: it passes over everything, whoever needs what of it.
+    await readSlice(always, runs);
   }
 
   async function sliced(range: Range, needing: StreamRun[]) {

@@ -1,8 +1,8 @@
 /** One stream within one run: what was read before, what is read by now, and the state that says so. */
 import type { SelectedStream } from '../catalog.ts';
-import type { ConnectorError } from '../errors.ts';
+import { ConnectorError } from '../errors.ts';
 import { noCursorState, type StreamState } from '../events.ts';
-import type { Stream } from '../streams/stream.ts';
+import { type Feed, isFeed, type Position, type Stream } from '../streams/stream.ts';
 import { add, contains, type Ranges } from './ranges.ts';
 import { readState, writeState } from './state.ts';
 
@@ -23,10 +23,21 @@ export interface StreamRun {
   /** The low-water mark of the state it began with. */
   readonly floor: number;
   readonly syncId: number | null;
+  /** Nothing was read before: what is gone already need not be told. */
+  readonly first: boolean;
   /** All rows that exist will have been out at the end of this refresh. */
   readonly whole: boolean;
+  /** How far it has followed the feed that it shows or takes its deletions from. */
+  position?: Position;
   failure?: ConnectorError;
 }
+
+/** The key under which a scan's stream keeps its position in the feed of deletions. */
+const deletionsKey = 'deletions';
+
+/** The feed that a stream shows, or takes its deletions from. */
+export const feedOf = (stream: Stream): Feed | undefined =>
+  isFeed(stream.scan) ? stream.scan : stream.scan.deletions?.feed;
 
 /** Begins a run of a stream from its state. Throws `state_invalid`. */
 export function startRun(
@@ -35,11 +46,13 @@ export function startRun(
   state: StreamState | undefined,
   times: Times,
 ): StreamRun {
-  const { cursor } = stream.scan;
-  const full = selected.syncMode === 'full_refresh' || !cursor;
-  const read = cursor ? readState(stream.name, state, cursor.name) : undefined;
+  const cursor = isFeed(stream.scan) ? undefined : stream.scan.cursor;
+  const full = selected.syncMode === 'full_refresh' || !stream.cursor;
   // A full refresh goes on only from its own state: that of another one says nothing of what this one read.
-  const known = full && !(read && read.syncId !== null && read.syncId === selected.syncId) ? undefined : read;
+  const goesOn = !full || (selected.syncId !== null && state?.sync_id === selected.syncId);
+  // A state that is not used is read all the same, so that a broken one is told and never passes for none.
+  const read = cursor && readState(stream.name, state, cursor.name);
+  const known = goesOn ? read : undefined;
   const wanted = known ? Math.max(known.low - times.lookback, Math.min(known.low, times.start)) : times.start;
   const before = stream.whole ? [] : (known?.slices ?? []).reduce<Ranges>(add, add([], { from: 0, to: wanted }));
   return {
@@ -48,7 +61,9 @@ export function startRun(
     covered: before,
     floor: known?.low ?? 0,
     syncId: full ? selected.syncId : null,
+    first: full || known === undefined,
     whole: stream.whole || (full && times.start === 0),
+    position: readPosition(stream, goesOn ? state : undefined),
   };
 }
 
@@ -57,7 +72,22 @@ export const wants = (run: StreamRun, at: number | undefined): boolean => at ===
 
 /** The state to save now. `settled`: from this time on (unix seconds) search may still show changes late. */
 export function stateOf(run: StreamRun, settled: number): StreamState {
-  const { cursor } = run.stream.scan;
-  if (!cursor) return noCursorState;
-  return writeState(run.covered, { cursor: cursor.name, settled, floor: run.floor, syncId: run.syncId });
+  const { scan } = run.stream;
+  const { syncId, floor, position } = run;
+  const at = (key: string) => (position === undefined ? {} : { [key]: position });
+  if (isFeed(scan)) return { ...at(scan.cursor), ...(syncId === null ? {} : { sync_id: syncId }) };
+  if (!scan.cursor) return noCursorState;
+  return { ...writeState(run.covered, { cursor: scan.cursor.name, settled, floor, syncId }), ...at(deletionsKey) };
+}
+
+function readPosition(stream: Stream, state: StreamState | undefined): Position | undefined {
+  const feed = feedOf(stream);
+  const key = isFeed(stream.scan) ? stream.scan.cursor : deletionsKey;
+  const value = state?.[key];
+  if (!feed || value === undefined) return undefined;
+  const position = feed.parse(value);
+  if (position !== undefined) return position;
+  throw new ConnectorError('state_invalid', `The state of stream "${stream.name}" is wrong: ${key} is no position.`, {
+    hint: 'Restore it, or reset the stream to read it from the start.',
+  });
 }

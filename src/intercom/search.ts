@@ -32,11 +32,18 @@ export function changedWithin(range: { from: number; to: number }, dayExact: boo
   return filters;
 }
 
+export interface SearchPage {
+  size: number;
+  startingAfter?: string;
+  /** Ascending unless said. */
+  order?: 'ascending' | 'descending';
+}
+
 /** The search request's body: ascending by `updated_at`, so that a record that changes meanwhile is met again, never skipped. */
-export function searchBody(filters: readonly Filter[], page: { size: number; startingAfter?: string }) {
+export function searchBody(filters: readonly Filter[], page: SearchPage) {
   return {
     query: { operator: 'AND', value: filters },
-    sort: { field: 'updated_at', order: 'ascending' },
+    sort: { field: 'updated_at', order: page.order ?? 'ascending' },
     pagination: {
       per_page: page.size,
       ...(page.startingAfter ? { starting_after: page.startingAfter } : {}),

@@ -9,6 +9,7 @@ export const admins = defineStream({
   description: 'The teammates of the workspace.',
   permission: permissions.admins,
   key: ['id'],
+  byId: (id) => `/admins/${encodeURIComponent(id)}`,
   columns: adminColumns,
   scan: { name: 'admins', read: listing({ path: '/admins', query: { display_avatar: 'true' }, items: 'admins' }) },
 });

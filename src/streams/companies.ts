@@ -18,6 +18,7 @@ export const companies = defineStream({
   description: 'The companies, with their plan, tags, segments and custom attributes.',
   permission: permissions.people,
   key: ['id'],
+  byId: (id) => `/companies/${encodeURIComponent(id)}`,
   cursor: 'updated_at',
   columns: companyColumns,
   scan: companyScan,

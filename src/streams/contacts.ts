@@ -1,17 +1,36 @@
 /** Contacts, and the users and leads among them: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts */
+import { epoch, text } from '../columns.ts';
 import { search } from '../intercom/readers/search.ts';
+import { childColumns, childRows } from './children.ts';
+import { contactActivityFeed, contactGone, leadLeft } from './contact-activities.ts';
 import { contactColumns } from './contact-columns.ts';
-import { updatedAt } from './entity.ts';
+import { entitiesAt, updatedAt } from './entity.ts';
 import { permissions } from './permissions.ts';
-import { defineStream, type Scan, type Stream } from './stream.ts';
+import { type Deletion, defineStream, type Entity, type Scan, type Stream } from './stream.ts';
 
 const contactScan: Scan = {
   name: 'contacts',
   cursor: updatedAt,
-  ...search({ path: '/contacts/search', items: 'data', byDay: true }),
+  // Merge history tells which contacts a surviving one has swallowed, also where the activities are closed to us.
+  ...search({
+    path: '/contacts/search',
+    items: 'data',
+    byDay: true,
+    sorts: true,
+    query: { include_merge_history: 'true' },
+  }),
+  deletions: { feed: contactActivityFeed, of: contactGone },
 };
 
-const contactStream = (name: string, description: string, only?: Stream['only']) =>
+const mergesOf = (contact: Entity): Entity[] => entitiesAt(contact, 'merge_history');
+
+/** The contacts that were merged into this one. */
+const merged = (contact: Entity): Deletion[] =>
+  mergesOf(contact).flatMap(({ source_contact_id, merged_at }) =>
+    typeof merged_at === 'number' ? [{ id: String(source_contact_id), at: merged_at, reason: 'merged' }] : [],
+  );
+
+const contactStream = (name: string, description: string, special: Partial<Stream> = {}) =>
   defineStream({
     name,
     description,
@@ -20,7 +39,9 @@ const contactStream = (name: string, description: string, only?: Stream['only'])
     cursor: 'updated_at',
     columns: contactColumns,
     scan: contactScan,
-    ...(only && { only }),
+    buries: merged,
+    byId: (id) => `/contacts/${encodeURIComponent(id)}`,
+    ...special,
   });
 
 const withRole = (role: 'user' | 'lead'): Stream['only'] => ({
@@ -29,5 +50,28 @@ const withRole = (role: 'user' | 'lead'): Stream['only'] => ({
 });
 
 export const contacts = contactStream('contacts', 'Users and leads together.');
-export const users = contactStream('users', 'The contacts who have signed up.', withRole('user'));
-export const leads = contactStream('leads', 'The contacts who have not signed up.', withRole('lead'));
+export const users = contactStream('users', 'The contacts who have signed up.', {
+  only: withRole('user'),
+  supersedes: 'leads',
+});
+export const leads = contactStream('leads', 'The contacts who have not signed up.', {
+  only: withRole('lead'),
+  leaves: leadLeft,
+});
+
+export const contactMerges = defineStream({
+  name: 'contact_merges',
+  description: 'Which contacts were merged into which: one row each.',
+  permission: permissions.people,
+  key: ['contact_id', 'source_contact_id'],
+  cursor: 'contact_updated_at',
+  columns: childColumns('contact', {
+    type: text,
+    source_contact_id: text,
+    source_contact_role: text,
+    merged_at: epoch,
+  }),
+  parent: { stream: 'contacts', column: 'contact_id' },
+  scan: contactScan,
+  rows: (contact) => childRows('contact', contact, mergesOf(contact)),
+});

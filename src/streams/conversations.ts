@@ -4,6 +4,7 @@ import { search } from '../intercom/readers/search.ts';
 import { childRows } from './children.ts';
 import { conversationColumns } from './conversation-columns.ts';
 import { conversationPartColumns } from './conversation-part-columns.ts';
+import { deletedConversationFeed } from './deleted-conversations.ts';
 import { entitiesAt, numberAt, updatedAt, valueAt } from './entity.ts';
 import { permissions } from './permissions.ts';
 import { type Detail, defineStream, type Entity, type Scan } from './stream.ts';
@@ -12,7 +13,13 @@ const conversationScan: Scan = {
   name: 'conversations',
   cursor: updatedAt,
   ...search({ path: '/conversations/search', items: 'conversations' }),
+  deletions: {
+    feed: deletedConversationFeed,
+    of: ({ id, deleted_at }) => ({ id: String(id), at: Number(deleted_at), reason: 'deleted' }),
+  },
 };
+
+const conversationPath = (id: string) => `/conversations/${encodeURIComponent(id)}`;
 
 /** The conversation with its parts, which search leaves out: one request each, the cost of a sync. */
 const conversationDetail: Detail = {
@@ -20,7 +27,7 @@ const conversationDetail: Detail = {
   // Only a count of exactly 0 says that there are none: statistics may be absent or null.
   needed: (conversation) => valueAt(conversation, 'statistics', 'count_conversation_parts') !== 0,
   async fetch({ client }, conversation) {
-    const path = `/conversations/${encodeURIComponent(String(conversation.id))}`;
+    const path = conversationPath(String(conversation.id));
     const detail = await client.get(path, { priority: 'detail' }).catch(ifGone);
     if (detail && !Array.isArray(valueAt(detail, ...partsPath))) throw partsMissing(path);
     return detail;
@@ -59,6 +66,7 @@ export const conversations = defineStream({
   cursor: 'updated_at',
   columns: conversationColumns,
   scan: conversationScan,
+  byId: conversationPath,
 });
 
 export const conversationParts = defineStream({

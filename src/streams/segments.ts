@@ -40,6 +40,7 @@ export const segments = defineStream({
   description: 'The segments of people and of companies, with how many are in each.',
   permission: permissions.people,
   key: ['id'],
+  byId: (id) => `/segments/${encodeURIComponent(id)}`,
   cursor: 'updated_at',
   columns: segmentColumns,
   scan: { name: 'segments', cursor: updatedAt, read: readSegments },

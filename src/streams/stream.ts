@@ -42,7 +42,44 @@ export interface Scan {
   count?(context: ReadContext, range: Range): Promise<number>;
   /** Seconds below which cutting does not pay; default a minute. */
   shortest?(context: ReadContext): number;
+  /** Where it is told that its objects were deleted. */
+  deletions?: { feed: Feed; of(entry: Entity): Deletion | undefined };
 }
+
+/** A place in a feed, as a state holds it. */
+export type Position = string | number;
+
+/** A feed of what happened, followed from a position on. A stream may show it; scans take their deletions from it. */
+export interface Feed {
+  name: string;
+  /** The position's name in the state of the stream that shows the feed. */
+  cursor: string;
+  /** A position out of a state; undefined where it is none. */
+  parse(value: unknown): Position | undefined;
+  /** When an entry happened, unix seconds. */
+  timeOf(entry: Entity): number;
+  /** Whether the entry may lie behind the position. */
+  isAfter(entry: Entity, position: Position): boolean;
+  /** The position of a moment (unix seconds), in a feed that can be entered at one. */
+  at?(seconds: number): Position;
+  /** The position that covers an entry and all before it, in a feed that is told oldest first. */
+  behind?(entry: Entity): Position;
+  /** Yields pages of the entries that lie behind the position, or of all; others may be among them. */
+  follow(context: ReadContext, after: Position | undefined): AsyncGenerator<Entity[]>;
+}
+
+/** That an object is gone. */
+export interface Deletion {
+  id: string;
+  /** Unix seconds. */
+  at: number;
+  reason: string;
+}
+
+/** A collection's walk, or a feed. */
+export type Source = Scan | Feed;
+
+export const isFeed = (source: Source): source is Feed => 'follow' in source;
 
 /** A request per entity that some streams of a scan need. Streams that name the same detail share its answer. */
 export interface Detail {
@@ -55,7 +92,7 @@ export interface Detail {
 
 /** A stream: a literal in the registry. */
 export interface Stream extends StreamInfo {
-  scan: Scan;
+  scan: Source;
   /** The detail its rows are made of; without it they come from the scan's entity itself. */
   detail?: Detail;
   /** Only entities that match are of this stream: asked of the search where no other stream needs the rest. */
@@ -64,6 +101,12 @@ export interface Stream extends StreamInfo {
   rows(entity: Entity, detail: Entity | undefined): Row[];
   /** True where the rows are not the parent's whole set (500 parts at most): a loader then only adds and updates. */
   truncated?(entity: Entity, detail: Entity | undefined): boolean;
+  /** A feed's entry that takes a record out of this stream alone, such as out of leads. */
+  leaves?(entry: Entity): Deletion | undefined;
+  /** Other records that this entity tells to be gone, such as those merged into it. */
+  buries?(entity: Entity): Deletion[];
+  /** The path at which one record can be asked for by its id: the proof that one is gone. */
+  byId?(id: string): string;
 }
 
 /** A stream with its defaults filled in. */

@@ -9,6 +9,7 @@ export const tags = defineStream({
   description: 'The tags of the workspace.',
   permission: permissions.tags,
   key: ['id'],
+  byId: (id) => `/tags/${encodeURIComponent(id)}`,
   columns: tagColumns,
   scan: { name: 'tags', read: listing({ path: '/tags', items: 'data' }) },
 });

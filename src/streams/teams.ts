@@ -9,6 +9,7 @@ export const teams = defineStream({
   description: 'The teams of the workspace, with the ids of their admins.',
   permission: permissions.admins,
   key: ['id'],
+  byId: (id) => `/teams/${encodeURIComponent(id)}`,
   columns: {
     type: text,
     id: text,

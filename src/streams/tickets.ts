@@ -16,6 +16,7 @@ export const tickets = defineStream({
   description: 'The tickets, with their type, state, attributes and parts.',
   permission: permissions.tickets,
   key: ['id'],
+  byId: (id) => `/tickets/${encodeURIComponent(id)}`,
   cursor: 'updated_at',
   columns: ticketColumns,
   scan: ticketScan,

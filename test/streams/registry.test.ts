@@ -61,8 +61,8 @@ describe.each(streams.map((stream) => ({ name: stream.name, stream })))('$name',
     }
   });
 
-  test('counts its cursor in unix seconds, and its scan has one if and only if it does', () => {
-    if (stream.cursor) expect(stream.columns[stream.cursor]?.kind).toBe('epoch');
+  test('counts its cursor in unix seconds, or by the ids of a feed, and its scan has one if and only if it does', () => {
+    if (stream.cursor) expect(stream.columns[stream.cursor]?.kind).toBe(stream.cursor === 'id' ? 'text' : 'epoch');
     expect(stream.scan.cursor === undefined).toBe(stream.cursor === undefined);
   });
 

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { segments } from '../../src/streams/segments.ts';
+import type { Scan } from '../../src/streams/stream.ts';
 import { refusal, type Script, scripted } from './read-context.ts';
 
 const all = { from: 0, to: Number.POSITIVE_INFINITY };
 
 async function idsFrom({ context }: Script): Promise<unknown[]> {
   const ids: unknown[] = [];
-  for await (const { entities } of segments.scan.read(context, all)) ids.push(...entities.map(({ id }) => id));
+  for await (const { entities } of (segments.scan as Scan).read(context, all))
+    ids.push(...entities.map(({ id }) => id));
   return ids;
 }
 

@@ -1,6 +1,10 @@
-/** The column of streams whose deletions Intercom tells: Airbyte's destinations delete a row where it has a value. */
-import { type Columns, described, timestamp } from '../../columns.ts';
+/** The columns of streams whose deletions Intercom tells: Airbyte's destinations delete a row where the first has a value. */
+import { type Columns, deletedAt, deletedReason, described, text, timestamp } from '../../columns.ts';
 
 export const deletionColumns: Columns = {
-  _ab_cdc_deleted_at: described(timestamp, 'When it was deleted or merged away; null on a live record.'),
+  [deletedAt]: described(timestamp, 'When it went; null on a live record.'),
+  [deletedReason]: described(
+    text,
+    'Why it went: deleted, merged, or became_user where a lead did; absent on a live record.',
+  ),
 };

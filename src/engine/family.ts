@@ -1,0 +1,75 @@
+/**
+ * Runs a family: the scans that take their deletions from one feed, and the stream that shows it. The scans go side by
+ * side, the feed after them, so that a deletion never comes before the record that it deletes.
+ */
+import type { Event } from '../events.ts';
+import { type Feed, isFeed, type ReadContext, type Scan } from '../streams/stream.ts';
+import { createCheckpoints } from './checkpoints.ts';
+import { runFeed } from './feed.ts';
+import { type Pace, runScan } from './scan.ts';
+import { feedOf, type StreamRun } from './stream-run.ts';
+
+export interface Family {
+  feed?: Feed;
+  runs: StreamRun[];
+}
+
+/** The runs by the feed they read; those of a scan without one by their scan. */
+export function families(runs: readonly StreamRun[], emitDeletions: boolean): Family[] {
+  const found = new Map<object, Family>();
+  for (const run of runs) {
+    const { scan } = run.stream;
+    const feed = emitDeletions || isFeed(scan) ? feedOf(run.stream) : undefined;
+    const family = found.get(feed ?? scan) ?? { feed, runs: [] };
+    family.runs.push(run);
+    found.set(feed ?? scan, family);
+  }
+  return [...found.values()];
+}
+
+export interface FamilyRun {
+  family: Family;
+  context: Omit<ReadContext, 'filters'>;
+  /** Unix seconds: when the run began, by the server's clock. */
+  startedAt: number;
+  /** Unix seconds: what search may not show yet is from then on. */
+  settled: number;
+  /** Unix seconds: the start date. */
+  start: number;
+  emitDeletions: boolean;
+  pace: Pace;
+  /** Lets an event out; resolves when there was room for it. */
+  emit(event: Event): Promise<void>;
+}
+
+/** Runs the family to its end, telling how each stream fares. Rejects only when the run is stopped or the sink has gone. */
+export async function runFamily(given: FamilyRun): Promise<void> {
+  const { family, context, settled, pace, emit } = given;
+  const { feed, runs } = family;
+  const checkpoints = createCheckpoints({ runs, settled, pace, clock: context.clock, emit });
+  const scans = [...new Set(runs.map(({ stream }) => stream.scan))].filter((scan): scan is Scan => !isFeed(scan));
+
+  for (const { stream } of runs) {
+    await emit({ type: 'status', stream: stream.name, status: 'started' });
+    await emit({ type: 'status', stream: stream.name, status: 'running' });
+  }
+  try {
+    const ended = await Promise.allSettled(
+      scans.map((scan) =>
+        runScan({ ...given, scan, runs: runs.filter(({ stream }) => stream.scan === scan), checkpoints }),
+      ),
+    );
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    if (feed) await runFeed({ ...given, feed, runs, context: { ...context, filters: [] }, checkpoints });
+  } finally {
+    await checkpoints.last();
+  }
+  await checkpoints.ended();
+  for (const { stream, failure, whole } of runs) {
+    await emit(
+      failure
+        ? { type: 'status', stream: stream.name, status: 'incomplete', error: failure }
+        : { type: 'status', stream: stream.name, status: 'complete', whole },
+    );
+  }
+}

@@ -1,0 +1,73 @@
+/** The feed of what happened to contacts, in Intercom's Preview version: created, merged, deleted, given another role. */
+import { described, epoch, text } from '../columns.ts';
+import { cursoredPages } from '../intercom/readers/cursored.ts';
+import { numberAt } from './entity.ts';
+import { permissions } from './permissions.ts';
+import { type Deletion, defineStream, type Entity, type Feed } from './stream.ts';
+
+/** `<milliseconds>.<hexadecimal>`: grows with time; it is the cursor as well, and stays valid. */
+const idForm = /^(\d+)\.([0-9a-z]+)$/i;
+
+function isLater(a: string, b: string): boolean {
+  const [, aTime, aRest = ''] = idForm.exec(a) ?? [];
+  const [, bTime, bRest = ''] = idForm.exec(b) ?? [];
+  return Number(aTime) === Number(bTime) ? aRest > bRest : Number(aTime) > Number(bTime);
+}
+
+/** Oldest first. */
+export const contactActivityFeed: Feed = {
+  name: 'contact_activities',
+  cursor: 'id',
+  parse: (value) => (typeof value === 'string' && idForm.test(value) ? value : undefined),
+  timeOf: (entry) => numberAt(entry, 'created_at') ?? 0,
+  isAfter: (entry, position) => isLater(String(entry.id), String(position)),
+  behind: (entry) => String(entry.id),
+  async *follow(context, after) {
+    const pages = cursoredPages(context, {
+      path: '/contacts/activities',
+      items: 'data',
+      pageSize: 150,
+      version: 'Preview',
+      after: after === undefined ? undefined : String(after),
+    });
+    yield* pages;
+  },
+};
+
+/** What an activity says to be gone: a deleted contact, or the one that was merged into another. */
+export function contactGone(entry: Entity): Deletion | undefined {
+  const at = numberAt(entry, 'created_at') ?? 0;
+  if (entry.event_type === 'contact.deleted') return { id: String(entry.contact_id), at, reason: 'deleted' };
+  if (entry.event_type === 'contact.merged' && entry.merge_source_id) {
+    return { id: String(entry.merge_source_id), at, reason: 'merged' };
+  }
+  return undefined;
+}
+
+/** A lead that became a user is no lead any more. */
+export const leadLeft = (entry: Entity): Deletion | undefined =>
+  entry.event_type === 'contact.role_updated' && entry.role === 'user'
+    ? { id: String(entry.contact_id), at: numberAt(entry, 'created_at') ?? 0, reason: 'became_user' }
+    : undefined;
+
+export const contactActivities = defineStream({
+  name: 'contact_activities',
+  description:
+    'What happened to contacts: created, merged, deleted, given another role. Needs the Preview API version.',
+  permission: permissions.people,
+  key: ['id'],
+  cursor: 'id',
+  columns: {
+    type: text,
+    id: described(text, 'Grows with time: the cursor.'),
+    event_type: text,
+    contact_id: text,
+    external_id: text,
+    role: text,
+    merge_source_id: text,
+    merge_target_id: text,
+    failure_reason: text,
+    created_at: epoch,
+  },
+  scan: contactActivityFeed,
+});
