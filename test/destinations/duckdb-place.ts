@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DuckDBInstance, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api';
 import { openDuckdb } from '../../src/destinations/duckdb.ts';
 import type { Row } from '../../src/events.ts';
-import type { Place } from './conformance.ts';
+import type { Place } from './conformance/bench.ts';
 
 export interface DuckdbPlace extends Place {
   folder: string;

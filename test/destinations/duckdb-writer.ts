@@ -1,6 +1,6 @@
 /** A process of its own that loads without end: its test kills it. Prints each commit's number once it is done. */
 import { openDuckdb } from '../../src/destinations/duckdb.ts';
-import { acme, contacts, loads, records } from './conformance.ts';
+import { acme, contacts, loads, records } from './fixtures.ts';
 
 const destination = await openDuckdb(process.argv[2]!);
 await destination.open(acme);

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { described, text } from '../../src/columns.ts';
 import { openDuckdb } from '../../src/destinations/duckdb.ts';
-import { acme, conformance, contacts, loads, nothing, records, tags } from './conformance.ts';
+import { conformance } from './conformance.ts';
 import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
+import { acme, contacts, loads, nothing, records, tags } from './fixtures.ts';
 
 conformance({ name: 'DuckDB', create: duckdbPlace });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openDestination } from '../../src/destinations/index.ts';
-import { acme } from './conformance.ts';
 import { duckdbPlace } from './duckdb-place.ts';
+import { acme } from './fixtures.ts';
 
 test('an address names its kind, then its place', async () => {
   const place = await duckdbPlace('with:colon.duckdb');

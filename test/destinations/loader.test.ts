@@ -3,8 +3,8 @@ import type { Commit, Destination } from '../../src/destinations/destination.ts'
 import { type LoadOptions, load } from '../../src/destinations/loader.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Event } from '../../src/events.ts';
-import { acme, contacts, conversations, loads, records, tags } from './conformance.ts';
 import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
+import { acme, contacts, conversations, loads, records, tags } from './fixtures.ts';
 
 const checkpoint = (position: number, stream = 'contacts'): Event => ({
   type: 'checkpoint',

@@ -1,0 +1,69 @@
+/** What the destinations' tests write: some streams, and what makes batches of them. */
+import type { StreamInfo } from '../../src/catalog.ts';
+import { bool, epoch, int, json, list, number, object, text, timestamp } from '../../src/columns.ts';
+import type { Commit, StreamLoad } from '../../src/destinations/destination.ts';
+import type { RecordsEvent, Row } from '../../src/events.ts';
+
+export const acme = { id: 'w1', name: 'Acme' };
+
+const stream = (info: Partial<StreamInfo> & Pick<StreamInfo, 'name' | 'columns'>): StreamInfo => ({
+  description: info.name,
+  permission: 'Read',
+  key: ['id'],
+  whole: info.cursor === undefined,
+  ...info,
+});
+
+export const contacts = stream({
+  name: 'contacts',
+  cursor: 'updated_at',
+  columns: {
+    id: text,
+    name: text,
+    updated_at: epoch,
+    owner_id: int,
+    score: number,
+    subscribed: bool,
+    seen: timestamp,
+    location: object({ city: text }),
+    tags: list(text),
+    anything: json,
+    _ab_cdc_deleted_at: timestamp,
+  },
+});
+export const conversations = stream({
+  name: 'conversations',
+  cursor: 'updated_at',
+  columns: { id: text, title: text, updated_at: epoch },
+});
+export const parts = stream({
+  name: 'conversation_parts',
+  parent: { stream: 'conversations', column: 'conversation_id' },
+  columns: { id: text, conversation_id: text, body: text },
+});
+export const attachments = stream({
+  name: 'attachments',
+  key: ['part_id', 'position'],
+  parent: { stream: 'conversation_parts', column: 'part_id' },
+  columns: { part_id: text, position: int, url: text },
+});
+export const tags = stream({ name: 'tags', columns: { id: text, name: text } });
+const all = [contacts, conversations, parts, attachments, tags];
+
+export const loads = (change: Partial<StreamLoad> = {}, infos: readonly StreamInfo[] = all): StreamLoad[] =>
+  infos.map((info) => ({ info, generation: 1, refreshing: false, ...change }));
+
+export const records = (info: StreamInfo, rows: Row[], wholeSetsOf?: string[]): RecordsEvent => ({
+  type: 'records',
+  stream: info.name,
+  rows,
+  ...(wholeSetsOf ? { wholeSetsOf } : {}),
+});
+
+export const nothing: Commit = { states: [], complete: [], whole: [] };
+
+export const tombstone = (id: string, seconds: number, more: Row = {}): Row => ({
+  id,
+  _ab_cdc_deleted_at: new Date(seconds * 1000).toISOString(),
+  ...more,
+});
