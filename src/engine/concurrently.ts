@@ -1,13 +1,17 @@
 /** Doing several things at once, within bounds. */
 
-/** Runs the tasks, at most `most` at a time. Rejects with the first failure, after those under way have ended. */
+/** Runs the tasks, at most `most` at a time. Rejects with the first failure, after those under way have ended; no other is begun. */
 export async function concurrently(tasks: readonly (() => Promise<void>)[], most: number): Promise<void> {
   const queue = tasks.values();
+  const failures: unknown[] = [];
   const worker = async () => {
-    for (const task of queue) await task();
+    for (const task of queue) {
+      if (failures.length > 0) return;
+      await task().catch((thrown) => failures.push(thrown));
+    }
   };
-  const ended = await Promise.allSettled(Array.from({ length: Math.min(most, tasks.length) }, worker));
-  for (const result of ended) if (result.status === 'rejected') throw result.reason;
+  await Promise.all(Array.from({ length: Math.min(most, tasks.length) }, worker));
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Yields `[item, result]` in the items' order, with at most `ahead` calls under way or waiting to be taken. */
