@@ -4,9 +4,13 @@ import type { Range } from '../streams/stream.ts';
 /** Shorter than this (seconds) a range is read as it is: counting would cost more than it saves. */
 const worthCounting = 3 * 3600;
 
+/** Each count is a request. Enough for the largest workspaces; what is not cut by then is read in larger slices. */
+const mostCounts = 4_000;
+
 /**
  * Cuts a range into slices of at most `size` entities, ascending and without gaps. An open-ended range ends with an open-ended
  * slice that begins at `now`: what moves while the others are read is met there. A slice is not cut below `shortest` seconds.
+ * Counts are hints: whatever they say, the slices tile the range.
  */
 export async function cut(
   range: Range,
@@ -16,17 +20,18 @@ export async function cut(
   const end = Math.min(range.to, now);
   if (end - range.from <= worthCounting) return { slices: [range] };
   const total = await count(range);
+  if (!Number.isFinite(total)) return { slices: [range] };
   if (total <= size) return { slices: [range], total };
 
+  let countsLeft = mostCounts;
   const halve = async (part: Range, amount: number): Promise<{ part: Range; amount: number }[]> => {
-    if (amount <= size || part.to - part.from < 2 * shortest) return [{ part, amount }];
+    if (amount <= size || part.to - part.from < 2 * shortest || countsLeft === 0) return [{ part, amount }];
+    countsLeft -= 1;
     const middle = Math.floor((part.from + part.to) / 2);
     const older = { from: part.from, to: middle };
-    const inOlder = await count(older);
-    const halves = await Promise.all([
-      halve(older, inOlder),
-      halve({ from: middle, to: part.to }, Math.max(0, amount - inOlder)),
-    ]);
+    const counted = await count(older);
+    const inOlder = Number.isFinite(counted) ? Math.min(Math.max(0, counted), amount) : amount / 2;
+    const halves = await Promise.all([halve(older, inOlder), halve({ from: middle, to: part.to }, amount - inOlder)]);
     return halves.flat();
   };
   const parts = await halve({ from: range.from, to: end }, total);
