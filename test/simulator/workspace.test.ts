@@ -120,7 +120,7 @@ describe('the truth', () => {
     ['ticket_states', () => listed('/ticket_states', 'data')],
     ['companies', () => listed('/companies/scroll', 'data')],
     ['deleted_conversations', () => listed('/conversations/deleted?per_page=60', 'conversations')],
-    ['contacts', () => searchAll(simulator, '/contacts/search', everything, 150)],
+    ['contacts', () => searchAll(simulator, '/contacts/search?include_merge_history=true', everything, 150)],
     ['conversations', () => searchAll(simulator, '/conversations/search', everything, 150)],
     ['tickets', () => searchAll(simulator, '/tickets/search', everything, 150)],
     [

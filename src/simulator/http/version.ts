@@ -4,7 +4,7 @@ import { apiError } from './api-error.ts';
 export const VERSIONS = [...Array.from({ length: 11 }, (_, index) => `2.${index + 7}`), 'Preview'];
 
 /** What a request without an `Intercom-Version` header gets: the default version of the simulated app. */
-export const DEFAULT_VERSION = '2.16';
+const DEFAULT_VERSION = '2.16';
 
 /** A version as a number to compare by: 2.7 is 207, 2.16 is 216, Preview comes after all. */
 export function rankOf(version: string): number {

@@ -28,7 +28,7 @@ export interface TicketType {
 }
 
 /** One field of a kind of ticket. */
-export interface TicketTypeAttribute {
+interface TicketTypeAttribute {
   id: string;
   name: string;
   description: string;

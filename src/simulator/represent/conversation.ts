@@ -5,7 +5,7 @@ import { companyJson } from './company.ts';
 import { appliedTagJson, tagBasicJson } from './labels.ts';
 
 /** The API gives this many parts of a conversation at most: the newest. */
-export const MAX_PARTS = 500;
+const MAX_PARTS = 500;
 
 /** What a request may ask of a conversation's representation. */
 export interface ConversationView {

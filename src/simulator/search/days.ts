@@ -9,7 +9,7 @@ export interface Days {
 const DAY = 86_400;
 
 /** The days of an IANA time zone. */
-export function createDays(timezone: string): Days {
+function createDays(timezone: string): Days {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,
     hourCycle: 'h23',

@@ -28,7 +28,7 @@ const FAMILIES = {
   ticketState: { from: 8200n, step: 9 },
 } as const;
 
-export type NumberFamily = keyof typeof FAMILIES;
+type NumberFamily = keyof typeof FAMILIES;
 
 /** The ids of one workspace. */
 export function createIds(random: Random): Ids {
