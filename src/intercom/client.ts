@@ -43,6 +43,15 @@ export interface ClientOptions {
 export function createClient(options: ClientOptions): Client {
   const { baseUrl, token, version, transport, gate, clock, random, signal, log } = options;
 
+  const masked = (text: string) => text.replaceAll(token, '***');
+
+  /** A refusal may quote the request that it refuses. */
+  const withoutToken = (answer: HttpAnswer): HttpAnswer =>
+    answer.status < 300 ? answer : { ...answer, body: masked(answer.body) };
+
+  /** The error's text only: the error itself may hold the request. */
+  const causeOf = (lost: Error) => Object.assign(new Error(masked(lost.message)), { code: codeOf(lost) });
+
   async function attempt(request: Parameters<Transport>[0], priority: Priority): Promise<HttpAnswer | Error> {
     await gate.enter(priority, signal);
     const sentAt = clock.elapsed();
@@ -82,14 +91,16 @@ export function createClient(options: ClientOptions): Client {
     for (let refusals = 0; ; ) {
       const answer = await attempt(request, given.priority ?? 'listing');
       const verdict =
-        answer instanceof Error ? { kind: 'retry' as const, reason: lossText(answer) } : readAnswer(answer, what);
+        answer instanceof Error
+          ? { kind: 'retry' as const, reason: lossText(answer) }
+          : readAnswer(withoutToken(answer), what);
       if (verdict.kind === 'body') return verdict.body;
       if (verdict.kind === 'error') throw verdict.error;
       const lost = answer instanceof Error ? answer : undefined;
       const unavailable = (reason: string) =>
         new ConnectorError('api_unavailable', `Intercom did not answer ${what}: ${reason}.`, {
           hint: 'Run it again later: it goes on where it stopped.',
-          cause: lost,
+          cause: lost && causeOf(lost),
           details: {
             reason,
             timeout: lost && isTimeout(lost) ? 1 : undefined,

@@ -1,0 +1,92 @@
+/** A client over answers that a test writes itself, with a clock that need not be waited for. */
+import { asConnectorError, type ConnectorError } from '../../src/errors.ts';
+import { createBudget } from '../../src/intercom/budget.ts';
+import { type Client, createClient } from '../../src/intercom/client.ts';
+import { createGate } from '../../src/intercom/gate.ts';
+import type { HttpAnswer, HttpRequest, Transport } from '../../src/intercom/transport.ts';
+import type { ReadContext } from '../../src/streams/stream.ts';
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+
+export const baseUrl = 'http://intercom.test';
+export const token = 'dG9rOnNlY3JldC10b2tlbg==';
+
+export interface Script {
+  client: Client;
+  context: ReadContext;
+  clock: FakeClock;
+  requests: HttpRequest[];
+  /** Bodies of the requests, parsed. */
+  asked(): Record<string, unknown>[];
+  logged: string[];
+  abort: AbortController;
+}
+
+export const answer = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
+  status,
+  headers,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+export const ok = (body: unknown): HttpAnswer => answer(200, body);
+
+/** An answer that refuses, as Intercom words it. */
+export const refusal = (status: number, code: string, message = code, headers: Record<string, string> = {}) =>
+  answer(status, { type: 'error.list', request_id: 'req-1', errors: [{ code, message }] }, headers);
+
+/** Each request is answered by the script, which is told its number from 1. */
+export function scripted(
+  script: (request: HttpRequest, number: number) => HttpAnswer | Error | Promise<HttpAnswer | Error>,
+  { version = '2.17', clock = createFakeClock() } = {},
+): Script {
+  const requests: HttpRequest[] = [];
+  const logged: string[] = [];
+  const transport: Transport = async (request) => {
+    requests.push(request);
+    const given = await script(request, requests.length);
+    if (given instanceof Error) throw given;
+    return given;
+  };
+  return { ...over(transport, { version, clock, logged }), requests, asked: () => requests.map(bodyOf) };
+}
+
+/** A client and a reader's context over any transport. */
+export function over(
+  transport: Transport,
+  { url = baseUrl, version = '2.17', clock = createFakeClock(), logged = [] as string[], secret = token } = {},
+): Omit<Script, 'requests' | 'asked'> {
+  const abort = new AbortController();
+  const { signal } = abort;
+  const gate = createGate({ budget: createBudget({ share: 1 }), clock });
+  const log = (_level: string, message: string) => logged.push(message);
+  const client = createClient({
+    baseUrl: url,
+    token: secret,
+    version,
+    transport,
+    gate,
+    clock,
+    random: () => 0.5,
+    signal,
+    log,
+  });
+  return { client, clock, logged, abort, context: { client, clock, filters: [], signal, log } };
+}
+
+const bodyOf = ({ body }: HttpRequest): Record<string, unknown> => JSON.parse(body ?? '{}');
+
+/** What a promise rejects with, as our error; fails the test where it does not reject. */
+export async function failure(promise: Promise<unknown>): Promise<ConnectorError> {
+  const result = await promise.then(
+    (value) => ({ value }),
+    (thrown: unknown) => ({ thrown }),
+  );
+  if (!('thrown' in result)) throw new Error(`It did not fail: ${JSON.stringify(result.value)}`);
+  return asConnectorError(result.thrown);
+}
+
+/** All items of a generator. */
+export async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of source) items.push(item);
+  return items;
+}
