@@ -70,17 +70,18 @@ function classify(status: number, api: ApiError | undefined): [ErrorCode, string
 /** Intercom's own words, if the body is its error list: they name codes and parameters, never a record's content. */
 function errorText(body: Body | undefined): string {
   const error = apiError(body);
-  return error ? ` (${error.code}: ${error.message.slice(0, 200)})` : '';
+  return error ? ` (${[error.code, error.message].filter(Boolean).join(': ')})` : '';
 }
 
 function apiError(body: Body | undefined): ApiError | undefined {
   const [first] = Array.isArray(body?.errors) ? body.errors : [];
   if (typeof first !== 'object' || first === null) return undefined;
-  return {
-    code: String(first.code ?? ''),
-    message: String(first.message ?? ''),
-  };
+  return { code: textOf(first.code), message: textOf(first.message) };
 }
+
+/** Whatever comes: an object in its place may not even be printable. */
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
 
 function parseObject(text: string): Body | undefined {
   try {

@@ -15,7 +15,7 @@ export interface Gate {
 }
 
 /** What is never passed, however slow the answers. */
-export const mostInFlight = 500;
+const mostInFlight = 500;
 
 /** A wait shorter than this is no pause. */
 const tellPauseMs = 500;

@@ -18,7 +18,11 @@ export function nextCursor(body: Body): string | undefined {
   if (typeof next === 'string') return queryParameter(next, 'starting_after');
   if (typeof next !== 'object' || next === null) return undefined;
   const cursor = (next as { starting_after?: unknown }).starting_after;
-  return cursor === undefined || cursor === null || cursor === '' ? undefined : String(cursor);
+  if (cursor === undefined || cursor === null || cursor === '') return undefined;
+  if (typeof cursor === 'string' || typeof cursor === 'number') return String(cursor);
+  throw new ConnectorError('request_refused', "Intercom's answer names a next page by something that is no cursor.", {
+    hint: 'If this goes on, report it: the API may have changed.',
+  });
 }
 
 /** Throws `paging_stuck` when a page names itself as the next one: following it would never end. */

@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import { retryLimits } from '../../src/intercom/retry.ts';
+import type { HttpAnswer, HttpRequest } from '../../src/intercom/transport.ts';
+import { answer, baseUrl, failure, ok, refusal, scripted, token } from './scripted.ts';
+
+const good = { type: 'list', data: [] };
+const lost = (code: string) => Object.assign(new Error(`${code} somewhere`), { code });
+const html = '<!DOCTYPE html><html><body><h1>Oops</h1></body></html>';
+
+describe('a request', () => {
+  it('carries the token, the version and what is asked', async () => {
+    const { client, requests } = scripted(() => ok(good));
+    await client.get('/tags', { query: { a: 'x y', b: undefined, c: '&' } });
+    await client.post('/contacts/search', { query: 1 }, { version: 'Preview' });
+    expect(requests[0]).toMatchObject({
+      method: 'GET',
+      url: `${baseUrl}/tags?a=x+y&c=%26`,
+      headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'intercom-version': '2.17' },
+    });
+    expect(requests[0]!.body).toBeUndefined();
+    expect(requests[1]).toMatchObject({
+      method: 'POST',
+      url: `${baseUrl}/contacts/search`,
+      headers: { 'intercom-version': 'Preview', 'content-type': 'application/json' },
+      body: '{"query":1}',
+    });
+  });
+
+  it('has the version and the signal of the client it is sent by', async () => {
+    const { client, requests } = scripted(() => ok(good));
+    const { signal } = new AbortController();
+    const other = client.with({ version: '2.16', signal });
+    await other.get('/tags');
+    expect([client.version, other.version]).toEqual(['2.17', '2.16']);
+    expect(requests[0]).toMatchObject({ headers: { 'intercom-version': '2.16' }, signal });
+  });
+});
+
+describe('what is tried again', () => {
+  const broken: [string, HttpAnswer | Error][] = [
+    ['500', refusal(500, 'server_error')],
+    ['502 as HTML', answer(502, html)],
+    ['503', refusal(503, 'service_unavailable')],
+    ['504 without a body', answer(504, '')],
+    ['520', answer(520, html)],
+    ['408', answer(408, '')],
+    ['a reset', lost('ECONNRESET')],
+    ['a refused connection', lost('ECONNREFUSED')],
+    ['a timeout', lost('UND_ERR_HEADERS_TIMEOUT')],
+    ['a body that broke off', lost('UND_ERR_SOCKET')],
+    ['HTML with 200', answer(200, html)],
+    ['an empty 200', answer(200, '')],
+    ['truncated JSON', answer(200, '{"data":[{"id":"1"},{"i')],
+    ['a list where an object belongs', answer(200, '[]')],
+    ['null where an object belongs', answer(200, 'null')],
+  ];
+
+  it.each(broken)('%s', async (_, first) => {
+    const { client, requests, clock } = scripted((_request, number) => (number <= 2 ? first : ok(good)));
+    await expect(client.get('/tags')).resolves.toEqual(good);
+    expect(requests).toHaveLength(3);
+    expect(clock.elapsed()).toBeGreaterThanOrEqual(500);
+  });
+
+  it.each(broken)('%s for ever ends after its attempts', async (_, always) => {
+    const { client, requests, clock } = scripted(() => always);
+    const error = await failure(client.get('/tags'));
+    expect(error).toMatchObject({ code: 'api_unavailable', failureType: 'transient_error' });
+    expect(error.message).toContain('GET /tags');
+    expect(error.hint).toBeTruthy();
+    expect(requests).toHaveLength(retryLimits.attempts);
+    // Longer than a gateway's restart, shorter than patience.
+    expect(clock.elapsed()).toBeGreaterThan(60_000);
+    expect(clock.elapsed()).toBeLessThan(10 * 60_000);
+  });
+
+  it('a POST as well: they only search', async () => {
+    const { client, requests } = scripted((_, number) => (number === 1 ? lost('ECONNRESET') : ok(good)));
+    await client.post('/contacts/search', { query: {} });
+    expect(requests.map(({ body }) => body)).toEqual(['{"query":{}}', '{"query":{}}']);
+  });
+
+  it('one attempt is one attempt, and a 429 is none', async () => {
+    const failing = scripted(() => refusal(500, 'server_error', 'Please restart the scroll operation.'));
+    const error = await failure(failing.client.get('/companies/scroll', { attempts: 1 }));
+    expect(error.message).toContain('restart the scroll');
+    expect(failing.requests).toHaveLength(1);
+    const limited = scripted((_, number) => (number === 1 ? refusal(429, 'rate_limit_exceeded') : ok(good)));
+    await expect(limited.client.get('/companies/scroll', { attempts: 1 })).resolves.toEqual(good);
+    expect(limited.requests).toHaveLength(2);
+  });
+
+  it('says that it was a timeout, for who may ask for less', async () => {
+    const { client } = scripted(() => lost('UND_ERR_HEADERS_TIMEOUT'));
+    expect((await failure(client.get('/tags', { attempts: 1 }))).details.timeout).toBe(1);
+    const other = scripted(() => lost('ECONNRESET'));
+    expect((await failure(other.client.get('/tags', { attempts: 1 }))).details.timeout).toBeUndefined();
+  });
+
+  it('each failure is logged with the attempt that follows', async () => {
+    const { client, logged } = scripted((_, number) => (number === 1 ? refusal(503, 'busy', 'Try later') : ok(good)));
+    await client.get('/tags');
+    expect(logged).toEqual([expect.stringMatching(/^GET \/tags: 503 \(busy: Try later\); attempt 2 of 10 in \d+ ms/)]);
+  });
+});
+
+describe('how long it waits', () => {
+  it('as long as Retry-After asks for', async () => {
+    const { client, clock } = scripted((_, number) =>
+      number === 1 ? refusal(503, 'busy', 'busy', { 'retry-after': '7' }) : ok(good),
+    );
+    await client.get('/tags');
+    expect(clock.sleeps).toContain(7000);
+    expect(clock.elapsed()).toBeGreaterThanOrEqual(7000);
+  });
+
+  it('longer and longer without it', async () => {
+    const { client, clock } = scripted((_, number) => (number <= 4 ? lost('ECONNRESET') : ok(good)));
+    await client.get('/tags');
+    expect(clock.sleeps.filter((ms) => ms >= 375)).toEqual([375, 750, 1500, 3000]);
+  });
+
+  it.each([
+    ['with Retry-After', { 'retry-after': '4' }, 4_000],
+    ['without any header', {}, 10_000],
+  ])('after a 429 %s, and so does every other request', async (_, headers, ms) => {
+    const leftAt: number[] = [];
+    const script = scripted((_request, number) => {
+      leftAt.push(script.clock.elapsed());
+      return number === 2 ? refusal(429, 'rate_limit_exceeded', 'slow down', headers) : ok(good);
+    });
+    await script.client.get('/me');
+    const refusedAt = script.clock.elapsed();
+    await script.client.get('/tags');
+    await script.client.get('/admins');
+    const after = leftAt.filter((at) => at > refusedAt + 1000);
+    expect(after.length).toBe(2);
+    expect(Math.min(...after)).toBeGreaterThanOrEqual(refusedAt + ms);
+  });
+
+  it('gives up on 429 some time', async () => {
+    const { client, requests } = scripted(() => refusal(429, 'rate_limit_exceeded'));
+    expect(await failure(client.get('/tags'))).toMatchObject({ code: 'api_unavailable' });
+    expect(requests.length).toBeLessThan(400);
+  });
+});
+
+describe('what is not tried again', () => {
+  it.each([
+    [400, 'client_error', 'Invalid starting_after param. Please restart.', 'cursor_invalid'],
+    [400, 'intercom_version_invalid', 'Requested resource is not available', 'version_unsupported'],
+    [400, 'parameter_invalid', 'per_page must be at most 150', 'request_refused'],
+    [401, 'unauthorized', 'Access Token Invalid', 'token_refused'],
+    [402, 'payment', 'Active subscription needed', 'plan_restricted'],
+    [403, 'api_plan_restricted', 'Active subscription needed', 'plan_restricted'],
+    [403, 'forbidden', 'missing scope', 'permission_missing'],
+    [404, 'not_found', 'User Not Found', 'not_found'],
+    [410, 'contact_merged', 'merged', 'not_found'],
+    [422, 'parameter_invalid', 'no', 'request_refused'],
+  ])('%d %s', async (status, code, message, expected) => {
+    const { client, requests, clock } = scripted(() => refusal(status, code, message));
+    const error = await failure(client.get('/things'));
+    expect(error).toMatchObject({ code: expected, details: { status, apiCode: code, requestId: 'req-1' } });
+    expect(error.message).toContain(`GET /things with ${status}`);
+    expect(requests).toHaveLength(1);
+    expect(clock.elapsed()).toBe(0);
+  });
+
+  it('a 404 as a bare HTML page', async () => {
+    const { client, requests } = scripted(() => answer(404, html));
+    expect((await failure(client.get('/conversations/1'))).code).toBe('not_found');
+    expect(requests).toHaveLength(1);
+  });
+
+  it('a redirect: it is not followed, wherever it leads', async () => {
+    const { client, requests } = scripted(() => answer(302, '', { location: 'https://evil.example/tags' }));
+    expect((await failure(client.get('/tags'))).code).toBe('request_refused');
+    expect(requests).toHaveLength(1);
+  });
+
+  it('anything, once the run is stopped', async () => {
+    const script = scripted((_, number) => {
+      if (number === 2) script.abort.abort(new Error('stopped'));
+      return lost('ECONNRESET');
+    });
+    await expect(script.client.get('/tags')).rejects.toThrow('stopped');
+    expect(script.requests).toHaveLength(2);
+    await expect(script.client.get('/tags')).rejects.toThrow('stopped');
+    expect(script.requests).toHaveLength(2);
+  });
+
+  it('anything, when the run is stopped while it waits for the next attempt', async () => {
+    const script = scripted(() => answer(503, '', { 'retry-after': '100' }));
+    script.clock.sleep(50).then(() => script.abort.abort(new Error('stopped')));
+    await expect(script.client.get('/tags')).rejects.toThrow('stopped');
+    expect(script.requests).toHaveLength(1);
+  });
+});
+
+describe('bodies that mean harm', () => {
+  it('prototype keys stay keys', async () => {
+    const body =
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"data":[{"__proto__":{"x":1}}]}';
+    const { client } = scripted(() => answer(200, body));
+    const read = await client.get('/tags');
+    expect(JSON.stringify(read)).toBe(body);
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it('deep nesting is a body like any other', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const { client } = scripted((_, number) =>
+      number === 1 ? answer(200, `{"data":${deep}}`) : answer(400, `{"errors":[{"code":${deep},"message":${deep}}]}`),
+    );
+    expect(Array.isArray((await client.get('/tags')).data)).toBe(true);
+    expect((await failure(client.get('/tags'))).code).toBe('request_refused');
+  });
+
+  it.each([
+    '{"errors":[{"code":{"toString":1},"message":{"toString":1}}]}',
+    '{"errors":[null]}',
+    '{"errors":{"length":1}}',
+    '{"errors":[[[]]],"request_id":{"a":1}}',
+    '{"errors":"no"}',
+    'null',
+  ])('an error of an odd shape is still an error: %s', async (body) => {
+    const { client } = scripted((request: HttpRequest) => answer(request.url.endsWith('/a') ? 400 : 500, body));
+    expect((await failure(client.get('/a'))).code).toBe('request_refused');
+    expect((await failure(client.get('/b'))).code).toBe('api_unavailable');
+  });
+});
+
+describe('the server’s time', () => {
+  it('comes from its answers, and from our clock before them', async () => {
+    const date = Date.UTC(2030, 0, 1, 0, 0, 5);
+    const { client, clock } = scripted(() => answer(200, good, { date: new Date(date).toUTCString() }));
+    expect(client.serverNow()).toBe(clock.now());
+    await client.get('/me');
+    expect(client.serverNow()).toBe(date);
+    await clock.sleep(1234);
+    expect(client.serverNow()).toBe(date + 1234);
+  });
+});
