@@ -58,8 +58,11 @@ export function readState(stream: string, state: StreamState | undefined, cursor
   ];
   // Another connector's child stream may have moved on without its parent: it is read again from the earlier of both,
   // a day at least before it.
+  const lookback = state.lookback_window;
   const margin =
-    parent || state.lookback_window !== undefined ? Math.max(day, toSeconds(state.lookback_window) ?? 0) : 0;
+    parent || lookback !== undefined
+      ? Math.max(day, toSeconds(lookback ?? 0) ?? fail('lookback_window', 'takes seconds'))
+      : 0;
   return {
     low: Math.max(0, Math.min(...times) - margin),
     slices: readSlices(state.slices, fail),
@@ -124,18 +127,24 @@ function readSlices(slices: Json | undefined, fail: (path: string, takes: string
   let read: Range[] = [];
   for (const [i, slice] of slices.entries()) {
     const [from, to] = Array.isArray(slice) ? slice : [];
-    if (typeof from !== 'number' || typeof to !== 'number' || from > to)
+    if (typeof from !== 'number' || typeof to !== 'number' || !(0 <= from && from <= to && Number.isFinite(to)))
       return fail(`slices[${i}]`, 'takes [from, to]');
     read = add(read, { from, to });
   }
   return read;
 }
 
-/** Unix seconds of a number, a numeric string or an ISO 8601 time. */
+/** Unix seconds of a number, a numeric string or an ISO 8601 time; undefined where it is none of them. */
 function toSeconds(value: Json | undefined): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
-  if (typeof value !== 'string' || value === '') return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.floor(Number(value));
-  const parsed = Date.parse(value);
-  return Number.isNaN(parsed) ? undefined : Math.floor(parsed / 1000);
+  const seconds = typeof value === 'string' ? secondsOf(value) : value;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? Math.floor(seconds) : undefined;
+}
+
+const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?)?$/;
+
+/** `Date.parse` alone takes almost any text for a date, and a time without a zone for a local one: a loss of hours. */
+function secondsOf(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  const [, date, time = '00:00:00', zone = 'Z'] = isoTime.exec(text) ?? [];
+  return date === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone}`) / 1000;
 }

@@ -1,0 +1,213 @@
+/** States: what is written is read again, no state says more than is out, and those of other connectors are understood. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { add, contains, type Ranges } from '../../src/engine/ranges.ts';
+import { readState, writeState } from '../../src/engine/state.ts';
+import { ConnectorError } from '../../src/errors.ts';
+import type { StreamState } from '../../src/events.ts';
+
+const end = 60;
+const day = 86_400;
+/** 2024-01-01T00:00:00Z */
+const newYear = 1_704_067_200;
+
+const covered = fc
+  .array(fc.tuple(fc.nat(end), fc.oneof(fc.integer({ min: 1, max: end }), fc.constant(Number.POSITIVE_INFINITY))), {
+    maxLength: 6,
+  })
+  .map((ranges) => ranges.reduce<Ranges>((set, [from, length]) => add(set, { from, to: from + length }), []));
+
+const written = fc.record({
+  covered,
+  settled: fc.integer({ min: -5, max: end }),
+  floor: fc.nat(end),
+  syncId: fc.option(fc.nat(9)),
+});
+
+const write = ({ covered, ...rest }: { covered: Ranges; settled: number; floor: number; syncId: number | null }) =>
+  writeState(covered, { cursor: 'updated_at', ...rest });
+
+const read = (state: unknown) => readState('things', state as StreamState | undefined, 'updated_at');
+
+/** What a state claims to have been read. */
+const claims = (state: StreamState, moment: number): boolean => {
+  const { low = 0, slices = [] } = read(state) ?? {};
+  return moment < low || contains(slices, moment);
+};
+
+describe('a written state', () => {
+  test('claims what is read and settled, and what the one before it did: no less, no more', () => {
+    fc.assert(
+      fc.property(written, (given) => {
+        const state = write(given);
+        for (let moment = 0; moment < 2 * end; moment++) {
+          const isRead = (contains(given.covered, moment) && moment < given.settled) || moment < given.floor;
+          expect(claims(state, moment)).toBe(isRead);
+        }
+      }),
+    );
+  });
+
+  test('comes back from JSON as it was', () => {
+    fc.assert(
+      fc.property(written, (given) => {
+        const state = write(given);
+        const again = JSON.parse(JSON.stringify(state)) as StreamState;
+        expect(again).toEqual(state);
+        const { low, slices, syncId } = read(again) ?? expect.fail('it says nothing');
+        expect(syncId).toBe(given.syncId);
+        expect(write({ covered: add(slices, { from: 0, to: low }), settled: end * 9, floor: 0, syncId })).toEqual(
+          state,
+        );
+      }),
+    );
+  });
+
+  test('may be read without its slices: all below the low-water mark is out, and nothing more is said', () => {
+    fc.assert(
+      fc.property(written, (given) => {
+        const { updated_at } = write(given);
+        for (let moment = 0; moment < Number(updated_at); moment++) {
+          expect(contains(given.covered, moment) || moment < given.floor).toBe(true);
+        }
+        expect(updated_at).toBeGreaterThanOrEqual(given.floor);
+        expect(updated_at).toBeLessThanOrEqual(Math.max(given.settled, given.floor));
+      }),
+    );
+  });
+
+  test('begins with the key that others know', () => {
+    const state = writeState([{ from: 5, to: 9 }], { cursor: 'created_at', settled: 50, floor: 0, syncId: 3 });
+    expect(JSON.stringify(state)).toBe('{"created_at":0,"slices":[[5,9]],"sync_id":3}');
+  });
+});
+
+describe('a state that says nothing', () => {
+  test.each([undefined, {}, { __ab_no_cursor_state_message: true }, { __ab_full_refresh_sync_complete: true }])(
+    '%j',
+    (state) => expect(read(state)).toBeUndefined(),
+  );
+});
+
+describe("another connector's state", () => {
+  const global = { use_global_cursor: true, state: { updated_at: newYear } };
+  test.each<[string, unknown, number]>([
+    ["Airbyte's", { updated_at: newYear }, newYear],
+    ["Airbyte's, as text", { updated_at: String(newYear) }, newYear],
+    ['with a fraction of a second', { updated_at: newYear + 0.9 }, newYear],
+    ['with the state before', { updated_at: newYear, prior_state: { updated_at: 5 } }, newYear],
+    ['with an empty list of slices', { updated_at: newYear, slices: [] }, newYear],
+    ['with a global cursor', global, newYear],
+    ['with a lookback of less than a day', { ...global, lookback_window: 60 }, newYear - day],
+    ['with a lookback of more than a day', { ...global, lookback_window: 3 * day }, newYear - 3 * day],
+    ['with a lookback as text', { ...global, lookback_window: String(3 * day) }, newYear - 3 * day],
+    ['with a lookback of null', { ...global, lookback_window: null }, newYear - day],
+    ['that nears the beginning', { updated_at: 5, lookback_window: 60 }, 0],
+    [
+      "of parts whose parent's is earlier",
+      { ...global, lookback_window: 1, parent_state: { conversations: { updated_at: newYear - 500 } } },
+      newYear - 500 - day,
+    ],
+    [
+      "of parts whose parent's is later",
+      { ...global, parent_state: { conversations: { updated_at: String(newYear + 500) } } },
+      newYear - day,
+    ],
+    ['of parts, nothing but the parent', { parent_state: { conversations: { updated_at: newYear } } }, newYear - day],
+    ['of parts, an older form', { updated_at: newYear, conversations: { updated_at: newYear - 9 } }, newYear - 9 - day],
+    ['of a stream with another parent', { updated_at: newYear, parent_state: { tickets: { updated_at: 7 } } }, newYear],
+    ["Singer's", { updated_at: '2024-01-01T00:00:00.000000Z' }, newYear],
+    ['in another time zone', { updated_at: '2024-01-01T02:00:00+02:00' }, newYear],
+    ['without a time zone: UTC', { updated_at: '2024-01-01T00:00:00' }, newYear],
+    ['of a date alone', { updated_at: '2024-01-01' }, newYear],
+    [
+      'of ranges, the earliest of whose ends counts',
+      {
+        state_type: 'date-range',
+        slices: [
+          { start: 0, end: newYear, most_recent_cursor_value: newYear - 60 },
+          { start: newYear, end: newYear + day, most_recent_cursor_value: newYear + 60 },
+        ],
+      },
+      newYear - 60,
+    ],
+    [
+      'of ranges without a newest value',
+      { state_type: 'date-range', slices: [{ start: '2023-01-01T00:00:00Z', end: '2024-01-01T00:00:00.000Z' }] },
+      newYear,
+    ],
+  ])('%s', (_, state, low) => expect(read(state)).toEqual({ low, slices: [], syncId: null }));
+
+  test('of ranges, none of which was begun, says nothing', () =>
+    expect(read({ state_type: 'date-range', slices: [] })).toBeUndefined());
+
+  test('is found under the name of the stream’s own cursor', () =>
+    expect(readState('activity_logs', { created_at: newYear }, 'created_at')).toEqual({
+      low: newYear,
+      slices: [],
+      syncId: null,
+    }));
+});
+
+describe('a malformed state is refused, and told where', () => {
+  test.each<[string, unknown]>([
+    ['updated_at is missing', { created_at: 5 }],
+    ['updated_at is missing', { use_global_cursor: true, state: {} }],
+    ['updated_at takes', { updated_at: null }],
+    ['updated_at takes', { updated_at: -1 }],
+    ['updated_at takes', { updated_at: '' }],
+    ['updated_at takes', { updated_at: 'yesterday' }],
+    ['updated_at takes', { updated_at: 'build 7' }],
+    ['updated_at takes', { updated_at: '9'.repeat(400) }],
+    ['updated_at takes', { updated_at: true }],
+    ['updated_at takes', { updated_at: [5] }],
+    ['updated_at takes', { use_global_cursor: true, state: { updated_at: {} } }],
+    ['parent_state.conversations.updated_at takes', { updated_at: 5, parent_state: { conversations: {} } }],
+    ['conversations.updated_at takes', { updated_at: 5, conversations: { updated_at: 'x' } }],
+    ['lookback_window takes', { updated_at: 5, lookback_window: 'long' }],
+    ['lookback_window takes', { updated_at: 5, lookback_window: -60 }],
+    ['slices takes', { updated_at: 5, slices: {} }],
+    ['slices[0] takes', { updated_at: 5, slices: [6] }],
+    ['slices[1] takes', { updated_at: 5, slices: [[6, 7], [8]] }],
+    ['slices[0] takes', { updated_at: 5, slices: [['6', 7]] }],
+    ['slices[0] takes', { updated_at: 5, slices: [[9, 8]] }],
+    ['slices[0] takes', { updated_at: 5, slices: [[-3, 8]] }],
+    ['slices[0] takes', { updated_at: 5, slices: [[6, null]] }],
+    ['slices takes', { state_type: 'date-range' }],
+    ['slices[0] takes', { state_type: 'date-range', slices: [5] }],
+    ['slices[0].end takes', { state_type: 'date-range', slices: [{ start: 5 }] }],
+    ['version is 2', { version: 2, updated_at: 5 }],
+    ['version is "next"', { version: 'next', updated_at: 5 }],
+  ])('%s: %j', (path, state) => {
+    const thrown = (() => {
+      try {
+        return read(state);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(thrown).toBeInstanceOf(ConnectorError);
+    const { code, message, hint } = thrown as ConnectorError;
+    expect(code).toBe('state_invalid');
+    expect(message).toMatch(`The state of stream "things" is wrong: ${path}`);
+    expect(hint).toMatch(/reset/);
+  });
+
+  test.each([1, '1', null])('version %j is ours', (version) => expect(read({ version, updated_at: 5 })?.low).toBe(5));
+
+  test('reads whatever it is given to a moment that exists, or refuses it', () => {
+    fc.assert(
+      fc.property(fc.record({ updated_at: fc.jsonValue(), slices: fc.jsonValue() }, { requiredKeys: [] }), (state) => {
+        try {
+          const said = read(state);
+          if (said === undefined) return;
+          expect(Number.isFinite(said.low) && said.low >= 0).toBe(true);
+          for (const { from, to } of said.slices)
+            expect(from >= 0 && from <= to && to < Number.POSITIVE_INFINITY).toBe(true);
+        } catch (error) {
+          expect((error as ConnectorError).code).toBe('state_invalid');
+        }
+      }),
+    );
+  });
+});
