@@ -30,6 +30,9 @@ const all = (map: ReadonlyMap<string, unknown>, path: (id: string) => string): s
 const VARIANTS: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /admins': { paths: ['/admins', '/admins?display_avatar=true'] },
   'GET /admins/:id': { paths: all(workspace.admins, (id) => `/admins/${id}`) },
+  'GET /teams/:id': { paths: all(workspace.teams, (id) => `/teams/${id}`) },
+  'GET /tags/:id': { paths: all(workspace.tags, (id) => `/tags/${id}`) },
+  'GET /segments/:id': { paths: all(workspace.segments, (id) => `/segments/${id}`) },
   'GET /segments': { paths: ['/segments', '/segments?include_count=true', '/segments?type=company'] },
   'GET /data_attributes': {
     paths: ['/data_attributes?model=contact&include_archived=true', '/data_attributes?model=company'],

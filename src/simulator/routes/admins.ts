@@ -34,4 +34,14 @@ export const adminRoutes: Route[] = [
     scope: 'read_admins',
     answer: ({ store }) => ({ type: 'team.list', teams: [...store.teams.values()].map(teamJson) }),
   },
+  {
+    method: 'GET',
+    path: '/teams/:id',
+    scope: 'read_admins',
+    answer: ({ store, param }) => {
+      const team = store.teams.get(param('id'));
+      if (!team) throw notFound('Team not found');
+      return teamJson(team);
+    },
+  },
 ];

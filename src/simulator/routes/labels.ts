@@ -1,4 +1,4 @@
-import { apiError } from '../http/api-error.ts';
+import { apiError, notFound } from '../http/api-error.ts';
 import type { JsonObject } from '../json.ts';
 import { dataAttributeJson, segmentJson, subscriptionJson, tagBasicJson } from '../represent/labels.ts';
 import type { Call, Route } from './route.ts';
@@ -10,6 +10,26 @@ export const labelRoutes: Route[] = [
     path: '/tags',
     scope: 'read_tags',
     answer: ({ store }) => ({ type: 'list', data: [...store.tags.keys()].flatMap((id) => tagBasicJson(store, id)) }),
+  },
+  {
+    method: 'GET',
+    path: '/tags/:id',
+    scope: 'read_tags',
+    answer: ({ store, param }) => {
+      const [tag] = tagBasicJson(store, param('id'));
+      if (!tag) throw notFound('Resource Not Found');
+      return tag;
+    },
+  },
+  {
+    method: 'GET',
+    path: '/segments/:id',
+    scope: 'read_users_companies',
+    answer: ({ store, param }) => {
+      const segment = store.segments.get(param('id'));
+      if (!segment) throw notFound('Segment Not Found');
+      return segmentJson(store, segment, false);
+    },
   },
   {
     method: 'GET',
