@@ -43,9 +43,11 @@ function fitValue(
       if (Array.isArray(value)) return fitItems(value, column.item, path, name, onMisfit);
       break;
     case 'text':
-    case 'timestamp':
       if (typeof value === 'string') return value;
       if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+      break;
+    case 'timestamp':
+      if (typeof value === 'string') return value;
       break;
     case 'bool':
       if (typeof value === 'boolean') return value;
@@ -56,10 +58,10 @@ function fitValue(
       if (isNumeral(value)) return Number(value);
       break;
     case 'int':
-      if (typeof value === 'number' ? Number.isInteger(value) : isNumeral(value)) return Number(value);
+      if (isWhole(value)) return Number(value);
       break;
     case 'epoch':
-      if (typeof value === 'number' ? Number.isInteger(value) : isNumeral(value)) return Number(value);
+      if (isWhole(value)) return Number(value);
       if (typeof value === 'string' && isWholeSecond(value)) return Date.parse(value) / 1000;
   }
   onMisfit(path + name);
@@ -89,5 +91,9 @@ function fitItems(
 const isNumeral = (value: unknown): value is string =>
   typeof value === 'string' && /^-?\d{1,15}(\.\d{1,6})?$/.test(value) && String(Number(value)) === value;
 
+/** A whole number, or one in a string. */
+const isWhole = (value: unknown): boolean => Number.isInteger(isNumeral(value) ? Number(value) : value);
+
+/** An ISO 8601 time that exists, in a zone that it names. */
 const isWholeSecond = (value: string): boolean =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?(Z|[+-]\d\d:\d\d)$/.test(value);
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
