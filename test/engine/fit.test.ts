@@ -16,7 +16,7 @@ import {
 } from '../../src/columns.ts';
 import { fitter } from '../../src/engine/fit.ts';
 
-const fit = (columns: Columns, row: Record<string, unknown>) => {
+const fitRow = (columns: Columns, row: Record<string, unknown>) => {
   const misfits: string[] = [];
   return { row: fitter(columns, (path) => misfits.push(path))(row), misfits };
 };
@@ -37,7 +37,7 @@ describe('a value', () => {
     ['an item of a list', list(int), [1, '2', null], [1, 2, null]],
     ['a field of an item', list(object({ n: int })), [{ n: '1' }, { n: 2 }], [{ n: 1 }, { n: 2 }]],
   ])('is converted without loss: %s', (_, column, held, expected) => {
-    expect(fit({ a: column }, { a: held })).toEqual({ row: { a: expected }, misfits: [] });
+    expect(fitRow({ a: column }, { a: held })).toEqual({ row: { a: expected }, misfits: [] });
   });
 
   test.each<[string, Column, unknown, string?]>([
@@ -66,25 +66,25 @@ describe('a value', () => {
     ['an item of a list', list(int), [1, 'x'], 'a[]'],
     ['a field of an item', list(object({ n: list(bool) })), [{ n: ['x'] }], 'a[].n[]'],
   ])('is kept as it is, and told: %s', (_, column, held, path = 'a') => {
-    expect(fit({ a: column }, { a: held })).toEqual({ row: { a: held }, misfits: [path] });
+    expect(fitRow({ a: column }, { a: held })).toEqual({ row: { a: held }, misfits: [path] });
   });
 
   test.each([text, int, number, bool, epoch, timestamp, json, object({ n: int }), list(int)])(
     'may be null or absent: $kind',
     (column) => {
-      expect(fit({ a: column, b: column }, { a: null })).toEqual({ row: { a: null }, misfits: [] });
+      expect(fitRow({ a: column, b: column }, { a: null })).toEqual({ row: { a: null }, misfits: [] });
     },
   );
 
   test('is told at every occurrence', () => {
-    expect(fit({ a: list(int) }, { a: ['x', 'y'] }).misfits).toEqual(['a[]', 'a[]']);
+    expect(fitRow({ a: list(int) }, { a: ['x', 'y'] }).misfits).toEqual(['a[]', 'a[]']);
   });
 });
 
 describe('a row', () => {
   test('that fits is passed on itself', () => {
     const row = { id: 'a', n: 1, more: { x: 1 } };
-    expect(fit({ id: text, n: int }, row).row).toBe(row);
+    expect(fitRow({ id: text, n: int }, row).row).toBe(row);
   });
 
   const column = fc.letrec<{ column: Column; columns: Columns }>((tie) => ({
@@ -115,13 +115,13 @@ describe('a row', () => {
       fc.property(column.columns, value.row, (columns, given) => {
         const row = given as Record<string, unknown>;
         const before = JSON.stringify(row);
-        const { row: fitted, misfits } = fit(columns, row);
+        const { row: fitted, misfits } = fitRow(columns, row);
         expect(JSON.stringify(row)).toBe(before);
         expect(Object.keys(fitted)).toEqual(Object.keys(row));
         expect(Object.getPrototypeOf(fitted)).toBe(Object.prototype);
         // What is lost on the way to JSON is lost: no value may become one that JSON does not know.
         expect(JSON.stringify(fitted).split('null').length).toBe(before.split('null').length);
-        const again = fit(columns, fitted);
+        const again = fitRow(columns, fitted);
         expect(again.row).toBe(fitted);
         expect(again.misfits).toEqual(misfits);
       }),
@@ -131,7 +131,7 @@ describe('a row', () => {
 
   test('with a key named __proto__ carries it on, and taints nothing', () => {
     const row = JSON.parse('{"__proto__":{"polluted":1},"n":"5"}');
-    const { row: fitted } = fit({ n: int }, row);
+    const { row: fitted } = fitRow({ n: int }, row);
     expect(JSON.stringify(fitted)).toBe('{"__proto__":{"polluted":1},"n":5}');
     expect('polluted' in {}).toBe(false);
   });
