@@ -45,6 +45,8 @@ export interface Destination {
   prepare(streams: StreamLoad[]): Promise<void>;
   /** Stages rows. Two rows of one key may come in one batch: the later one, if its cursor is not older, wins. */
   write(batch: RecordsEvent): Promise<void>;
+  /** Ids of the records that the refresh now ending did not meet; of a child stream, those of such parents. */
+  unmet(stream: string): Promise<string[]>;
   commit(commit: Commit): Promise<void>;
   /** Drops what is not committed and lets go of files and connections. */
   close(): Promise<void>;

@@ -22,6 +22,8 @@ export interface Table {
   cursor?: TableColumn;
   /** The stream of the parents, and the column that holds a parent's id. */
   parent?: { stream: string; column: TableColumn };
+  /** The stream that a row leaves by being in this one. */
+  supersedes?: string;
   generation: number;
   refreshing: boolean;
 }
@@ -61,6 +63,7 @@ export function tableOf({ info, generation, refreshing }: StreamLoad): Table {
     key: info.key.map(named),
     generation,
     refreshing,
+    ...(info.supersedes ? { supersedes: info.supersedes } : {}),
     ...(info.cursor ? { cursor: named(info.cursor) } : {}),
     ...(info.parent ? { parent: { stream: info.parent.stream, column: named(info.parent.column) } } : {}),
   };

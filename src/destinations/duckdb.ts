@@ -9,7 +9,7 @@ import { deletedAt } from '../columns.ts';
 import { ConnectorError } from '../errors.ts';
 import type { RecordsEvent, Row } from '../events.ts';
 import type { Destination, StoredStream, StreamLoad } from './destination.ts';
-import { bury, deleteUnmet, stagedTombstones } from './duckdb-deletion.ts';
+import { bury, deleteUnmet, selectUnmet, stagedTombstones, supersede } from './duckdb-deletion.ts';
 import { duckdbError } from './duckdb-errors.ts';
 import { claim, createMemory, recall, remember, streamsWithDeletions } from './duckdb-memory.ts';
 import { createPendings, type Pending } from './duckdb-pending.ts';
@@ -20,8 +20,8 @@ import { stageTombstones } from './duckdb-tombstones.ts';
 import { createTransaction } from './duckdb-transaction.ts';
 import { keyFitter } from './fit.ts';
 
-/** What is staged at most before it is merged: rows, or characters. */
-const mergeAt = { rows: 20_000, weight: 32_000_000 };
+/** What is staged at most before it is merged: rows, or characters. Less than a commit, so that DuckDB merges while more is staged. */
+const mergeAt = { rows: 8_192, weight: 32_000_000 };
 
 /**
  * A larger log before it is folded into the file: by default DuckDB folds at 16 MB, which is about every commit, and packs
@@ -167,6 +167,18 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
       if (staged.rows >= mergeAt.rows || staged.weight >= mergeAt.weight) await mergeStaged();
     },
 
+    async unmet(stream) {
+      const loading = loadings.get(stream);
+      if (!loading?.table.refreshing) return [];
+      await mergeStaged();
+      let ids: string[] = [];
+      await transaction.run(async () => {
+        const found = await connection.runAndReadAll(selectUnmet(loading.table));
+        ids = found.getRowObjects().map(({ id }) => String(id));
+      });
+      return ids;
+    },
+
     async commit({ states, complete, whole }) {
       await mergeStaged();
       for (const { stream, state } of states) update(stream, { state });
@@ -175,6 +187,12 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         for (const table of tables().filter(({ name, refreshing }) => refreshing && whole.includes(name))) {
           await runAll(deleteUnmet(table, tables()));
           deletions.add(table.name);
+        }
+        for (const table of tables()) {
+          const left = loadings.get(table.supersedes ?? '')?.table;
+          if (!left) continue;
+          await runAll(supersede(table, left));
+          deletions.add(left.name);
         }
         for (const stream of changed) await remember(connection, stream, stored.get(stream)!);
       });

@@ -1,6 +1,6 @@
 /** The loader: takes the flow of events into a destination, data and the state that covers it in one commit. */
 
-import { deletedAt } from '../columns.ts';
+import { deletedAt, deletedReason } from '../columns.ts';
 import { ConnectorError } from '../errors.ts';
 import type { Event, RecordsEvent, StreamState } from '../events.ts';
 import type { Commit, Destination, StreamLoad } from './destination.ts';
@@ -13,8 +13,10 @@ export interface LoadOptions {
   streams: readonly StreamLoad[];
   /** How much is staged before a checkpoint commits it: whichever comes first. */
   commitEvery?: { rows: number; seconds: number };
-  /** Milliseconds that only ever grow. */
-  clock: { elapsed(): number };
+  /** Milliseconds that only ever grow; `now` is Intercom's time, unix milliseconds. */
+  clock: { elapsed(): number; now(): number };
+  /** By stream: whether the record of an id (the parent, of a child stream) is gone, by Intercom's own word. */
+  isGone?: ReadonlyMap<string, (id: string) => Promise<boolean>>;
   /** Sees every event once it is staged, and what the loader itself has to tell. */
   observe?(event: Event): void;
   onCommit?(commit: Commit): void;
@@ -73,11 +75,29 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
     if (pending.rows >= every.rows * patience) await commit();
   }
 
+  /** A record that a full pass did not meet may be there all the same: it goes only if Intercom says that it is gone. */
+  async function buryUnmet(stream: string, isGone: (id: string) => Promise<boolean>) {
+    const info = streams.find((one) => one.info.name === stream)?.info;
+    if (!info) return;
+    const asked = (await destination.unmet(stream)).map(async (id) => ({ id, gone: await isGone(id) }));
+    const gone = (await Promise.all(asked)).flatMap((one) => (one.gone ? [one.id] : []));
+    if (gone.length === 0) return;
+    const when = new Date(clock.now()).toISOString();
+    const mark = { [deletedAt]: when, [deletedReason]: 'absent from a full pass' };
+    await stage(
+      info.parent
+        ? { type: 'records', stream, rows: [], wholeSetsOf: gone }
+        : { type: 'records', stream, rows: gone.map((id) => ({ [info.key[0] ?? 'id']: id, ...mark })) },
+    );
+  }
+
   async function take(event: Event) {
     if (event.type === 'records') await stage(event);
     if (event.type === 'status' && event.status === 'complete') {
       pending.complete.add(event.stream);
-      if (event.whole) pending.whole.add(event.stream);
+      const isGone = options.isGone?.get(event.stream);
+      if (event.whole && isGone) await buryUnmet(event.stream, isGone);
+      else if (event.whole) pending.whole.add(event.stream);
     }
     if (event.type !== 'checkpoint') return;
     for (const { stream, state } of event.states) pending.states.set(stream, state);

@@ -25,7 +25,7 @@ async function* flowOf(events: readonly Event[], end?: Error): AsyncGenerator<Ev
 }
 
 /** A destination that notes what it is told, in order. */
-function notingDestination(failing: { write?: Error; commit?: Error } = {}) {
+function notingDestination(failing: { write?: Error; commit?: Error } = {}, unmet: string[] = []) {
   const notes: string[] = [];
   const commits: Commit[] = [];
   const destination: Destination = {
@@ -38,6 +38,7 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}) {
       if (failing.write) throw failing.write;
       notes.push(['write', ...rows.map(({ id }) => id), ...(wholeSetsOf ?? [])].join(' '));
     },
+    unmet: async () => unmet,
     async commit(commit) {
       if (failing.commit) throw failing.commit;
       commits.push(commit);
@@ -50,7 +51,7 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}) {
   return { destination, notes, commits };
 }
 
-const stillClock = { elapsed: () => 0 };
+const stillClock = { elapsed: () => 0, now: () => 0 };
 const options = (events: AsyncIterable<Event>, destination: Destination): LoadOptions => ({
   events,
   destination,
@@ -78,7 +79,7 @@ describe('the loader', () => {
       yield checkpoint(2);
       yield checkpoint(3);
     };
-    await load({ ...options(events(), destination), clock: { elapsed: () => elapsed } });
+    await load({ ...options(events(), destination), clock: { ...stillClock, elapsed: () => elapsed } });
     expect(notes).toEqual(['prepare 3', 'write a', 'commit 2', 'commit 3', 'close']);
   });
 
