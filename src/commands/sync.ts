@@ -5,12 +5,14 @@ import { openDestination } from '../destinations/index.ts';
 import { load } from '../destinations/loader.ts';
 import { read } from '../engine/read.ts';
 import { asConnectorError, ConnectorError, explain } from '../errors.ts';
+import type { Session } from '../intercom/session.ts';
 import { createMask } from '../protocols/airbyte/mask.ts';
 import { streams as registry } from '../streams/index.ts';
 import type { Stream } from '../streams/stream.ts';
 import { connect, timesOf } from './connect.ts';
 import { readJsonFile } from './json-file.ts';
 import { createProgress } from './progress.ts';
+import { proofs } from './proofs.ts';
 import { selectionFor } from './selection.ts';
 import { listenForStop, type Stopping } from './stopping.ts';
 
@@ -48,8 +50,10 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
   const { signal } = stopping;
   const connection = await connect({ config, env, signal });
   const { session } = connection;
-  const destination = await openDestination(options.to);
-  const stored = await destination.open(session.workspace);
+  const { destination, stored } = await openAt(options.to, session).catch(async (error: unknown) => {
+    await connection.close();
+    throw error;
+  });
   const { loads, selected, states } = selectionFor(wanted, stored, options.fullRefresh ?? false);
   const progress = createProgress({
     workspace: session.workspace.name,
@@ -72,13 +76,30 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
       signal,
       attach: connection.attach,
     });
-    await load({ events, destination, streams: loads, clock: systemClock, observe: progress.observe });
+    await load({
+      events,
+      destination,
+      streams: loads,
+      clock: { elapsed: systemClock.elapsed, now: session.client.serverNow },
+      isGone: proofs(wanted, registry, session.client),
+      observe: progress.observe,
+    });
   } finally {
     progress.stop();
     await connection.close();
   }
   process.stdout.write(progress.summary());
   return progress.failed();
+}
+
+async function openAt(target: string, { workspace }: Session) {
+  const destination = await openDestination(target);
+  try {
+    return { destination, stored: await destination.open(workspace) };
+  } catch (error) {
+    await destination.close();
+    throw error;
+  }
 }
 
 /** Flags win over the environment, and it over the file. */

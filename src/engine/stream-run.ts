@@ -62,7 +62,8 @@ export function startRun(
     floor: known?.low ?? 0,
     syncId: full ? selected.syncId : null,
     first: full || known === undefined,
-    whole: stream.whole || (full && times.start === 0),
+    // A feed forgets: that it does not tell an entry any more is no deletion of it.
+    whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
     position: readPosition(stream, goesOn ? state : undefined),
   };
 }
