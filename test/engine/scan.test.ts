@@ -1,8 +1,8 @@
-/** Scans over a scripted world: what is out when, in which order, and what a failure leaves alone. */
+/** Scans over a scripted world: what is asked once for all streams, what is out when, and in which order. */
 import { describe, expect, test } from 'vitest';
 import type { Page, Scan } from '../../src/streams/stream.ts';
-import { drain, idsOf, reading, statesOf, streamOver } from './streams.ts';
-import { createWorld, searchScan, things, type World } from './world.ts';
+import { drain, idsOf, partsOver, reading, rowsOf, statesOf, statusOf, streamOfRole, streamOver } from './streams.ts';
+import { createWorld, partsDetail, searchScan, things, walkScan } from './world.ts';
 
 const day = 86_400;
 const never = new Promise<void>(() => {});
@@ -32,7 +32,110 @@ describe('positions', () => {
   });
 });
 
+describe('streams of one scan', () => {
+  test('share its requests and its details, and each gets its rows', async () => {
+    const world = createWorld(things(6));
+    const scan = searchScan(world, { pageSize: 2 });
+    const asked: unknown[] = [];
+    const detail = partsDetail(async (_context, { id }) => {
+      asked.push(id);
+      return { parts: [`${id}/1`] };
+    });
+    const streams = [
+      streamOver(scan),
+      streamOfRole(scan, 'lead'),
+      partsOver(scan, detail),
+      partsOver(scan, detail, 'more'),
+    ];
+    const { events } = await drain(reading({ streams, startedAt: day, pace: { sliceSize: 100 } }));
+    expect(idsOf(events, 'things')).toEqual(['t0', 't1', 't2', 't3', 't4', 't5']);
+    expect(idsOf(events, 'leads')).toEqual(['t0', 't3']);
+    expect(idsOf(events, 'parts')).toEqual(['t0/1', 't1/1', 't2/1', 't3/1', 't4/1', 't5/1']);
+    expect(idsOf(events, 'more')).toEqual(idsOf(events, 'parts'));
+    expect(world.questions.filter(({ kind }) => kind === 'page')).toHaveLength(3);
+    expect(asked.sort()).toEqual(['t0', 't1', 't2', 't3', 't4', 't5']);
+  });
+
+  test('begin where each has got to: each record goes to whom it is new', async () => {
+    const world = createWorld(things(10, { step: day }));
+    const scan = searchScan(world);
+    const streams = [streamOver(scan), streamOver(scan, { name: 'behind' }), partsOver(scan, partsDetail())];
+    const { events } = await drain(
+      reading({
+        streams,
+        states: {
+          things: { updated_at: 7 * day },
+          behind: { updated_at: 2 * day, slices: [[4 * day, 6 * day]] },
+          parts: { updated_at: 9 * day },
+        },
+        startedAt: 20 * day,
+      }),
+    );
+    expect(idsOf(events, 'things')).toEqual(['t7', 't8', 't9']);
+    expect(idsOf(events, 'behind')).toEqual(['t2', 't3', 't6', 't7', 't8', 't9']);
+    expect(idsOf(events, 'parts')).toEqual(['t9/1', 't9/2']);
+    expect(Math.min(...world.questions.map(({ range }) => range.from))).toBe(2 * day);
+    for (const name of ['things', 'behind', 'parts']) {
+      expect(statesOf(events, name).at(-1)).toEqual({ updated_at: 20 * day });
+    }
+  });
+
+  test('ask only for what one of them takes', async () => {
+    const world = createWorld(things(9));
+    const scan = searchScan(world);
+    await drain(reading({ streams: [streamOfRole(scan, 'lead')], startedAt: day }));
+    expect(world.questions.length).toBeGreaterThan(0);
+    const filter = { field: 'role', operator: '=', value: 'lead' };
+    for (const { filters } of world.questions) expect(filters).toEqual([filter]);
+  });
+
+  test('one that is read whole is, whatever its state; the others of its walk are not', async () => {
+    const scan = walkScan(createWorld(things(6)));
+    const { events } = await drain(
+      reading({
+        streams: [streamOver(scan), streamOver(scan, { name: 'all', whole: true })],
+        states: { things: { updated_at: 4 }, all: { updated_at: 4 } },
+        startedAt: day,
+      }),
+    );
+    expect(idsOf(events, 'things')).toEqual(['t4', 't5']);
+    expect(idsOf(events, 'all')).toHaveLength(6);
+    expect(statusOf(events, 'things')).toMatchObject({ status: 'complete', whole: false });
+    expect(statusOf(events, 'all')).toMatchObject({ status: 'complete', whole: true });
+  });
+});
+
 describe('order', () => {
+  test('a checkpoint comes after the rows it speaks of, and a status after all of them', async () => {
+    const world = createWorld(things(40, { step: day / 2 }));
+    const scan = searchScan(world);
+    const streams = [streamOver(scan), partsOver(scan, partsDetail())];
+    const { events } = await drain(reading({ streams, startedAt: 30 * day, pace: { sliceSize: 6 } }));
+    for (const { name } of streams) {
+      const own = events.filter((event) => 'stream' in event && event.stream === name);
+      expect(own.slice(0, 2)).toMatchObject([{ status: 'started' }, { status: 'running' }]);
+      expect(own.at(-1)).toMatchObject({ type: 'status', status: 'complete' });
+    }
+    expect(events.findLastIndex(({ type }) => type === 'records')).toBeLessThan(
+      events.findLastIndex(({ type }) => type === 'checkpoint'),
+    );
+    expect(statesOf(events, 'things').length).toBeGreaterThan(5);
+  });
+
+  test('slices are read side by side', async () => {
+    const world = createWorld(things(40, { step: day / 2 }));
+    let asking = 0;
+    let most = 0;
+    world.onQuestion = async ({ kind }) => {
+      if (kind !== 'page') return;
+      most = Math.max(most, ++asking);
+      await new Promise((resolve) => setImmediate(resolve));
+      asking--;
+    };
+    await drain(reading({ streams: [streamOver(searchScan(world))], startedAt: 30 * day, pace: { sliceSize: 6 } }));
+    expect(most).toBeGreaterThan(4);
+  });
+
   test('what reaches past the start of the run is read after all else, for what moves meanwhile', async () => {
     // Another stream's state from the future cuts time there: what lies before that is open-ended all the same.
     const world = createWorld(things(20, { step: day }));
@@ -52,30 +155,13 @@ describe('order', () => {
   });
 });
 
-describe('a stream without a cursor', () => {
-  const uncountable = (world: World): Scan => {
-    const { cursor: _, count: _count, ...scan } = searchScan(world);
-    return scan;
-  };
-
-  test('has a state once all of it is out', async () => {
-    const scan = uncountable(createWorld(things(3)));
-    const { events } = await drain(reading({ streams: [streamOver(scan)], startedAt: day }));
-    expect(statesOf(events, 'things')).toEqual([{ __ab_no_cursor_state_message: true }]);
-  });
-
-  test('has none when the run is stopped before', async () => {
-    const world = createWorld(things(3));
-    const stopping = new AbortController();
-    // The second page never comes.
-    world.onQuestion = () => (world.questions.length > 1 ? never : undefined);
-    const scan = uncountable(world);
-    const flow = reading({ streams: [streamOver(scan)], startedAt: day, signal: stopping.signal });
-    const { events, failure } = await drain(flow, ({ type }) => {
-      if (type === 'records') stopping.abort(new Error('enough'));
-    });
-    expect(failure).toEqual(new Error('enough'));
-    expect(idsOf(events, 'things')).toEqual(['t0', 't1']);
-    expect(statesOf(events, 'things')).toEqual([]);
+describe('a value that fits its column in no way', () => {
+  test('is passed on as it is, and told once', async () => {
+    const world = createWorld(things(6));
+    for (const thing of world.things.values()) thing.role = { odd: true } as unknown as string;
+    const { events } = await drain(reading({ streams: [streamOver(searchScan(world))], startedAt: day }));
+    expect(rowsOf(events, 'things').map(({ role }) => role)).toEqual(Array(6).fill({ odd: true }));
+    const warnings = events.filter(({ type }) => type === 'log');
+    expect(warnings).toMatchObject([{ level: 'warn', message: expect.stringContaining('things.role') }]);
   });
 });
