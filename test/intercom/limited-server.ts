@@ -57,12 +57,11 @@ export async function spend(load: Load): Promise<Spending[]> {
   let requests = 0;
 
   const serverTime = () => load.serverStart + clock.elapsed() * (1 + (load.drift ?? 0));
-  const current = (): Spending => {
-    const window = Math.floor(serverTime() / windowMs) - first;
-    const limit = load.limit(window);
-    windows[window] ??= { window, limit, ours: 0, total: 0, refused: 0, mostInFlight: 0 };
+  const at = (window: number): Spending => {
+    windows[window] ??= { window, limit: load.limit(window), ours: 0, total: 0, refused: 0, mostInFlight: 0 };
     return windows[window];
   };
+  const current = () => at(Math.floor(serverTime() / windowMs) - first);
 
   async function worker() {
     while (!over.signal.aborted) {
@@ -105,8 +104,8 @@ export async function spend(load: Load): Promise<Spending[]> {
   }
   clock.sleep(end).then(() => over.abort());
   await Promise.all(Array.from({ length: load.waiting ?? 700 }, worker));
-  return windows;
+  return Array.from(windows, (_, window) => at(window));
 }
 
-/** The windows that were not cut short by the beginning or the end, nor spoilt by learning the limit. */
-export const inner = (windows: readonly Spending[], skip = 1): Spending[] => windows.slice(skip, -2);
+/** The windows that were not cut short by the beginning or the end, nor spent on learning the limit and the latency. */
+export const inner = (windows: readonly Spending[], skip = 2): Spending[] => windows.slice(skip, -2);

@@ -1,0 +1,9 @@
+/** A transport over a `fetch`, so that the simulator is asked in process. */
+import type { Transport } from '../../src/intercom/transport.ts';
+
+export const throughFetch =
+  (fetch: (request: Request) => Promise<Response>): Transport =>
+  async ({ method, url, headers, body, signal }) => {
+    const response = await fetch(new Request(url, { method, headers, body, signal }));
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+  };
