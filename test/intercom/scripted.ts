@@ -80,7 +80,7 @@ export async function failure(promise: Promise<unknown>): Promise<ConnectorError
     (value) => ({ value }),
     (thrown: unknown) => ({ thrown }),
   );
-  if (!('thrown' in result)) throw new Error(`It did not fail: ${JSON.stringify(result.value)}`);
+  if (!('thrown' in result)) throw new Error(`It did not fail: ${JSON.stringify(result.value).slice(0, 200)}`);
   return asConnectorError(result.thrown);
 }
 
