@@ -1,5 +1,5 @@
 import type { ConversationAttribute, DataAttribute } from '../model/labels.ts';
-import { between, DAY, type Seeding } from './seed.ts';
+import { between, DAY, type Seeding } from './seeding.ts';
 
 type Kind = DataAttribute['data_type'];
 

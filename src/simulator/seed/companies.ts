@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import type { Company } from '../model/company.ts';
 import type { Random } from '../random.ts';
-import { between, recently, type Seeding } from './seed.ts';
+import { between, recently, type Seeding } from './seeding.ts';
 import { COMPANY_KINDS, COMPANY_WORDS, INDUSTRIES, PLANS } from './words.ts';
 
 /** Companies: some with everything, some with little more than an id. */

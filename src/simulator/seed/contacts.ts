@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts';
 import type { Contact } from '../model/contact.ts';
 import type { Random } from '../random.ts';
-import { between, DAY, type Seeding } from './seed.ts';
+import { between, DAY, type Seeding } from './seeding.ts';
 import { FIRST_NAMES, LAST_NAMES, PLACES, SENTENCES } from './words.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json.ts';
 import type { Contact } from '../model/contact.ts';
 import type { Conversation } from '../model/conversation.ts';
 import type { Admin } from '../model/people.ts';
-import type { Seeding } from './seed.ts';
+import type { Seeding } from './seeding.ts';
 
 interface Involved {
   begun: number;

@@ -3,7 +3,7 @@ import type { Contact } from '../model/contact.ts';
 import type { Author, Conversation, Source } from '../model/conversation.ts';
 import type { NewConversation, NewPart } from '../workspace/conversations.ts';
 import { extrasOf } from './conversation-extras.ts';
-import { between, DAY, recently, type Seeding } from './seed.ts';
+import { between, DAY, recently, type Seeding } from './seeding.ts';
 import { REPLIES, SENTENCES, SUBJECTS, TOPICS } from './words.ts';
 
 /** Conversations with 0 to 20 parts, a batch closed in one second, and some that were deleted. */

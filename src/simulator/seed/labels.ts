@@ -1,4 +1,4 @@
-import { between, DAY, type Seeding } from './seed.ts';
+import { between, DAY, type Seeding } from './seeding.ts';
 import { TAGS } from './words.ts';
 
 const PEOPLE_SEGMENTS = ['Active', 'Slipping away', 'New this week', 'Leads with an email', 'VIPs', 'Users in the EU'];

@@ -1,4 +1,4 @@
-import type { Seeding } from './seed.ts';
+import type { Seeding } from './seeding.ts';
 import { FIRST_NAMES, LAST_NAMES } from './words.ts';
 
 const ROLES = [

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../random.ts';
+import { createRandom } from '../random.ts';
 import type { Store } from '../workspace/store.ts';
 import type { Mutators } from '../workspace/workspace.ts';
 import { seedAttributes, seedBuiltInAttributes } from './attributes.ts';
@@ -7,23 +7,9 @@ import { seedContacts } from './contacts.ts';
 import { seedConversations } from './conversations.ts';
 import { seedLabels } from './labels.ts';
 import { seedFirstAdmin, seedPeople } from './people.ts';
+import type { Seeding } from './seeding.ts';
 import { seedTickets, seedTicketTypes } from './tickets.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
-
-/** What a family of objects is seeded with. */
-export interface Seeding {
-  store: Store;
-  mutators: Mutators;
-  timeline: Timeline;
-  random: Random;
-  /** Now, in seconds: nothing is later. */
-  end: number;
-  /** How many of a kind there are to be. */
-  counts: Record<'contacts' | 'conversations' | 'tickets' | 'companies' | 'deletedConversations', number>;
-}
-
-/** In seconds. */
-export const DAY = 86_400;
+import { createTimeline } from './timeline.ts';
 
 interface Seeded {
   store: Store;
@@ -61,14 +47,4 @@ export function seedWorkspace({ store, mutators, clock }: Seeded): void {
   seedConversations(family('conversations'));
   seedTickets(family('tickets'));
   for (const collection of [store.contacts, store.conversations, store.tickets]) collection.catchUp();
-}
-
-/** A time in the two years before the end, more often a recent one. */
-export function recently({ random, end }: Seeding, days = 730): number {
-  return end - Math.floor(random.next() ** 1.6 * days * DAY) - random.int(60, 3600);
-}
-
-/** A time between the two, both included. */
-export function between({ random }: Seeding, from: number, to: number): number {
-  return random.int(Math.min(from, to), Math.max(from, to));
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { Author } from '../model/conversation.ts';
 import type { TicketCategory, TicketPart, TicketState, TicketType } from '../model/ticket.ts';
-import { between, DAY, recently, type Seeding } from './seed.ts';
+import { between, DAY, recently, type Seeding } from './seeding.ts';
 import { SENTENCES, SUBJECTS } from './words.ts';
 
 const STATES: Omit<TicketState, 'id'>[] = [
