@@ -98,7 +98,9 @@ function batchOf(run: StreamRun, entries: Entity[]): RecordsEvent {
   const base = { type: 'records', stream: stream.name } as const;
   if (isFeed(stream.scan)) return { ...base, rows: entries.flatMap((entry) => stream.rows(entry, undefined)) };
   const { deletions } = stream.scan;
-  const gone = entries.flatMap((entry) => stream.leaves?.(entry) ?? deletions?.of(entry) ?? []);
+  const gone = entries
+    .flatMap((entry) => stream.leaves?.(entry) ?? deletions?.of(entry) ?? [])
+    .filter(({ known }) => !known || !stream.only || stream.only.matches(known));
   // Of a parent that is gone the whole set of children is empty.
   if (stream.parent) return { ...base, rows: [], wholeSetsOf: gone.map(({ id }) => id) };
   return { ...base, rows: gone.map((deletion) => tombstone(run, deletion)) };

@@ -54,7 +54,13 @@ export function createRowMaker(options: {
       const { stream } = run;
       for (const gone of stream.buries?.(entity) ?? []) if (wants(run, gone.at)) batch.rows.push(tombstone(run, gone));
     }
-    if (run.stream.parent && !run.stream.truncated?.(entity, detail)) batch.wholeSetsOf?.push(String(entity.id));
+    if (!run.stream.parent) return;
+    if (!run.stream.truncated?.(entity, detail)) batch.wholeSetsOf?.push(String(entity.id));
+    else
+      log(
+        'warn',
+        `Intercom gives only the latest ${run.stream.name} of ${run.stream.parent.stream} ${entity.id}, not all.`,
+      );
   };
 
   return {

@@ -4,7 +4,7 @@
  */
 import { asConnectorError, type ConnectorError } from '../errors.ts';
 import type { Event } from '../events.ts';
-import type { Page, Range, ReadContext, Scan } from '../streams/stream.ts';
+import type { Page, Range, ReadContext, Scan, Stream } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { concurrently, readAhead } from './concurrently.ts';
 import { failureOf } from './failure.ts';
@@ -59,6 +59,8 @@ export async function runScan(given: ScanRun): Promise<void> {
   }
 
   async function sliced(range: Range, needing: StreamRun[]) {
+    /** The count is of entities: of a stream that takes some of them only where no other asks for the rest. */
+    const isCounted = ({ parent, only }: Stream) => !parent && (!only || needing.length === 1);
     const filtered = { ...context, filters: narrowing(needing) };
     try {
       const { slices, total } = await cut(range, {
@@ -69,7 +71,7 @@ export async function runScan(given: ScanRun): Promise<void> {
       });
       if (total !== undefined) {
         for (const { stream } of needing)
-          if (!stream.parent) await emit({ type: 'estimate', stream: stream.name, rows: total });
+          if (isCounted(stream)) await emit({ type: 'estimate', stream: stream.name, rows: total });
       }
       return slices.map((slice) => ({ range: slice, runs: needing }));
     } catch (thrown) {

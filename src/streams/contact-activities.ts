@@ -37,7 +37,10 @@ export const contactActivityFeed: Feed = {
 /** What an activity says to be gone: a deleted contact, or the one that was merged into another. */
 export function contactGone(entry: Entity): Deletion | undefined {
   const at = numberAt(entry, 'created_at') ?? 0;
-  if (entry.event_type === 'contact.deleted') return { id: String(entry.contact_id), at, reason: 'deleted' };
+  if (entry.event_type === 'contact.deleted') {
+    const known = entry.role ? { known: { role: entry.role } } : {};
+    return { id: String(entry.contact_id), at, reason: 'deleted', ...known };
+  }
   if (entry.event_type === 'contact.merged' && entry.merge_source_id) {
     return { id: String(entry.merge_source_id), at, reason: 'merged' };
   }

@@ -74,6 +74,8 @@ export interface Deletion {
   /** Unix seconds. */
   at: number;
   reason: string;
+  /** What is known of the object, if anything: streams that did not have such a one are not told. */
+  known?: Entity;
 }
 
 /** A collection's walk, or a feed. */

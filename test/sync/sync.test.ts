@@ -8,7 +8,7 @@ import { streams } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb-place.ts';
 import { type ProgramResult, startProgram } from '../support/program.ts';
-import { expectedRows, sorted } from './truth.ts';
+import { expectedTable, sorted } from '../support/truth.ts';
 
 const token = 'simulator-token';
 
@@ -42,7 +42,7 @@ async function expectTablesToEqualTruth() {
   for (const stream of streams) {
     const rows = (await place.rows(stream.name)).map(({ _synced_at, _generation, ...row }) => row);
     expect(comparable(stream, sorted(stream, rows)), stream.name).toEqual(
-      comparable(stream, expectedRows(simulator, stream)),
+      comparable(stream, expectedTable(simulator, stream)),
     );
   }
 }

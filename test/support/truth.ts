@@ -1,9 +1,8 @@
-/** What a synced DuckDB file must hold: the simulator's truth as each stream's rows, in the form in which tables give them. */
+/** What a read or a sync must give: the simulator's truth as each stream's rows. */
 import { type Column, type Columns, deletedAt, deletedReason } from '../../src/columns.ts';
 import { fitter } from '../../src/engine/fit.ts';
 import type { Row } from '../../src/events.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
-import { streams } from '../../src/streams/index.ts';
 import type { Entity, Stream } from '../../src/streams/stream.ts';
 
 /** Where a stream's truth is that of another name. */
@@ -13,6 +12,10 @@ const sources: Record<string, 'contacts' | 'companies'> = {
   contact_merges: 'contacts',
   company_segments: 'companies',
 };
+
+/** The rows as tables give them. */
+export const expectedTable = (simulator: Simulator, stream: Stream): Row[] =>
+  expectedRows(simulator, stream).map((row) => shown(row, stream.columns));
 
 /** All rows that the stream has by the simulator's own account, ordered by key. */
 export function expectedRows(simulator: Simulator, stream: Stream): Row[] {
@@ -27,7 +30,7 @@ export function expectedRows(simulator: Simulator, stream: Stream): Row[] {
           .flatMap((entity) => stream.rows(entity, undefined));
   return sorted(
     stream,
-    rows.map((row) => shown(fitted(row), stream.columns)),
+    rows.map((row) => fitted(row)),
   );
 }
 
@@ -66,9 +69,3 @@ export const sorted = ({ key }: Stream, rows: Row[]): Row[] =>
     .map((row) => [JSON.stringify(key.map((name) => row[name])), row] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, row]) => row);
-
-export const streamOf = (name: string): Stream => {
-  const stream = streams.find((one) => one.name === name);
-  if (!stream) throw new Error(`There is no stream ${name}.`);
-  return stream;
-};

@@ -1,0 +1,102 @@
+/** `read` by the built command: exactly the workspace's records, value by value; then exactly those that changed. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Row } from '../../src/events.ts';
+import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
+import { streams as registry } from '../../src/streams/index.ts';
+import type { Stream } from '../../src/streams/stream.ts';
+import type { CommandResult } from '../support/command.ts';
+import { expectedRows, sorted } from '../support/truth.ts';
+import { configure, errorsIn, finalStates, recordsIn, type Source, startSource } from './source.ts';
+
+const day = 86_400_000;
+
+let source: Source;
+let catalog: AirbyteStream[];
+let first: CommandResult;
+
+/** The server's clock stands a day back while the workspace is made, so that nothing of it is still settling. */
+let behind = day;
+
+beforeAll(async () => {
+  source = await startSource({ seed: 11, now: () => Date.now() - behind });
+  behind = 0;
+  catalog = await source.discover();
+  first = await source.read(configure(catalog, 'incremental'));
+});
+afterAll(() => source.close());
+
+const rowsOf = (result: CommandResult, name: string): Row[] =>
+  recordsIn(result.messages)
+    .filter(({ stream }) => stream === name)
+    .map(({ data }) => data as Row);
+
+const keysOf = ({ key }: Stream, rows: readonly Row[]): string[] =>
+  rows.map((row) => key.map((column) => row[column]).join('/')).sort();
+
+test.each(registry)('a first read of $name gives each record once, every value equal', (stream) => {
+  expect(errorsIn(first.messages)).toEqual([]);
+  expect(sorted(stream, rowsOf(first, stream.name))).toEqual(expectedRows(source.simulator, stream));
+});
+
+test.each(registry)('a full refresh of $name gives the same', async (stream) => {
+  const result = await source.read(
+    configure(
+      catalog.filter(({ name }) => name === stream.name),
+      'full_refresh',
+    ),
+  );
+  expect(errorsIn(result.messages)).toEqual([]);
+  expect(sorted(stream, rowsOf(result, stream.name))).toEqual(expectedRows(source.simulator, stream));
+});
+
+describe('after changes', () => {
+  let second: CommandResult;
+  const changed: Record<string, string[]> = {};
+
+  beforeAll(async () => {
+    const { workspace } = source.simulator;
+    const users = [...workspace.contacts.values()].filter(({ role }) => role === 'user');
+    const leads = [...workspace.contacts.values()].filter(({ role }) => role === 'lead');
+    const [conversation] = [...workspace.conversations.values()].filter(({ parts }) => parts.length > 0);
+    const [ticket] = workspace.tickets.keys();
+    const [company] = workspace.companies.keys();
+    const [segment] = workspace.segments.keys();
+    const fresh = workspace.createContact({ role: 'user' });
+    workspace.updateContact(users[0]!.id, { name: 'Renamed' });
+    workspace.updateContact(leads[0]!.id, {});
+    workspace.deleteContact(users[1]!.id);
+    workspace.addPart(conversation!.id, { body: 'New' });
+    workspace.updateTicket(ticket!, { open: false });
+    workspace.updateCompany(company!, { name: 'Renamed' });
+    workspace.updateSegment(segment!, { name: 'Renamed' });
+    changed.contacts = [fresh.id, users[0]!.id, leads[0]!.id, users[1]!.id];
+    changed.users = [fresh.id, users[0]!.id, users[1]!.id];
+    changed.leads = [leads[0]!.id];
+    changed.conversations = [conversation!.id];
+    changed.conversation_parts = workspace.conversations.get(conversation!.id)!.parts.map(({ id }) => id);
+    changed.tickets = [ticket!];
+    changed.companies = [company!];
+    changed.segments = [segment!];
+    changed.contact_activities = workspace.contactActivities.slice(-2).map(({ id }) => id);
+    changed.contact_merges = [];
+    changed.deleted_conversations = [];
+    second = await source.read(configure(catalog, 'incremental'), finalStates(first.messages));
+  });
+
+  test('the second read ends well', () => expect([second.exitCode, errorsIn(second.messages)]).toEqual([0, []]));
+
+  test.each(registry.filter(({ whole }) => !whole))('it gives exactly the changed records of $name', (stream) => {
+    expect(keysOf(stream, rowsOf(second, stream.name))).toEqual([...changed[stream.name]!].sort());
+  });
+
+  test('it gives the latest version, and says of a deleted contact that it is gone', () => {
+    const gone = rowsOf(second, 'users').filter((row) => row._ab_cdc_deleted_at != null);
+    expect(gone).toEqual([expect.objectContaining({ id: changed.users![2], _deleted_reason: 'deleted' })]);
+    expect(rowsOf(second, 'companies')).toMatchObject([{ name: 'Renamed' }]);
+    expect(rowsOf(second, 'conversation_parts').map(({ body }) => body)).toContain('New');
+  });
+
+  test.each(registry.filter(({ whole }) => whole))('it gives all of $name again', (stream) => {
+    expect(sorted(stream, rowsOf(second, stream.name))).toEqual(expectedRows(source.simulator, stream));
+  });
+});
