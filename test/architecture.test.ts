@@ -1,0 +1,186 @@
+/** The rooms of src/ and which way imports go between them: read from the imports themselves. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../src/', import.meta.url));
+
+interface Import {
+  /** The importing file, relative to src/. */
+  from: string;
+  /** A file relative to src/, or a package's name; Node's own modules are left out. */
+  to: string;
+  isPackage: boolean;
+  /** Gone once the types are stripped. */
+  typeOnly: boolean;
+  /** Loaded when asked for, not with the file. */
+  lazy: boolean;
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.split(sep).join('/'))
+  .sort();
+
+const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+/** `import … from`, `export … from` and bare imports, at the start of a line; then the lazy ones, which TypeScript also has for types. */
+const statement = /^(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
+const call = /(typeof\s+)?\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+function importsOf(file: string): Import[] {
+  const text = textOf(file);
+  const found = [
+    ...[...text.matchAll(statement)].map(([, type, to]) => ({ to, typeOnly: type !== undefined, lazy: false })),
+    ...[...text.matchAll(call)].map(([, type, to]) => ({ to, typeOnly: type !== undefined, lazy: true })),
+  ];
+  return found.flatMap(({ to = '', typeOnly, lazy }) => {
+    if (to.startsWith('node:')) return [];
+    const isPackage = !to.startsWith('.');
+    const target = isPackage
+      ? packageOf(to)
+      : relative(root, resolve(root, dirname(file), to))
+          .split(sep)
+          .join('/');
+    return [{ from: file, to: target, isPackage, typeOnly, lazy }];
+  });
+}
+
+const imports = files.flatMap(importsOf);
+const inside = imports.filter(({ isPackage }) => !isPackage);
+
+/** The folder at the top, or the file itself where it is in none. */
+const roomOf = (file: string): string => file.split('/', 1)[0] ?? file;
+
+const show = ({ from, to }: Import): string => `${from} → ${to}`;
+
+/** What all may import: the words that everything is said in. */
+const leaves = ['errors.ts', 'events.ts', 'columns.ts', 'catalog.ts', 'clock.ts', 'config.ts'];
+
+/** What each room may import beside itself and the leaves. */
+const mayImport: Record<string, readonly string[]> = {
+  'cli.ts': ['commands'],
+  // The library's door: what a program may use that is no command line.
+  'index.ts': ['protocols', 'destinations', 'engine', 'streams', 'intercom'],
+  commands: ['protocols', 'destinations', 'engine', 'streams', 'intercom'],
+  protocols: [],
+  destinations: [],
+  engine: ['streams', 'intercom'],
+  streams: ['intercom'],
+  intercom: [],
+  simulator: [],
+};
+
+/**
+ * What is allowed all the same. Readers are made to be a scan's: they take the shapes of the registry, types that are gone
+ * at run time, where nothing of intercom/ depends on streams/. The wiring is the commands' and the library's alike. The simulator
+ * is started by its command, and by tests.
+ */
+const isException = ({ from, to, typeOnly }: Import): boolean =>
+  (roomOf(from) === 'intercom' && to === 'streams/stream.ts' && typeOnly) ||
+  (from === 'index.ts' && to === 'commands/connect.ts') ||
+  (from === 'commands/simulate.ts' && roomOf(to) === 'simulator');
+
+describe('the imports of src/', () => {
+  test('are found: the test itself sees something', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(imports.map(show)).toEqual(
+      expect.arrayContaining([
+        'cli.ts → commands/sync.ts',
+        'engine/scan.ts → streams/stream.ts',
+        'destinations/duckdb.ts → @duckdb/node-api',
+      ]),
+    );
+  });
+
+  test('lead to files that exist', () => {
+    expect(inside.filter(({ to }) => !files.includes(to)).map(show)).toEqual([]);
+  });
+
+  test('go from room to room in one direction', () => {
+    const wrong = inside.filter((one) => {
+      const [from, to] = [roomOf(one.from), roomOf(one.to)];
+      return from !== to && !leaves.includes(from) && !leaves.includes(to) && !mayImport[from]?.includes(to);
+    });
+    expect(wrong.filter((one) => !isException(one)).map(show)).toEqual([]);
+  });
+
+  test('no room is without a rule', () => {
+    const rooms = new Set(files.map(roomOf));
+    expect([...rooms].filter((room) => !leaves.includes(room) && !(room in mayImport))).toEqual([]);
+  });
+
+  test('of the leaves lead to other leaves only', () => {
+    const wrong = inside.filter(({ from, to }) => leaves.includes(from) && !leaves.includes(to));
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('of the simulator lead nowhere outside it: it is a server like any other', () => {
+    const wrong = inside.filter(({ from, to }) => roomOf(from) === 'simulator' && roomOf(to) !== 'simulator');
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('of the commands are lazy in the command line, so that none pays for another', () => {
+    const wrong = inside.filter(({ from, to, lazy }) => from === 'cli.ts' && roomOf(to) === 'commands' && !lazy);
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('go in no circle at run time', () => {
+    const next = new Map<string, string[]>();
+    for (const { from, to, typeOnly } of inside) {
+      if (!typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
+    }
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const walk = (file: string, path: readonly string[]) => {
+      const seenAt = path.indexOf(file);
+      if (seenAt >= 0) circles.push([...path.slice(seenAt), file].join(' → '));
+      if (seenAt >= 0 || done.has(file)) return;
+      for (const one of next.get(file) ?? []) walk(one, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) walk(file, []);
+    expect(circles).toEqual([]);
+  });
+});
+
+describe('a package', () => {
+  const homes: [name: string, RegExp][] = [
+    ['undici', /^intercom\/transport\.ts$/],
+    ['@duckdb/node-api', /^destinations\/duckdb[^/]*\.ts$/],
+    ['commander', /^cli\.ts$/],
+    ['hono', /^simulator\//],
+    ['@hono/node-server', /^simulator\//],
+    ['zod', /^(config\.ts$|protocols\/|simulator\/)/],
+  ];
+
+  test.each(homes)('%s is used in one place', (name, home) => {
+    const users = imports.filter(({ to, isPackage }) => isPackage && to === name);
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.filter(({ from }) => !home.test(from)).map(show)).toEqual([]);
+  });
+
+  test('has such a place, whichever it is', () => {
+    const known = homes.map(([name]) => name);
+    expect(imports.filter(({ to, isPackage }) => isPackage && !known.includes(to)).map(show)).toEqual([]);
+  });
+
+  test('that is native is loaded only when it is needed', () => {
+    const wrong = imports.filter(({ to, typeOnly, lazy }) => to === '@duckdb/node-api' && !typeOnly && !lazy);
+    expect(wrong.map(show)).toEqual([]);
+  });
+});
+
+describe('a file of src/', () => {
+  test('has 300 lines at most', () => {
+    const lengths = files.map((file) => ({ file, lines: textOf(file).split('\n').length - 1 }));
+    expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
+  });
+});
