@@ -1,0 +1,80 @@
+/** Cursors and numbered pages, as the small collections have them. */
+import { describe, expect, it } from 'vitest';
+import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
+import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
+import { all, failure, ok, scripted } from '../scripted.ts';
+
+const queries = ({ requests }: ReturnType<typeof scripted>) => requests.map(({ url }) => new URL(url).search);
+const items = (...ids: number[]) => ids.map((id) => ({ id }));
+
+describe('pages by cursor', () => {
+  const activities = { path: '/contacts/activities', items: 'data', pageSize: 2 };
+
+  it('follow each other up to the one that names no next', async () => {
+    const script = scripted((_, number) =>
+      ok({ data: items(number), pages: { next: number < 3 ? { starting_after: `c${number}` } : null } }),
+    );
+    expect(await all(cursoredPages(script.context, { ...activities, version: 'Preview', after: 'c0' }))).toEqual([
+      items(1),
+      items(2),
+      items(3),
+    ]);
+    expect(queries(script)).toEqual(['c0', 'c1', 'c2'].map((cursor) => `?per_page=2&starting_after=${cursor}`));
+    expect(script.requests[0]!.headers['intercom-version']).toBe('Preview');
+  });
+
+  it('end with an empty one, whatever it names', async () => {
+    const script = scripted((_, number) =>
+      ok({ data: number === 1 ? items(1) : [], pages: { next: { starting_after: `c${number}` } } }),
+    );
+    expect(await all(cursoredPages(script.context, activities))).toEqual([items(1)]);
+  });
+
+  it('are never asked of another host than the configured one', async () => {
+    const script = scripted((_, number) =>
+      ok({
+        data: items(number),
+        pages: { next: number === 1 ? 'https://evil.example/steal?starting_after=c1' : null },
+      }),
+    );
+    await all(cursoredPages(script.context, activities));
+    expect(script.requests.map(({ url }) => url)).toEqual([
+      'http://intercom.test/contacts/activities?per_page=2',
+      'http://intercom.test/contacts/activities?per_page=2&starting_after=c1',
+    ]);
+  });
+
+  it('stop where the cursor does not advance, or the list is missing', async () => {
+    const stuck = scripted(() => ok({ data: items(1), pages: { next: { starting_after: 'c' } } }));
+    expect((await failure(all(cursoredPages(stuck.context, activities)))).code).toBe('paging_stuck');
+    const missing = scripted(() => ok({ pages: {} }));
+    expect((await failure(all(cursoredPages(missing.context, activities)))).code).toBe('request_refused');
+  });
+});
+
+describe('pages by number', () => {
+  const deleted = { path: '/conversations/deleted', items: 'conversations', pageSize: 60 };
+
+  it('follow each other up to the last', async () => {
+    const script = scripted((_, number) =>
+      ok({ conversations: items(number), pages: { page: number, total_pages: 3 } }),
+    );
+    expect(await all(numberedPages(script.context, { ...deleted, query: { order: 'asc' } }))).toEqual([
+      items(1),
+      items(2),
+      items(3),
+    ]);
+    expect(queries(script)).toEqual([1, 2, 3].map((page) => `?order=asc&page=${page}&per_page=60`));
+  });
+
+  it('end with an empty one, where the last is not told', async () => {
+    const script = scripted((_, number) => ok({ conversations: number < 3 ? items(number) : [] }));
+    expect(await all(numberedPages(script.context, deleted))).toEqual([items(1), items(2)]);
+    expect(script.requests).toHaveLength(3);
+  });
+
+  it('never take a missing list for the end', async () => {
+    const script = scripted(() => ok({ pages: { page: 1, total_pages: 1 } }));
+    expect((await failure(all(numberedPages(script.context, deleted)))).code).toBe('request_refused');
+  });
+});
