@@ -28,6 +28,8 @@ export interface Progress {
 export interface ProgressOptions {
   workspace: string;
   location: string;
+  /** A command that shows some of the data. */
+  look: string;
   streams: readonly SelectedStream[];
   /** Where it is shown; a live view only if it is a terminal. */
   output: NodeJS.WriteStream;
@@ -41,7 +43,7 @@ const frameMs = 250;
 const lineMs = 15_000;
 
 export function createProgress(options: ProgressOptions): Progress {
-  const { workspace, location, streams, output, clock, requests, mask } = options;
+  const { workspace, location, look, streams, output, clock, requests, mask } = options;
   const startedAt = clock.elapsed();
   const all = new Map<string, StreamProgress>(
     streams.map(({ name, syncMode }) => [
@@ -133,7 +135,7 @@ export function createProgress(options: ProgressOptions): Progress {
       );
       const total = rows.reduce((sum, one) => sum + one.rows, 0);
       const end = `${total.toLocaleString('en-US')} rows in ${seconds(clock.elapsed() - startedAt)}, ${requests().toLocaleString('en-US')} requests.`;
-      return mask(`\n${lines}\n${end}\n`);
+      return mask(`\n${lines}\n${end}\nLook at it: ${look}\n`);
     },
     failed: () => [...all.values()].filter(({ state }) => state !== 'done').map(({ name }) => name),
   };

@@ -58,6 +58,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
   const progress = createProgress({
     workspace: session.workspace.name,
     location: destination.location,
+    look: destination.look,
     streams: selected,
     output: process.stderr,
     clock: systemClock,

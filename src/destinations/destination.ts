@@ -39,6 +39,8 @@ export interface Commit {
 export interface Destination {
   /** Where it is, for people: a file's path, a database without its password. */
   readonly location: string;
+  /** A command that shows some of the data. */
+  readonly look: string;
   /** Ties the destination to the workspace, refusing it (`destination_unusable`) if it belongs to another. */
   open(workspace: Workspace): Promise<Map<string, StoredStream>>;
   /** Creates what tables and columns are missing. */

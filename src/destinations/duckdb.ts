@@ -124,6 +124,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
 
   return {
     location,
+    look: `duckdb ${location} "SELECT state, count(*) FROM conversations GROUP BY ALL"`,
 
     async open(workspace) {
       await transaction.commit(async () => {

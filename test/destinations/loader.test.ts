@@ -30,6 +30,7 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
   const commits: Commit[] = [];
   const destination: Destination = {
     location: 'memory',
+    look: 'look',
     open: async () => new Map(),
     async prepare(streams) {
       notes.push(`prepare ${streams.length}`);
@@ -81,6 +82,14 @@ describe('the loader', () => {
     };
     await load({ ...options(events(), destination), clock: { ...stillClock, elapsed: () => elapsed } });
     expect(notes).toEqual(['prepare 3', 'write a', 'commit 2', 'commit 3', 'close']);
+  });
+
+  test('buries what a whole pass did not meet only where that is gone by proof', async () => {
+    const { destination, notes } = notingDestination({}, ['gone', 'kept']);
+    const whole: Event = { type: 'status', stream: 'contacts', status: 'complete', whole: true };
+    const isGone = new Map([['contacts', async (id: string) => id === 'gone']]);
+    await load({ ...options(flowOf([rows('a'), whole]), destination), isGone });
+    expect(notes).toEqual(['prepare 3', 'write a', 'write gone', 'commit contacts', 'close']);
   });
 
   test('commits rows without a checkpoint rather than stage without bound', async () => {

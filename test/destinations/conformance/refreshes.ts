@@ -33,6 +33,17 @@ export function refreshesSuite(at: Bench): void {
       expect(await at.place.deleted()).toMatchObject([{ key: { id: 'c' }, reason: 'absent from a full pass' }]);
     });
 
+    test('names what it did not meet: records by their id, children by that of their parent', async () => {
+      expect(await at.destination.unmet('contacts')).toEqual(['c']);
+      await at.load(records(parts, [{ id: '1', conversation_id: 'x' }], ['x']));
+      await at.restart(loads({ generation: 3, refreshing: true }));
+      await at.destination.write(records(parts, [{ id: '1', conversation_id: 'x' }]));
+      await at.load(records(parts, [{ id: '2', conversation_id: 'y' }]));
+      await at.restart(loads({ generation: 4, refreshing: true }));
+      await at.destination.write(records(parts, [{ id: '3', conversation_id: 'x' }]));
+      expect(await at.destination.unmet('conversation_parts')).toEqual(['y']);
+    });
+
     test('that was not whole drops nothing', async () => {
       await at.destination.commit({ ...nothing, complete: ['contacts'] });
       expect(await at.ids(contacts)).toEqual(['a', 'b', 'c']);

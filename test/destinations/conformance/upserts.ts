@@ -1,6 +1,6 @@
 /** Which version of a row stays. */
 import { describe, expect, test } from 'vitest';
-import { attachments, contacts, records, tags } from '../fixtures.ts';
+import { attachments, contacts, loads, records, tags } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
 
 export function upsertsSuite(at: Bench): void {
@@ -69,6 +69,26 @@ export function upsertsSuite(at: Bench): void {
         ['1', 2, 'y'],
         ['1', 3, null],
         ['12', 2, null],
+      ]);
+    });
+
+    test('leaves the stream that its own one supersedes, unless it is newer there', async () => {
+      const people = { ...contacts, name: 'people', supersedes: 'contacts' };
+      await at.restart(loads({}, [contacts, people]));
+      await at.load(
+        records(
+          people,
+          ['a', 'b'].map((id) => ({ id, updated_at: 5 })),
+        ),
+        records(contacts, [
+          { id: 'a', updated_at: 4 },
+          { id: 'b', updated_at: 6 },
+          { id: 'c', updated_at: 1 },
+        ]),
+      );
+      expect(await at.ids(contacts)).toEqual(['b', 'c']);
+      expect(await at.place.deleted()).toMatchObject([
+        { stream: 'contacts', key: { id: 'a' }, reason: 'is in people' },
       ]);
     });
   });
