@@ -1,0 +1,126 @@
+/** How a stream is read, from what the destination remembers of it. */
+import { describe, expect, test } from 'vitest';
+import { selectionFor } from '../../src/commands/selection.ts';
+import type { StoredStream } from '../../src/destinations/destination.ts';
+import type { Stream } from '../../src/streams/stream.ts';
+import { streamOver } from '../engine/streams.ts';
+import { createWorld, searchScan, walkScan } from '../engine/world.ts';
+
+const world = createWorld([]);
+const { cursor: _, ...uncursored } = walkScan(world);
+const searched = streamOver(searchScan(world));
+const unresumable: [string, Stream][] = [
+  ['has no cursor', streamOver(uncursored)],
+  ['is read whole by its nature', streamOver(searchScan(world), { whole: true })],
+  ['comes by a walk over everything', streamOver(walkScan(world))],
+];
+
+const select = (stream: Stream, stored?: StoredStream, fullRefresh = false) => {
+  const { loads, selected, states } = selectionFor(
+    [stream],
+    new Map(stored ? [[stream.name, stored]] : []),
+    fullRefresh,
+  );
+  expect(loads).toHaveLength(1);
+  expect(selected).toHaveLength(1);
+  expect(loads[0]?.info).toBe(stream);
+  const { syncMode, syncId } = selected[0] ?? expect.fail();
+  const { generation, refreshing } = loads[0] ?? expect.fail();
+  return { syncMode, syncId, generation, refreshing, state: states.get(stream.name) };
+};
+
+const state = { updated_at: 5 };
+
+describe('a stream that can be asked for what changed', () => {
+  test('is read in full at first, as the first generation', () => {
+    expect(select(searched)).toEqual({
+      syncMode: 'full_refresh',
+      syncId: 1,
+      generation: 1,
+      refreshing: true,
+      state: undefined,
+    });
+  });
+
+  test('goes on from its state, in its generation', () => {
+    expect(select(searched, { generation: 3, refreshing: false, state })).toEqual({
+      syncMode: 'incremental',
+      syncId: null,
+      generation: 3,
+      refreshing: false,
+      state,
+    });
+  });
+
+  test('goes on with a full refresh that was broken off, under its name', () => {
+    const begun = { ...state, sync_id: 3 };
+    expect(select(searched, { generation: 3, refreshing: true, state: begun })).toEqual({
+      syncMode: 'full_refresh',
+      syncId: 3,
+      generation: 3,
+      refreshing: true,
+      state: begun,
+    });
+  });
+
+  test('goes on with one that was broken off before its first state', () => {
+    expect(select(searched, { generation: 3, refreshing: true })).toMatchObject({
+      syncMode: 'full_refresh',
+      syncId: 3,
+      generation: 3,
+    });
+  });
+
+  test('begins anew when asked to, as another generation with a name that its state does not bear', () => {
+    const known = { generation: 3, refreshing: false, state: { ...state, sync_id: 3 } };
+    expect(select(searched, known, true)).toMatchObject({
+      syncMode: 'full_refresh',
+      syncId: 4,
+      generation: 4,
+      refreshing: true,
+    });
+  });
+
+  test('asked to begin anew, goes on with what was already begun', () => {
+    expect(select(searched, { generation: 4, refreshing: true, state }, true)).toMatchObject({
+      syncId: 4,
+      generation: 4,
+    });
+  });
+
+  test('that lost its state begins anew', () => {
+    expect(select(searched, { generation: 3, refreshing: false })).toMatchObject({
+      syncMode: 'full_refresh',
+      syncId: 4,
+      generation: 4,
+    });
+  });
+});
+
+describe.each(unresumable)('a stream that %s', (_name, stream) => {
+  test.each([true, false])(
+    'is read in full every time, each as a generation of its own (refreshing: %s)',
+    (refreshing) => {
+      expect(select(stream, { generation: 3, refreshing, state })).toMatchObject({
+        syncMode: 'full_refresh',
+        syncId: 4,
+        generation: 4,
+        refreshing: true,
+      });
+    },
+  );
+});
+
+test('streams are selected in the order given, each by its own memory', () => {
+  const other = streamOver(searchScan(world), { name: 'other' });
+  const { selected, states } = selectionFor(
+    [other, searched],
+    new Map([['things', { generation: 1, refreshing: false, state }]]),
+    false,
+  );
+  expect(selected.map(({ name, syncMode }) => `${name} ${syncMode}`)).toEqual([
+    'other full_refresh',
+    'things incremental',
+  ]);
+  expect([...states]).toEqual([['things', state]]);
+});
