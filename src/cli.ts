@@ -22,6 +22,8 @@ Examples:
   $ source-intercom read --config config.json --catalog catalog.json --state state.json`,
   );
 
+const example = (command: string) => `\nExample:\n  $ ${command}`;
+
 const wholeNumber = (least: number) => (value: string) => {
   const number = Number(value);
   if (Number.isInteger(number) && number >= least) return number;
@@ -52,12 +54,14 @@ Examples:
 program
   .command('demo')
   .description("Sync INTERCOM_ACCESS_TOKEN's workspace or, without one, a simulated workspace into demo.duckdb.")
+  .addHelpText('after', example('source-intercom demo'))
   .action(async () => (await import('./commands/demo.ts')).demo());
 
 program
   .command('streams')
   .description('What can be read: every stream with its key, cursor, modes and permission.')
   .option('--json', 'as JSON, with the columns')
+  .addHelpText('after', example('source-intercom streams --json'))
   .action(async (options) => (await import('./commands/streams.ts')).listStreams(options));
 
 program
@@ -78,18 +82,21 @@ Example:
 program
   .command('spec')
   .description('Airbyte protocol: the specification of the configuration.')
+  .addHelpText('after', example('source-intercom spec'))
   .action(async () => (await import('./commands/airbyte.ts')).spec());
 
 program
   .command('check')
   .description('Airbyte protocol: check the configuration and the token.')
   .requiredOption('--config <file>', 'the configuration')
+  .addHelpText('after', example('source-intercom check --config config.json'))
   .action(async (options) => (await import('./commands/airbyte.ts')).check(options));
 
 program
   .command('discover')
   .description('Airbyte protocol: the catalog of streams.')
   .option('--config <file>', 'the configuration')
+  .addHelpText('after', example('source-intercom discover --config config.json > catalog.json'))
   .action(async (options) => (await import('./commands/airbyte.ts')).discover(options));
 
 program
@@ -98,6 +105,7 @@ program
   .requiredOption('--config <file>', 'the configuration')
   .requiredOption('--catalog <file>', 'the configured catalog')
   .option('--state <file>', 'the states of an earlier read')
+  .addHelpText('after', example('source-intercom read --config config.json --catalog catalog.json --state state.json'))
   .action(async (options) => (await import('./commands/airbyte.ts')).readStreams(options));
 
 await program.parseAsync();
