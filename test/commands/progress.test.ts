@@ -31,6 +31,7 @@ const start = (terminal: Parameters<typeof createScreen>[0]) => {
   progress = createProgress({
     workspace: 'Acme',
     location: 'intercom.duckdb',
+    look: 'duckdb intercom.duckdb',
     streams: [
       { name: 'contacts', syncMode: 'incremental', syncId: null },
       { name: 'tags', syncMode: 'full_refresh', syncId: 1 },
@@ -178,6 +179,7 @@ describe('at the end', () => {
         'tags      all          0              not read',
         '',
         '1,500 rows in 1 min 15 s, 1,234 requests.',
+        'Look at it: duckdb intercom.duckdb',
         '',
       ].join('\n'),
     );
