@@ -5,7 +5,7 @@
 import type { Event } from '../events.ts';
 import { type Feed, isFeed, type ReadContext, type Scan } from '../streams/stream.ts';
 import { createCheckpoints } from './checkpoints.ts';
-import { runFeed } from './feed.ts';
+import { noteBeginning, runFeed } from './feed.ts';
 import { type Pace, runScan } from './scan.ts';
 import { feedOf, type StreamRun } from './stream-run.ts';
 
@@ -54,6 +54,8 @@ export async function runFamily(given: FamilyRun): Promise<void> {
     await emit({ type: 'status', stream: stream.name, status: 'running' });
   }
   try {
+    // Before any row: whoever is stopped before the next checkpoint may have kept rows that are deleted until it goes on.
+    if (feed && noteBeginning(feed, runs, settled)) await checkpoints.last();
     const ended = await Promise.allSettled(
       scans.map((scan) =>
         runScan({ ...given, scan, runs: runs.filter(({ stream }) => stream.scan === scan), checkpoints }),

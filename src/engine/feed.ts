@@ -42,7 +42,8 @@ export async function runFeed(given: FeedRun): Promise<void> {
       if (feed.behind && last) for (const run of runs) run.position = later(run.position, feed.behind(last));
       await checkpoints.due();
     }
-    if (feed.at) for (const run of runs) run.position = later(run.position, feed.at(settled));
+    // Where each entry is a place, the last one is; else the time is.
+    if (!feed.behind) for (const run of runs) run.position = later(run.position, feed.at(settled));
   } catch (thrown) {
     context.signal.throwIfAborted();
     const error = asConnectorError(thrown);
@@ -77,21 +78,32 @@ interface Reader {
 }
 
 /** A stream that has no position yet shows the feed from the start date on, or needs what was deleted since it was read. */
-function readerOf(run: StreamRun, { feed, settled, start }: FeedRun): Reader {
+function readerOf(run: StreamRun, { feed, start }: FeedRun): Reader {
   const { position } = run;
   if (position !== undefined) return { run, from: position, wants: (entry) => feed.isAfter(entry, position) };
-  const since = isFeed(run.stream.scan) ? start : run.first ? settled : run.floor;
-  return { run, from: since > 0 ? feed.at?.(since) : undefined, wants: (entry) => feed.timeOf(entry) >= since };
+  const since = isFeed(run.stream.scan) ? start : run.floor;
+  return { run, from: since > 0 ? feed.at(since) : undefined, wants: (entry) => feed.timeOf(entry) >= since };
+}
+
+/**
+ * Notes the moment from which a stream that begins to be read needs to know what was deleted: what went before it is
+ * never met. True where there was something to note.
+ */
+export function noteBeginning(feed: Feed, runs: readonly StreamRun[], settled: number): boolean {
+  const beginning = runs.filter((run) => run.first && run.position === undefined && !isFeed(run.stream.scan));
+  for (const run of beginning) run.position = feed.at(settled);
+  return beginning.length > 0;
 }
 
 /** Undefined, the beginning, where one of them has no position. Numbers and Intercom's ids compare as times. */
 const oldest = (readers: readonly Reader[]): Position | undefined =>
   readers.reduce<Position | undefined>(
-    (found, { from }) => (found === undefined || from === undefined || asTime(from) < asTime(found) ? from : found),
+    (found, { from }) => (found === undefined || (from !== undefined && asTime(found) <= asTime(from)) ? found : from),
     readers[0]?.from,
   );
 
-const asTime = (position: Position): number => Number.parseFloat(String(position));
+/** Not parseFloat: an id such as `1744153060123.00e5` is no power of ten. */
+const asTime = (position: Position): number => Number.parseInt(String(position), 10);
 
 function batchOf(run: StreamRun, entries: Entity[]): RecordsEvent {
   const { stream } = run;

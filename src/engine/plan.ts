@@ -27,9 +27,12 @@ export function plan(runs: readonly StreamRun[]): Work[] {
   return works;
 }
 
-/** Filters that leave out what none of the runs takes; none where one of them takes everything. */
+/**
+ * Filters that leave out what none of the runs takes; none where one of them takes everything, or learns from what it does
+ * not take which of its records are gone.
+ */
 export function narrowing(runs: readonly StreamRun[]): Filter[] {
-  const filters = runs.map(({ stream }) => stream.only?.filter);
+  const filters = runs.map(({ stream, first }) => (stream.buries && !first ? undefined : stream.only?.filter));
   if (filters.some((filter) => filter === undefined)) return [];
   const distinct = [...new Map(filters.map((filter) => [JSON.stringify(filter), filter as Filter])).values()];
   return distinct.length > 1 ? [{ operator: 'OR', value: distinct }] : distinct;

@@ -50,10 +50,6 @@ export function createRowMaker(options: {
   const addTo = (batch: RecordsEvent, run: StreamRun, entity: Entity, detail: Entity | undefined) => {
     const fitted = fitterOf(run);
     for (const row of run.stream.rows(entity, detail)) batch.rows.push(fitted(row));
-    if (emitDeletions && !run.first) {
-      const { stream } = run;
-      for (const gone of stream.buries?.(entity) ?? []) if (wants(run, gone.at)) batch.rows.push(tombstone(run, gone));
-    }
     if (!run.stream.parent) return;
     if (!run.stream.truncated?.(entity, detail)) batch.wholeSetsOf?.push(String(entity.id));
     else
@@ -61,6 +57,13 @@ export function createRowMaker(options: {
         'warn',
         `Intercom gives only the latest ${run.stream.name} of ${run.stream.parent.stream} ${entity.id}, not all.`,
       );
+  };
+
+  /** Also of an entity that is not of the stream: a lead is merged into a user. */
+  const buryBy = (batch: RecordsEvent, run: StreamRun, entity: Entity) => {
+    if (!emitDeletions || run.first || !wants(run, cursor?.of(entity))) return;
+    for (const gone of run.stream.buries?.(entity) ?? [])
+      if (wants(run, gone.at)) batch.rows.push(tombstone(run, gone));
   };
 
   return {
@@ -73,7 +76,10 @@ export function createRowMaker(options: {
       if (!detail) {
         for (const run of runs) {
           const batch = emptyBatch(run);
-          for (const entity of entities) if (takes(run, entity)) addTo(batch, run, entity, undefined);
+          for (const entity of entities) {
+            if (takes(run, entity)) addTo(batch, run, entity, undefined);
+            buryBy(batch, run, entity);
+          }
           if (hasContent(batch)) yield batch;
         }
         return;

@@ -61,7 +61,7 @@ export function startRun(
     covered: before,
     floor: known?.low ?? 0,
     syncId: full ? selected.syncId : null,
-    first: full || known === undefined,
+    first: known === undefined,
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
     position: readPosition(stream, goesOn ? state : undefined),

@@ -1,5 +1,6 @@
 /** The feed of what happened to contacts, in Intercom's Preview version: created, merged, deleted, given another role. */
 import { described, epoch, text } from '../columns.ts';
+import { ConnectorError } from '../errors.ts';
 import { cursoredPages } from '../intercom/readers/cursored.ts';
 import { numberAt } from './entity.ts';
 import { permissions } from './permissions.ts';
@@ -8,29 +9,35 @@ import { type Deletion, defineStream, type Entity, type Feed } from './stream.ts
 /** `<milliseconds>.<hexadecimal>`: grows with time; it is the cursor as well, and stays valid. */
 const idForm = /^(\d+)\.([0-9a-z]+)$/i;
 
-function isLater(a: string, b: string): boolean {
-  const [, aTime, aRest = ''] = idForm.exec(a) ?? [];
-  const [, bTime, bRest = ''] = idForm.exec(b) ?? [];
-  return Number(aTime) === Number(bTime) ? aRest > bRest : Number(aTime) > Number(bTime);
-}
+/** Of two entries of one millisecond either may be the later one. */
+const mayBeLater = (id: string, than: string): boolean =>
+  id !== than && Number.parseInt(id, 10) >= Number.parseInt(than, 10);
 
-/** Oldest first. */
+const createdAt = (entry: Entity): number => numberAt(entry, 'created_at') ?? 0;
+
+const msOf = (entry: Entity): number => createdAt(entry) * 1000;
+
+/** Oldest first. A position is an entry's id, or a moment in unix milliseconds. */
 export const contactActivityFeed: Feed = {
   name: 'contact_activities',
   cursor: 'id',
-  parse: (value) => (typeof value === 'string' && idForm.test(value) ? value : undefined),
-  timeOf: (entry) => numberAt(entry, 'created_at') ?? 0,
-  isAfter: (entry, position) => isLater(String(entry.id), String(position)),
+  parse: (value) =>
+    typeof value === 'number' || (typeof value === 'string' && idForm.test(value)) ? value : undefined,
+  timeOf: createdAt,
+  isAfter: (entry, position) =>
+    typeof position === 'number' ? msOf(entry) >= position : mayBeLater(String(entry.id), position),
+  at: (seconds) => seconds * 1000,
   behind: (entry) => String(entry.id),
   async *follow(context, after) {
-    const pages = cursoredPages(context, {
-      path: '/contacts/activities',
-      items: 'data',
-      pageSize: 150,
-      version: 'Preview',
-      after: after === undefined ? undefined : String(after),
-    });
-    yield* pages;
+    const feed = { path: '/contacts/activities', items: 'data', pageSize: 150, version: 'Preview' };
+    try {
+      // Only an id is a cursor: from a mere moment the feed is read from its beginning.
+      yield* cursoredPages(context, { ...feed, after: typeof after === 'string' ? after : undefined });
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.code !== 'cursor_invalid') throw error;
+      context.log('info', 'The place in the contact activities is no longer valid: they are read from the beginning.');
+      yield* cursoredPages(context, feed);
+    }
   },
 };
 

@@ -60,8 +60,8 @@ export interface Feed {
   timeOf(entry: Entity): number;
   /** Whether the entry may lie behind the position. */
   isAfter(entry: Entity, position: Position): boolean;
-  /** The position of a moment (unix seconds), in a feed that can be entered at one. */
-  at?(seconds: number): Position;
+  /** The position of a moment, unix seconds. */
+  at(seconds: number): Position;
   /** The position that covers an entry and all before it, in a feed that is told oldest first. */
   behind?(entry: Entity): Position;
   /** Yields pages of the entries that lie behind the position, or of all; others may be among them. */

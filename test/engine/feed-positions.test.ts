@@ -1,0 +1,104 @@
+/** Positions in a feed: from where it is followed, for whom, and what a state must know of it before the first row is out. */
+import { describe, expect, test } from 'vitest';
+import { deletedAt } from '../../src/columns.ts';
+import type { Entity, Feed, Position, Scan } from '../../src/streams/stream.ts';
+import { drain, reading, rowsOf, statesOf, streamOver } from './streams.ts';
+import { createWorld, searchScan, things } from './world.ts';
+
+const day = 86_400;
+
+/** A feed of what went, whose entries are told from the position on; `followed` holds the positions asked for. */
+function goneFeed(entries: Entity[]): { feed: Feed; followed: (Position | undefined)[] } {
+  const followed: (Position | undefined)[] = [];
+  const feed: Feed = {
+    name: 'gone',
+    cursor: 'id',
+    parse: (value) => value as Position,
+    timeOf: ({ at }) => Number(at),
+    isAfter: ({ at }, position) => Number(at) * 1000 >= Number.parseInt(String(position), 10),
+    at: (seconds) => seconds * 1000,
+    behind: ({ id }) => String(id),
+    async *follow(_context, after) {
+      followed.push(after);
+      yield entries;
+    },
+  };
+  return { feed, followed };
+}
+
+const withDeletions = (scan: Scan, feed: Feed): Scan => ({
+  ...scan,
+  deletions: { feed, of: ({ thing, at }) => ({ id: String(thing), at: Number(at), reason: 'deleted' }) },
+});
+
+const entry = (at: number, thing: string): Entity => ({ id: `${at * 1000}.00e5`, at, thing });
+
+const shown = (feed: Feed) =>
+  streamOver(feed as unknown as Scan, { name: 'gone', scan: feed, cursor: 'id', key: ['id'] });
+
+describe('a feed', () => {
+  test('is followed from its beginning where one of its readers has no position, wherever that one stands among them', async () => {
+    const { feed, followed } = goneFeed([entry(day, 'x')]);
+    const things = streamOver(withDeletions(searchScan(createWorld([])), feed));
+    for (const streams of [
+      [shown(feed), things],
+      [things, shown(feed)],
+    ]) {
+      const states = { things: { updated_at: 30 * day, deletions: 30 * day * 1000 } };
+      const { events } = await drain(reading({ streams, states, startedAt: 40 * day }));
+      expect(rowsOf(events, 'gone')).toHaveLength(1);
+    }
+    expect(followed).toEqual([undefined, undefined]);
+  });
+
+  test('keeps a position whose hexadecimal looks like a power of ten', async () => {
+    const { feed, followed } = goneFeed([entry(5 * day, 'x'), entry(6 * day, 'y')]);
+    const states = {
+      gone: { id: `${3 * day * 1000}.00e9` },
+      things: { updated_at: 9 * day, deletions: `${5 * day * 1000}.001` },
+    };
+    const streams = [shown(feed), streamOver(withDeletions(searchScan(createWorld([])), feed))];
+    const { events } = await drain(reading({ streams, states, startedAt: 40 * day }));
+    expect(followed).toEqual([states.gone.id]);
+    expect(rowsOf(events, 'gone')).toHaveLength(2);
+    expect(statesOf(events, 'gone').at(-1)).toEqual({ id: `${6 * day * 1000}.00e5` });
+  });
+});
+
+describe('a first read that is broken off before its first checkpoint', () => {
+  test.each(['incremental', 'full_refresh'] as const)(
+    'has said from when on it needs deletions (%s)',
+    async (syncMode) => {
+      const world = createWorld(things(2));
+      const { feed } = goneFeed([entry(45 * day, 't0')]);
+      const streams = [streamOver(withDeletions(searchScan(world, { pageSize: 5 }), feed))];
+      const selected = [{ name: 'things', syncMode, syncId: 7 }];
+      const settling = 600;
+      const flow = reading({ streams, selected, startedAt: 40 * day, times: { settling } });
+      const until: Record<string, unknown>[] = [];
+      for await (const event of flow) {
+        if (event.type === 'checkpoint') until.push(event.states[0]!.state);
+        if (event.type === 'records') break;
+      }
+      expect(until).toEqual([expect.objectContaining({ updated_at: 0, deletions: (40 * day - settling) * 1000 })]);
+
+      // A record that is out by then goes, and the next read says so.
+      world.things.delete('t0');
+      const states = { things: until[0] as { updated_at: number } };
+      const { events } = await drain(reading({ streams, selected, states, startedAt: 50 * day }));
+      expect(rowsOf(events, 'things').filter((row) => row[deletedAt])).toEqual([expect.objectContaining({ id: 't0' })]);
+    },
+  );
+});
+
+test('an entity that is not of a stream tells it all the same which of its records are gone', async () => {
+  const world = createWorld([{ id: 'user', updated_at: 20 * day, role: 'user' }]);
+  const leads = streamOver(searchScan(world), {
+    name: 'leads',
+    only: { filter: { field: 'role', operator: '=', value: 'lead' }, matches: ({ role }) => role === 'lead' },
+    buries: () => [{ id: 'lead', at: 20 * day, reason: 'merged' }],
+  });
+  const states = { leads: { updated_at: 10 * day } };
+  const { events } = await drain(reading({ streams: [leads], states, startedAt: 40 * day }));
+  expect(rowsOf(events, 'leads')).toEqual([expect.objectContaining({ id: 'lead', [deletedAt]: expect.any(String) })]);
+});
