@@ -1,6 +1,7 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
 import { systemClock } from '../clock.ts';
 import { type Config, parseConfig, secretsOf } from '../config.ts';
+import { connect, timesOf } from '../connect.ts';
 import { read } from '../engine/read.ts';
 import { asConnectorError } from '../errors.ts';
 import type { LogLevel } from '../events.ts';
@@ -12,7 +13,6 @@ import { airbyteSpec } from '../protocols/airbyte/spec.ts';
 import { parseAirbyteState } from '../protocols/airbyte/state.ts';
 import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
 import { streams } from '../streams/index.ts';
-import { connect, timesOf } from './connect.ts';
 import { readJsonFile } from './json-file.ts';
 import { listenForStop } from './stopping.ts';
 

@@ -61,7 +61,7 @@ export function createProgress(options: ProgressOptions): Progress {
   };
   const draw = () => {
     erase();
-    const lines = frame().slice(0, Math.max(1, (output.rows ?? 40) - 1));
+    const lines = frame(Math.max(3, (output.rows ?? 40) - 1));
     write(`${lines.map((line) => line.slice(0, (output.columns ?? 120) - 1)).join('\n')}\n`);
     drawn = lines.length;
   };
@@ -70,14 +70,22 @@ export function createProgress(options: ProgressOptions): Progress {
     write(`${line}\n`);
   };
 
-  function frame(): string[] {
+  /** The table, cut where the terminal is short, and always what the whole does. */
+  function frame(height: number): string[] {
     const now = clock.elapsed();
     const reading = [...all.values()].filter(({ state }) => state !== 'waiting');
     const body = table(
       ['stream', 'rows', 'rows/s', ''],
       reading.map((one) => [one.name, one.rows, rate(one, now), statusText(one)]),
     );
-    return [...body.trimEnd().split('\n'), '', footer(now)];
+    return [
+      ...body
+        .trimEnd()
+        .split('\n')
+        .slice(0, height - 2),
+      '',
+      footer(now),
+    ];
   }
 
   function footer(now: number): string {

@@ -1,6 +1,7 @@
 /** sync: the whole way from Intercom into a destination, with a view of it while it runs. */
 import { systemClock } from '../clock.ts';
 import { type Config, parseConfig, secretsOf } from '../config.ts';
+import { connect, timesOf } from '../connect.ts';
 import { openDestination } from '../destinations/index.ts';
 import { load } from '../destinations/loader.ts';
 import { read } from '../engine/read.ts';
@@ -9,7 +10,6 @@ import type { Session } from '../intercom/session.ts';
 import { createMask } from '../protocols/airbyte/mask.ts';
 import { streams as registry } from '../streams/index.ts';
 import type { Stream } from '../streams/stream.ts';
-import { connect, timesOf } from './connect.ts';
 import { readJsonFile } from './json-file.ts';
 import { createProgress } from './progress.ts';
 import { proofs } from './proofs.ts';

@@ -107,18 +107,13 @@ const isEmpty = (state: StreamState): boolean =>
 function parentOf(state: StreamState): { value: Json | undefined; path: string } | undefined {
   if (isObject(state.parent_state)) {
     const { conversations } = state.parent_state;
-    if (isObject(conversations))
-      return {
-        value: conversations.updated_at,
-        path: 'parent_state.conversations.updated_at',
-      };
+    // An empty state of the parent: it was not read yet.
+    if (isObject(conversations)) {
+      return { value: conversations.updated_at ?? 0, path: 'parent_state.conversations.updated_at' };
+    }
   }
-  if (isObject(state.conversations))
-    return {
-      value: state.conversations.updated_at,
-      path: 'conversations.updated_at',
-    };
-  return undefined;
+  if (!isObject(state.conversations)) return undefined;
+  return { value: state.conversations.updated_at ?? 0, path: 'conversations.updated_at' };
 }
 
 function readSlices(slices: Json | undefined, fail: (path: string, takes: string) => never): Range[] {

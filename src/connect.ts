@@ -1,13 +1,13 @@
 /** Wiring: from a configuration to a session with Intercom, with everything real behind it. */
-import { type Clock, systemClock } from '../clock.ts';
-import { apiUrl, type Config, startOf } from '../config.ts';
-import type { Times } from '../engine/stream-run.ts';
-import type { Event } from '../events.ts';
-import { createBudget } from '../intercom/budget.ts';
-import { createClient } from '../intercom/client.ts';
-import { createGate } from '../intercom/gate.ts';
-import { openSession, type Session } from '../intercom/session.ts';
-import { httpTransport } from '../intercom/transport.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { apiUrl, type Config, startOf } from './config.ts';
+import type { Times } from './engine/stream-run.ts';
+import type { Event } from './events.ts';
+import { createBudget } from './intercom/budget.ts';
+import { createClient } from './intercom/client.ts';
+import { createGate } from './intercom/gate.ts';
+import { openSession, type Session } from './intercom/session.ts';
+import { httpTransport } from './intercom/transport.ts';
 
 export interface Connection {
   session: Session;
