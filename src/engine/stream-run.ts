@@ -23,6 +23,8 @@ export interface StreamRun {
   /** The low-water mark of the state it began with. */
   readonly floor: number;
   readonly syncId: number | null;
+  /** The start date that it reads by, unix seconds. */
+  readonly start: number;
   /** Nothing was read before: what is gone already need not be told. */
   readonly first: boolean;
   /** All rows that exist will have been out at the end of this refresh. */
@@ -48,8 +50,10 @@ export function startRun(
 ): StreamRun {
   const cursor = isFeed(stream.scan) ? undefined : stream.scan.cursor;
   const full = selected.syncMode === 'full_refresh' || !stream.cursor;
-  // A full refresh goes on only from its own state: that of another one says nothing of what this one read.
-  const goesOn = !full || (selected.syncId !== null && state?.sync_id === selected.syncId);
+  // A full refresh goes on only from its own state: that of another one, or from another start date, says nothing of what
+  // this one read.
+  const isOwn = selected.syncId !== null && state?.sync_id === selected.syncId && (state.since ?? 0) === times.start;
+  const goesOn = !full || isOwn;
   // A state that is not used is read all the same, so that a broken one is told and never passes for none.
   const read = cursor && readState(stream.name, state, cursor.name);
   const known = goesOn ? read : undefined;
@@ -61,6 +65,7 @@ export function startRun(
     covered: before,
     floor: known?.low ?? 0,
     syncId: full ? selected.syncId : null,
+    start: times.start,
     first: known === undefined,
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
@@ -74,11 +79,13 @@ export const wants = (run: StreamRun, at: number | undefined): boolean => at ===
 /** The state to save now. `settled`: from this time on (unix seconds) search may still show changes late. */
 export function stateOf(run: StreamRun, settled: number): StreamState {
   const { scan } = run.stream;
-  const { syncId, floor, position } = run;
+  const { syncId, start, floor, position } = run;
   const at = (key: string) => (position === undefined ? {} : { [key]: position });
-  if (isFeed(scan)) return { ...at(scan.cursor), ...(syncId === null ? {} : { sync_id: syncId }) };
+  const since = syncId !== null && start > 0 ? { since: start } : {};
+  if (isFeed(scan)) return { ...at(scan.cursor), ...(syncId === null ? {} : { sync_id: syncId }), ...since };
   if (!scan.cursor) return noCursorState;
-  return { ...writeState(run.covered, { cursor: scan.cursor.name, settled, floor, syncId }), ...at(deletionsKey) };
+  const own = writeState(run.covered, { cursor: scan.cursor.name, settled, floor, syncId });
+  return { ...own, ...at(deletionsKey), ...since };
 }
 
 function readPosition(stream: Stream, state: StreamState | undefined): Position | undefined {

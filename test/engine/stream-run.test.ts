@@ -68,8 +68,15 @@ describe('a full refresh', () => {
     ['of another sync', 7, { updated_at: 8, sync_id: 6 }],
     ['of no sync', 7, { updated_at: 8 }],
     ['when no one counts syncs', null, { updated_at: 8 }],
+    ['of another start date', 7, { updated_at: 8, sync_id: 7, since: 5 }],
   ])('begins anew from a state %s', async (_, syncId, state) => {
     expect(idsOf(await readFully(syncId, state), 'things')).toHaveLength(10);
+  });
+
+  test('names its start date in its states, and goes on only by the same', async () => {
+    const events = await readFully(7, { updated_at: 8, sync_id: 7, since: 5 }, 5);
+    expect(idsOf(events, 'things')).toEqual(['t8', 't9']);
+    expect(statesOf(events, 'things').at(-1)).toEqual({ updated_at: 100, sync_id: 7, since: 5 });
   });
 
   test('is whole if no start date bounds it', async () => {
