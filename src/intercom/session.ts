@@ -35,7 +35,7 @@ export async function openSession(
       };
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      if (error.code === 'version_unsupported' && version !== versionsToTry.at(-1)) continue;
+      if (error.code === 'version_unsupported') continue;
       throw error.code === 'token_refused' ? refusedToken(error, config.region) : error;
     }
   }

@@ -35,6 +35,7 @@ describe('opening a session', () => {
     const { client, requests } = scripted(() => tooOld);
     expect(await failure(openSession(client, { region: 'us' }))).toMatchObject({ code: 'version_unsupported' });
     expect(requests).toHaveLength(versions.length);
+    expect((await failure(openSession(client, { region: 'us' }))).message).toContain('2.17, 2.16');
     expect(await failure(openSession(client, { region: 'us' }, [] as never))).toMatchObject({
       code: 'version_unsupported',
     });
