@@ -13,8 +13,8 @@ export interface Load {
   windows: number;
   /** The window's allowance, by the window's number from 0. */
   limit(window: number): number;
-  /** Milliseconds from leaving to being counted, and from there to the answer. */
-  latency(): [up: number, down: number];
+  /** Milliseconds from leaving (at that time of the server's) to being counted, and from there to the answer. */
+  latency(serverTime: number): [up: number, down: number];
   /** Milliseconds of the server's time at our `elapsed() === 0`. */
   serverStart: number;
   /** How much faster the server's clock runs than ours: 1e-4 is 100 ppm. */
@@ -73,7 +73,7 @@ export async function spend(load: Load): Promise<Spending[]> {
       const request = requests++;
       inFlight++;
       const sentAt = clock.elapsed();
-      const [up, down] = load.latency();
+      const [up, down] = load.latency(serverTime());
       await clock.sleep(up);
       const window = current();
       window.mostInFlight = Math.max(window.mostInFlight, inFlight);

@@ -2,8 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBudget } from '../../src/intercom/budget.ts';
+import { createSimulator } from '../../src/simulator/index.ts';
 import { createRandom } from '../../src/simulator/random.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 import { inner, type Load, type Spending, spend } from './limited-server.ts';
+import { over } from './scripted.ts';
+import { throughFetch } from './through-fetch.ts';
 
 /** 3.3 seconds into a window, at some time far from our own clock's. */
 const serverStart = 1_700_000_003_300;
@@ -154,10 +158,26 @@ describe('the budget under load', () => {
     expectSpent(windows, 1, 0.85);
   });
 
-  it('learns the window’s edges where only Date is missing', async () => {
-    const windows = await run({ carries: () => ({ limit: true, date: false }) });
+  it.each([0, 5_000, 9_500])(
+    'learns the window’s edges where only Date is missing, beginning %d ms later',
+    async (later) => {
+      const windows = await run({ carries: () => ({ limit: true, date: false }), serverStart: serverStart + later });
+      expectNeverMore(windows, 1);
+      expectSpent(windows, 1, 0.97);
+    },
+  );
+
+  it('passes no window where headers are missing and requests are bunched together on their way', async () => {
+    const late = (serverTime: number): [number, number] =>
+      serverTime % 10_000 > 9_000 ? [10_900 - (serverTime % 10_000), 10] : [20, 10];
+    const windows = await run({ carries: () => ({ limit: false, date: true }), latency: late });
     expectNeverMore(windows, 1);
-    expectSpent(windows, 1, 0.97);
+  });
+
+  it('goes on evenly when the headers go missing for good', async () => {
+    const windows = await run({ carries: (answer) => ({ limit: answer < 3000, date: true }), windows: 8 });
+    expectNeverMore(windows, 1);
+    expectSpent(windows, 1, 0.8);
   });
 
   it('paces evenly where Date and the window’s end are hours apart: one of them is wrong', async () => {
@@ -210,5 +230,22 @@ describe('the budget under load', () => {
     // 167 a second at 0.3 s need 50 in flight.
     for (const { mostInFlight } of inner(windows)) expect(mostInFlight).toBeLessThanOrEqual(90);
     expectSpent(windows, 1, 0.97);
+  });
+});
+
+describe('the budget and the simulator', () => {
+  it('agree: nothing is refused, nothing waits longer than it must', async () => {
+    const clock = createFakeClock();
+    const simulator = createSimulator({
+      scale: 0,
+      now: () => clock.now(),
+      rateLimit: { limit: 50, windowSeconds: 10 },
+    });
+    const { client } = over(throughFetch(simulator.fetch), { clock, secret: 'simulator-token' });
+    await Promise.all(Array.from({ length: 400 }, () => client.get('/tags')));
+    expect(simulator.requests.all.map(({ status }) => status)).toEqual(Array.from({ length: 400 }, () => 200));
+    // Eight windows' worth: seven of them to be waited for, each end known to a second.
+    expect(clock.elapsed()).toBeGreaterThan(60_000);
+    expect(clock.elapsed()).toBeLessThan(82_000);
   });
 });

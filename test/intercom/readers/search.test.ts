@@ -127,6 +127,28 @@ describe('reading by search', () => {
     expect(pages.map(({ position }) => position).filter((position) => position !== undefined)).toEqual([]);
   });
 
+  it('tells no position from where the order breaks, though it is documented', async () => {
+    const pageOf = (...times: number[]) => times.map((updated_at) => ({ id: `${updated_at}`, updated_at }));
+    const pages = [pageOf(10, 20), pageOf(30, 15), pageOf(40, 50)];
+    const { context } = scripted((_, number) => {
+      const next = number < pages.length ? { starting_after: `c${number}` } : null;
+      return ok({ data: pages[number - 1] ?? [], pages: { next } });
+    });
+    const read = await all(contacts.read(context, { from: 0, to: 100 }));
+    expect(read.map(({ position }) => position)).toEqual([20, undefined, undefined]);
+  });
+
+  it('is not taken in by an order that happens to be kept at first', async () => {
+    const bench = simulated({ shuffledSearch: true });
+    // By id, as they come: two pages ascending, then older ones.
+    fillConversations(
+      bench,
+      Array.from({ length: 450 }, (_, i) => springForward + (i < 300 ? 100 + i : i - 300)),
+    );
+    const pages = await all(conversations.read(bench.context, { from: springForward, to: springForward + 1000 }));
+    expect(pages.map(({ position }) => position).filter((position) => position !== undefined)).toEqual([]);
+  });
+
   it('gives a record that does not tell when it changed, and drops those outside of the range', async () => {
     const found = [
       { id: 'before', updated_at: 99 },
