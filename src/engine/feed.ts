@@ -29,6 +29,7 @@ export async function runFeed(given: FeedRun): Promise<void> {
   const runs = given.runs.filter(({ failure }) => !failure);
   if (runs.length === 0) return;
   const readers = runs.map((run) => readerOf(run, given));
+  let end: Position | undefined;
   try {
     for await (const entries of readAhead(feed.follow(context, oldest(readers)))) {
       for (const { run, wants } of readers) {
@@ -39,11 +40,15 @@ export async function runFeed(given: FeedRun): Promise<void> {
       }
       // A deleted record may show in search for some minutes: its deletion is told again as long as that can be.
       const last = entries.findLast((entry) => feed.timeOf(entry) < settled);
-      if (feed.behind && last) for (const run of runs) run.position = later(run.position, feed.behind(last));
+      if (feed.behind && last) end = feed.behind(last);
+      for (const run of runs) run.position = end === undefined ? run.position : later(run.position, end);
       await checkpoints.due();
     }
-    // Where each entry is a place, the last one is; else the time is.
-    if (!feed.behind) for (const run of runs) run.position = later(run.position, feed.at(settled));
+    for (const run of runs) {
+      // Where entries are places, the last one takes over from a mere moment, from which the feed can't be entered.
+      if (!feed.behind) run.position = later(run.position, feed.at(settled));
+      else if (end !== undefined && typeof run.position === 'number') run.position = end;
+    }
   } catch (thrown) {
     context.signal.throwIfAborted();
     const error = asConnectorError(thrown);
@@ -126,5 +131,6 @@ export const tombstone = ({ stream }: StreamRun, { id, at, reason }: Deletion): 
   [deletedReason]: reason,
 });
 
+/** Of one millisecond the one that sorts last; should that not be the later one, some entries are told twice. */
 const later = (old: Position | undefined, found: Position): Position =>
-  old !== undefined && asTime(old) > asTime(found) ? old : found;
+  old !== undefined && (asTime(old) > asTime(found) || (asTime(old) === asTime(found) && old > found)) ? old : found;

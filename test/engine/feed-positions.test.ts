@@ -65,6 +65,16 @@ describe('a feed', () => {
   });
 });
 
+test('a read that follows a feed of places to its end has a place in it, not a mere moment', async () => {
+  const { feed } = goneFeed([entry(5 * day, 'x')]);
+  const streams = [streamOver(withDeletions(searchScan(createWorld([])), feed))];
+  const { events } = await drain(reading({ streams, startedAt: 40 * day }));
+  expect(statesOf(events, 'things').map(({ deletions }) => deletions)).toEqual([
+    40 * day * 1000,
+    `${5 * day * 1000}.00e5`,
+  ]);
+});
+
 describe('a first read that is broken off before its first checkpoint', () => {
   test.each(['incremental', 'full_refresh'] as const)(
     'has said from when on it needs deletions (%s)',
