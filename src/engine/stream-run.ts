@@ -81,7 +81,7 @@ export function stateOf(run: StreamRun, settled: number): StreamState {
   const { scan } = run.stream;
   const { syncId, start, floor, position } = run;
   const at = (key: string) => (position === undefined ? {} : { [key]: position });
-  const since = syncId !== null && start > 0 ? { since: start } : {};
+  const since: StreamState = syncId !== null && start > 0 ? { since: start } : {};
   if (isFeed(scan)) return { ...at(scan.cursor), ...(syncId === null ? {} : { sync_id: syncId }), ...since };
   if (!scan.cursor) return noCursorState;
   const own = writeState(run.covered, { cursor: scan.cursor.name, settled, floor, syncId });
