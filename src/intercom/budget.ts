@@ -14,8 +14,6 @@ const defaultLimit = 1667;
 const probeMs = 100;
 /** The limiter's clock may be another machine's than the one of `Date`. */
 const clocksApartMs = 50;
-/** A server's time that is known less exactly than this does not tell where a window ends. */
-const vagueMs = 2_500;
 /** By how much requests that left evenly may be bunched together on their way. */
 const bunchingMs = 1_000;
 
@@ -78,7 +76,7 @@ export function createBudget(options: BudgetOptions): Budget {
     options.perMinute === undefined ? undefined : { count: options.perMinute, ms: 60_000 },
   );
   const even = createPacer(() => ({ count: allowance(), ms: windowMs + bunchingMs }));
-  const isEven = () => !blind && (!window || even.slowed() || serverClock.doubt() > vagueMs);
+  const isEven = () => !blind && (!window || even.slowed());
 
   const observe = (told: RateHeaders | undefined, date: number | undefined, { sentAt, receivedAt }: Answered) => {
     const end = (told?.reset ?? 0) * 1000;

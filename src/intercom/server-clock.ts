@@ -12,8 +12,6 @@ export interface ServerClock {
   observe(from: number, to: number, sentAt: number, receivedAt: number): boolean;
   /** The earliest that the server's time can be at that moment, unix milliseconds; undefined before any observation. */
   earliest(at: number): number | undefined;
-  /** Milliseconds between the earliest and the latest that the server's time can be. */
-  doubt(): number;
 }
 
 /** Less than this is drift, or a server's small correction of its clock. */
@@ -38,6 +36,5 @@ export function createServerClock(): ServerClock {
       return apart > jumpMs;
     },
     earliest: (at) => (lowest === Number.NEGATIVE_INFINITY ? undefined : at + lowest),
-    doubt: () => highest - lowest,
   };
 }

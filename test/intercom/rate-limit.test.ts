@@ -168,8 +168,11 @@ describe('the budget under load', () => {
   );
 
   it('passes no window where headers are missing and requests are bunched together on their way', async () => {
-    const late = (serverTime: number): [number, number] =>
-      serverTime % 10_000 > 9_000 ? [10_900 - (serverTime % 10_000), 10] : [20, 10];
+    // Eleven seconds' worth arrives in every other window.
+    const late = (serverTime: number): [number, number] => {
+      const at = serverTime % 20_000;
+      return [at > 19_000 ? 20_900 - at : 20, 10];
+    };
     const windows = await run({ carries: () => ({ limit: false, date: true }), latency: late });
     expectNeverMore(windows, 1);
   });

@@ -1,13 +1,12 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { scroll } from '../../../src/intercom/readers/scroll.ts';
 import type { SimulatorOptions } from '../../../src/simulator/index.ts';
 import { all, answer, failure, ok, refusal, scripted } from '../scripted.ts';
+import { useSpoolFolder } from '../spool-folder.ts';
 import { distinct, forever, idsOf, simulated } from './simulated.ts';
 
 const companies = scroll({ path: '/companies/scroll', items: 'data' });
-const spools = () => readdirSync(tmpdir()).filter((name) => name.startsWith('source-intercom-'));
+const spools = useSpoolFolder();
 
 function filled(count: number, options: SimulatorOptions = {}) {
   const bench = simulated(options);
