@@ -30,8 +30,6 @@ export function families(runs: readonly StreamRun[], emitDeletions: boolean): Fa
 export interface FamilyRun {
   family: Family;
   context: Omit<ReadContext, 'filters'>;
-  /** Unix seconds: when the run began, by the server's clock. */
-  startedAt: number;
   /** Unix seconds: what search may not show yet is from then on. */
   settled: number;
   /** Unix seconds: the start date. */

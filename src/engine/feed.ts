@@ -100,15 +100,23 @@ export function noteBeginning(feed: Feed, runs: readonly StreamRun[], settled: n
   return beginning.length > 0;
 }
 
-/** Undefined, the beginning, where one of them has no position. Numbers and Intercom's ids compare as times. */
+/** Undefined, the beginning, where one of them has no position. */
 const oldest = (readers: readonly Reader[]): Position | undefined =>
   readers.reduce<Position | undefined>(
-    (found, { from }) => (found === undefined || (from !== undefined && asTime(found) <= asTime(from)) ? found : from),
+    (found, { from }) => (found === undefined || (from !== undefined && isOlder(found, from)) ? found : from),
     readers[0]?.from,
   );
 
-/** Not parseFloat: an id such as `1744153060123.00e5` is no power of ten. */
-const asTime = (position: Position): number => Number.parseInt(String(position), 10);
+/**
+ * Whether a place lies before another: a time, or Intercom's `<milliseconds>.<hexadecimal>`, of which hundreds may be of one
+ * millisecond. Taken for a number, `1744153060123.00e5` would be a power of ten.
+ */
+function isOlder(a: Position, b: Position): boolean {
+  const [aTime = '', aRest = ''] = String(a).split('.');
+  const [bTime = '', bRest = ''] = String(b).split('.');
+  if (aTime !== bTime) return Number(aTime) < Number(bTime);
+  return aRest.length === bRest.length ? aRest < bRest : aRest.length < bRest.length;
+}
 
 function batchOf(run: StreamRun, entries: Entity[]): RecordsEvent {
   const { stream } = run;
@@ -131,6 +139,5 @@ export const tombstone = ({ stream }: StreamRun, { id, at, reason }: Deletion): 
   [deletedReason]: reason,
 });
 
-/** Of one millisecond the one that sorts last; should that not be the later one, some entries are told twice. */
 const later = (old: Position | undefined, found: Position): Position =>
-  old !== undefined && (asTime(old) > asTime(found) || (asTime(old) === asTime(found) && old > found)) ? old : found;
+  old !== undefined && isOlder(found, old) ? old : found;

@@ -50,7 +50,6 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
     runFamily({
       family,
       context: { client, clock, signal, log },
-      startedAt: session.startedAt,
       settled: session.startedAt - times.settling,
       start: times.start,
       emitDeletions,

@@ -29,8 +29,8 @@ export interface ScanRun {
   scan: Scan;
   runs: StreamRun[];
   context: Omit<ReadContext, 'filters'>;
-  /** Unix seconds: when the run began, by the server's clock. */
-  startedAt: number;
+  /** Unix seconds: what search may not show yet is from then on. */
+  settled: number;
   emitDeletions: boolean;
   pace: Pace;
   checkpoints: Checkpoints;
@@ -43,13 +43,14 @@ const slicesAtOnce = (runs: readonly StreamRun[]) => (runs.some(({ stream }) => 
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(given: ScanRun): Promise<void> {
-  const { scan, runs, context, emit, emitDeletions, startedAt, pace, checkpoints } = given;
+  const { scan, runs, context, emit, emitDeletions, settled, pace, checkpoints } = given;
   const rows = createRowMaker({ log: context.log, cursor: scan.cursor, emitDeletions });
   const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
   if (scan.count) {
     const slices = (await Promise.all(works.map((work) => sliced(work.range, work.runs)))).flat();
-    // What changes from now on moves there, whether or not another stream's state cuts it.
-    const isOpen = ({ range }: { range: Range }) => range.to > startedAt;
+    // What changes from now on moves there, and what changed a while ago but is shown only now; whether or not another
+    // stream's state cuts it.
+    const isOpen = ({ range }: { range: Range }) => range.to > settled;
     const read = (slice: { range: Range; runs: StreamRun[] }) => () => readSlice(slice.range, slice.runs);
     await concurrently(slices.filter((slice) => !isOpen(slice)).map(read), slicesAtOnce(runs));
     await concurrently(slices.filter(isOpen).map(read), 1);
@@ -64,7 +65,7 @@ export async function runScan(given: ScanRun): Promise<void> {
     const filtered = { ...context, filters: narrowing(needing) };
     try {
       const { slices, total } = await cut(range, {
-        now: startedAt,
+        now: settled,
         size: pace.sliceSize,
         shortest: scan.shortest?.(filtered) ?? 60,
         count: (part) => scan.count?.(filtered, part) ?? Promise.resolve(0),

@@ -65,6 +65,17 @@ describe('a feed', () => {
   });
 });
 
+test.each([false, true])(
+  'what happened in one millisecond is told to each from its own place (reversed: %s)',
+  async (reversed) => {
+    const { feed, followed } = goneFeed([]);
+    const streams = [shown(feed), streamOver(withDeletions(searchScan(createWorld([])), feed))];
+    const states = { gone: { id: '5000.0000f' }, things: { updated_at: 9 * day, deletions: '5000.0001a' } };
+    await drain(reading({ streams: reversed ? streams.reverse() : streams, states, startedAt: 40 * day }));
+    expect(followed).toEqual(['5000.0000f']);
+  },
+);
+
 test('a read that follows a feed of places to its end has a place in it, not a mere moment', async () => {
   const { feed } = goneFeed([entry(5 * day, 'x')]);
   const streams = [streamOver(withDeletions(searchScan(createWorld([])), feed))];

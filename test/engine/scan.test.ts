@@ -32,6 +32,20 @@ describe('positions', () => {
   });
 });
 
+test('what changed before the run, but is shown in search only while it goes on, is met at its end', async () => {
+  const startedAt = 40 * day;
+  const world = createWorld(things(20, { from: day, step: day }));
+  world.onQuestion = async ({ kind, range }) => {
+    if (kind !== 'page' || range.from > 0 || world.things.get('t0')!.updated_at !== day) return;
+    // The other slices are read meanwhile, also the one to which it moves now.
+    for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve));
+    world.things.set('t0', { ...world.things.get('t0')!, updated_at: startedAt - 120 });
+  };
+  const flow = reading({ streams: [streamOver(searchScan(world))], startedAt, times: { settling: 600 } });
+  const { events } = await drain(flow);
+  expect(idsOf(events, 'things')).toContain('t0');
+});
+
 describe('streams of one scan', () => {
   test('share its requests and its details, and each gets its rows', async () => {
     const world = createWorld(things(6));
