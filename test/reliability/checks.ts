@@ -1,0 +1,157 @@
+/** What must hold at every record, at every checkpoint and after every sync that ended well. Each check tells what is wrong. */
+import Ajv, { type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { deletedAt, jsonSchema } from '../../src/columns.ts';
+import { add, contains, type Ranges } from '../../src/engine/ranges.ts';
+import type { Row, StreamState } from '../../src/events.ts';
+import type { Workspace } from '../../src/simulator/index.ts';
+import { isFeed, type Stream } from '../../src/streams/stream.ts';
+import { cursorValue, type Keeper, keyOf } from './keeper.ts';
+import { hasLive, type Live, live, madeAt } from './live.ts';
+
+const ajv = addFormats.default(new Ajv.default({ strict: true, allowUnionTypes: true, keywords: ['airbyte_type'] }));
+const validators = new Map<string, ValidateFunction>();
+
+/** A record fits its schema, and has a key and a cursor. */
+export function invalidRow(stream: Stream, row: Row): string[] {
+  let validate = validators.get(stream.name);
+  if (!validate) {
+    validate = ajv.compile(jsonSchema(stream.columns));
+    validators.set(stream.name, validate);
+  }
+  const what = `${stream.name} ${keyOf(stream, row)}`;
+  const wrong = validate(row)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${what}: ${instancePath} ${message}`);
+  if (stream.key.some((column) => row[column] === null || row[column] === undefined)) wrong.push(`${what} has no key`);
+  if (stream.cursor && !Number.isFinite(cursorValue(row[stream.cursor]))) wrong.push(`${what} has no cursor`);
+  return wrong;
+}
+
+/** What a state says to be read, in the cursor's own values. */
+export function readRanges(stream: Stream, state: StreamState | undefined): Ranges {
+  const { scan } = stream;
+  if (!state) return [];
+  if (isFeed(scan)) {
+    const position = state[scan.cursor];
+    if (position === undefined) return [];
+    // A feed of ids is read up to this one, a feed of times up to before this one.
+    return [{ from: 0, to: cursorValue(position) + (typeof position === 'string' ? 1 / 2048 : 0) }];
+  }
+  if (!scan.cursor) return [];
+  const slices = (state.slices ?? []) as [number, number][];
+  return slices.reduce<Ranges>(
+    (set, [from, to]) => add(set, { from, to }),
+    [{ from: 0, to: Number(state[scan.cursor.name] ?? 0) }],
+  );
+}
+
+/** A record that the state covers is not read again. Tombstones may be told twice. */
+export function repeated(stream: Stream, row: Row, before: Ranges): string[] {
+  if (!stream.cursor || row[deletedAt] != null || !contains(before, cursorValue(row[stream.cursor]))) return [];
+  // Which of a feed's entries of one millisecond is the later one can't be told.
+  if (stream.cursor === 'id' && Math.floor(before[0]!.to) === Math.floor(cursorValue(row[stream.cursor]))) return [];
+  return [`${stream.name} ${keyOf(stream, row)} is read again, though the state it began with covers it`];
+}
+
+export interface Checkpointed {
+  stream: Stream;
+  state: StreamState;
+  /** The state before it in the same sequence of reads, if any. */
+  previous: StreamState | undefined;
+  keeper: Keeper;
+  workspace: Workspace;
+  /** Only rows of this refresh count. */
+  refresh: number | undefined;
+  start: number;
+}
+
+/** All that a state covers is out, and nothing that a state before it covered is given up. */
+export function falseCheckpoint({
+  stream,
+  state,
+  previous,
+  keeper,
+  workspace,
+  refresh,
+  start,
+}: Checkpointed): string[] {
+  const wrong: string[] = [];
+  const covered = readRanges(stream, state);
+  for (const range of readRanges(stream, previous))
+    if (range.to > range.from && !covered.some(({ from, to }) => from <= range.from && to >= range.to))
+      wrong.push(`${stream.name}: the state moved back from ${JSON.stringify(previous)} to ${JSON.stringify(state)}`);
+  // What is read whole in every sync changes without its cursor: its state claims nothing.
+  if (!hasLive(stream.name) || stream.whole) return wrong;
+  const kept = keeper.kept(stream.name);
+  for (const [key, at] of live(stream.name, workspace)) {
+    const seconds = stream.cursor === 'id' ? at / 1000 : at;
+    if (seconds < start || !contains(covered, at)) continue;
+    const held = kept.get(key);
+    const isOut = held?.row && held.at >= at && (refresh === undefined || held.refresh === refresh);
+    if (!isOut)
+      wrong.push(`${stream.name} ${key} of ${at} is covered by the state ${JSON.stringify(state)}, but not out`);
+  }
+  return [...wrong, ...untoldDeletions({ stream, state, keeper, workspace, refresh })];
+}
+
+/** A deletion that the position in the feed covers was told. */
+function untoldDeletions({
+  stream,
+  state,
+  keeper,
+  workspace,
+  refresh,
+}: Pick<Checkpointed, 'stream' | 'state' | 'keeper' | 'workspace' | 'refresh'>): string[] {
+  const position = state.deletions;
+  if (position === undefined || isFeed(stream.scan) || stream.parent) return [];
+  const gone =
+    stream.scan.name === 'conversations'
+      ? [...workspace.deletedConversations.values()]
+          .filter((one) => one.deleted_at < Number(position))
+          .map(({ id }) => id)
+      : workspace.contactActivities
+          .filter(({ id }) => cursorValue(id) <= cursorValue(position))
+          .flatMap(({ event_type, contact_id, merge_source_id }) => {
+            if (event_type === 'contact.deleted') return [contact_id];
+            return event_type === 'contact.merged' && merge_source_id ? [merge_source_id] : [];
+          });
+  const kept = keeper.kept(stream.name);
+  return gone.flatMap((id) => {
+    const held = kept.get(JSON.stringify([id]));
+    const isHere = held?.row && (refresh === undefined || held.refresh === refresh);
+    return isHere ? [`${stream.name} ${id} is gone, which the position ${position} covers, but was not told`] : [];
+  });
+}
+
+/** What a sync that ended well owes: what was there when it began, and still is, at its version of then or a later one. */
+export function incompleteSync(options: {
+  stream: Stream;
+  keeper: Keeper;
+  workspace: Workspace;
+  atBegin: Live;
+  /** What changed at this time (unix seconds) or later may not have been shown in search when it began. */
+  shownBefore: number;
+  /** Whether search hides what it does not show yet, whatever it showed before. */
+  hides: boolean;
+  refresh: number | undefined;
+  start: number;
+}): string[] {
+  const { stream, keeper, workspace, atBegin, shownBefore, hides, refresh, start } = options;
+  const now = live(stream.name, workspace);
+  const made = madeAt(stream.name, workspace);
+  const kept = keeper.kept(stream.name);
+  const wrong: string[] = [];
+  for (const [key, at] of atBegin) {
+    const latest = now.get(key);
+    const seconds = stream.cursor === 'id' ? at / 1000 : at;
+    if (latest === undefined || seconds < start || (hides && latest !== at)) continue;
+    // A version that is not shown yet is not owed, but one that was shown before it is.
+    const isShown = seconds < shownBefore;
+    if (!isShown && (hides || start > 0 || (made.get(key) ?? Number.POSITIVE_INFINITY) >= shownBefore)) continue;
+    const held = kept.get(key);
+    const isOut = held?.row && (held.at >= at || !isShown) && (refresh === undefined || held.refresh === refresh);
+    if (!isOut) wrong.push(`${stream.name} ${key} of ${at} was there when the sync began, which ended well without it`);
+  }
+  return wrong;
+}

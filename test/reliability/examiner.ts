@@ -1,0 +1,96 @@
+/** Watches one read event by event: keeps what it gives as a platform would, and collects all that is wrong with it. */
+import type { Event, StreamState } from '../../src/events.ts';
+import { falseCheckpoint, incompleteSync, invalidRow, readRanges, repeated } from './checks.ts';
+import { cursorValue } from './keeper.ts';
+import { hasLive, live } from './live.ts';
+import type { Selection } from './selection.ts';
+import type { Stage } from './stage.ts';
+
+export interface Examiner {
+  readonly problems: string[];
+  /** Streams that ended well, as far as the events that are kept say. */
+  readonly complete: ReadonlySet<string>;
+  take(event: Event): void;
+  /** Keeps also what came after the last checkpoint. */
+  keepRest(): void;
+  /** The read came to its own end: what it owes is due. */
+  ended(): void;
+}
+
+/** To be made when the read begins. */
+export function createExaminer(stage: Stage, selection: readonly Selection[]): Examiner {
+  const { scenario, keeper, states, simulator, clock } = stage;
+  const { workspace } = simulator;
+  const { start, lookback } = scenario.times;
+  const problems: string[] = [];
+  const complete = new Set<string>();
+  const byName = new Map(selection.map((one) => [one.name, one]));
+  const number = stage.number();
+  for (const { name, refresh } of selection) keeper.begin(name, refresh ?? number, refresh !== undefined);
+
+  /** The state that says something of this read: a full refresh goes on from its own only. */
+  const stateOf = ({ name, refresh }: Selection): StreamState | undefined => {
+    const state = states.get(name);
+    return refresh === undefined || state?.sync_id === refresh ? state : undefined;
+  };
+  const latest = new Map(selection.map((one) => [one.name, stateOf(one)]));
+  const before = new Map(selection.map((one) => [one.name, readRanges(one.stream, stateOf(one))]));
+  const beganAt = Math.floor((scenario.begin + clock.elapsed()) / 1000);
+  const atBegin = new Map(
+    selection.filter(({ name }) => hasLive(name)).map((one) => [one, live(one.name, workspace)] as const),
+  );
+
+  const pending: Event[] = [];
+  const keep = () => {
+    for (const event of pending.splice(0)) {
+      keeper.take(event);
+      if (event.type === 'status' && event.status === 'complete') complete.add(event.stream);
+    }
+  };
+
+  const examineRows = ({ stream: name, rows }: Event & { type: 'records' }) => {
+    const { stream } = byName.get(name)!;
+    for (const row of rows) {
+      problems.push(...invalidRow(stream, row));
+      if (stream.whole || !stream.cursor) continue;
+      if (lookback === 0) problems.push(...repeated(stream, row, before.get(name)!));
+      const at = cursorValue(row[stream.cursor]);
+      if ((stream.cursor === 'id' ? at / 1000 : at) < start)
+        problems.push(`${name} has a row of before the start date`);
+    }
+  };
+
+  const examineStates = (event: Event & { type: 'checkpoint' }) => {
+    for (const { stream: name, state } of event.states) {
+      const { stream, refresh } = byName.get(name)!;
+      const previous = latest.get(name);
+      problems.push(...falseCheckpoint({ stream, state, previous, keeper, workspace, refresh, start }));
+      latest.set(name, state);
+      states.set(name, state);
+    }
+  };
+
+  return {
+    problems,
+    complete,
+    keepRest: keep,
+    take(event) {
+      pending.push(event);
+      if (event.type === 'records') examineRows(event);
+      if (event.type !== 'checkpoint') return;
+      keep();
+      examineStates(event);
+    },
+    ended() {
+      keep();
+      const lag = scenario.simulator.indexingLagSeconds ?? 0;
+      const shownBefore = lag === 0 ? Number.POSITIVE_INFINITY : beganAt - lag;
+      const hides = lag > 0 && scenario.simulator.lagMode === 'hidden';
+      for (const [{ name, stream, refresh }, begun] of atBegin) {
+        if (!complete.has(name)) continue;
+        const owed = { stream, keeper, workspace, atBegin: begun, shownBefore, hides, refresh, start };
+        problems.push(...incompleteSync(owed));
+      }
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** What a workspace holds at this moment, as far as the checks of every checkpoint need it: keys and cursor values. */
+import type { Workspace } from '../../src/simulator/index.ts';
+import { cursorValue } from './keeper.ts';
+
+/** Key (as `keyOf` writes it) to cursor value. */
+export type Live = Map<string, number>;
+
+interface Changing {
+  id: string;
+  updated_at: number;
+}
+
+const byId = (items: Iterable<Changing>): Live =>
+  new Map([...items].map(({ id, updated_at }) => [JSON.stringify([id]), updated_at]));
+
+const contactsWithRole = (role: string) => (workspace: Workspace) =>
+  byId([...workspace.contacts.values()].filter((contact) => contact.role === role));
+
+const mostParts = 500;
+
+const liveOf: Record<string, (workspace: Workspace) => Live> = {
+  contacts: ({ contacts }) => byId(contacts.values()),
+  users: contactsWithRole('user'),
+  leads: contactsWithRole('lead'),
+  contact_merges: ({ contacts }) =>
+    new Map(
+      [...contacts.values()]
+        .filter(({ role }) => role === 'user')
+        .flatMap(({ id, updated_at, merge_history }) =>
+          merge_history.map((merge) => [JSON.stringify([id, merge.source_contact_id]), updated_at]),
+        ),
+    ),
+  contact_activities: ({ contactActivities }) =>
+    new Map(contactActivities.map(({ id }) => [JSON.stringify([id]), cursorValue(id)])),
+  companies: ({ companies }) => byId(companies.values()),
+  company_segments: ({ companies, segments }) =>
+    new Map(
+      [...companies.values()].flatMap(({ id, updated_at, segment_ids }) =>
+        segment_ids.filter((one) => segments.has(one)).map((one) => [JSON.stringify([id, one]), updated_at]),
+      ),
+    ),
+  conversations: ({ conversations }) => byId(conversations.values()),
+  conversation_parts: ({ conversations }) =>
+    new Map(
+      [...conversations.values()].flatMap(({ parts, updated_at }) =>
+        parts.slice(-mostParts).map(({ id }) => [JSON.stringify([id]), updated_at]),
+      ),
+    ),
+  deleted_conversations: ({ deletedConversations }) =>
+    new Map([...deletedConversations.values()].map(({ id, deleted_at }) => [JSON.stringify([id]), deleted_at])),
+  tickets: ({ tickets }) => byId(tickets.values()),
+  segments: ({ segments }) => byId(segments.values()),
+};
+
+/** When what search shows late was made; of the other streams, nothing. */
+export function madeAt(stream: string, workspace: Workspace): Live {
+  if (stream !== 'contacts' && stream !== 'conversations' && stream !== 'tickets') return new Map();
+  return new Map([...workspace[stream].values()].map(({ id, created_at }) => [JSON.stringify([id]), created_at]));
+}
+
+/** Streams whose rows can be told by a cursor. */
+export const hasLive = (stream: string): boolean => stream in liveOf;
+
+export const live = (stream: string, workspace: Workspace): Live => liveOf[stream]!(workspace);

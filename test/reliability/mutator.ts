@@ -1,0 +1,220 @@
+/** Random changes of a simulated workspace, as its people would make them while a read runs. */
+import type { Workspace } from '../../src/simulator/index.ts';
+import type { Random } from '../../src/simulator/random.ts';
+
+export interface Mutator {
+  /** Makes up to so many changes, all within the second that the workspace's clock shows. */
+  change(times: number): void;
+  /** Changes some hundred records in one second. */
+  stampede(): void;
+  /** How often each change was made. */
+  readonly made: Readonly<Record<string, number>>;
+}
+
+type Change = (workspace: Workspace, random: Random) => unknown;
+
+/** Does the change to one of them, if there is one. */
+const to =
+  (kind: Kind, change: (workspace: Workspace, id: string, random: Random) => unknown): Change =>
+  (workspace, random) => {
+    const id = anyOf(workspace[kind], random);
+    return id === undefined ? undefined : change(workspace, id, random);
+  };
+
+type Kind = 'contacts' | 'conversations' | 'tickets' | 'companies' | 'tags' | 'segments' | 'teams' | 'admins';
+
+const anyOf = (
+  map: ReadonlyMap<string, unknown>,
+  random: Random,
+  fits: (id: string) => boolean = () => true,
+): string | undefined => {
+  const ids = [...map.keys()].filter(fits);
+  return ids.length === 0 ? undefined : random.pick(ids);
+};
+
+const withRole = (workspace: Workspace, role: 'user' | 'lead') => (id: string) =>
+  workspace.contacts.get(id)?.role === role;
+
+/** What happens, and how often beside the others. */
+const changes: Record<string, [weight: number, change: Change]> = {
+  createContact: [
+    5,
+    (workspace, random) =>
+      workspace.createContact({ role: random.chance(0.5) ? 'user' : 'lead', email: `${random.hex(8)}@mail.example` }),
+  ],
+  updateContact: [8, to('contacts', (w, id, random) => w.updateContact(id, { name: `Contact ${random.hex(6)}` }))],
+  touchContact: [4, to('contacts', (w, id) => w.updateContact(id, {}))],
+  deleteContact: [4, to('contacts', (w, id) => w.deleteContact(id))],
+  mergeContacts: [
+    3,
+    (workspace, random) => {
+      const lead = anyOf(workspace.contacts, random, withRole(workspace, 'lead'));
+      const user = anyOf(workspace.contacts, random, withRole(workspace, 'user'));
+      return lead && user && workspace.mergeContacts(lead, user);
+    },
+  ],
+  failMerge: [
+    1,
+    (workspace, random) => {
+      const [lead, user] = random.sample([...workspace.contacts.keys()], 2);
+      return lead && user && workspace.failMerge(lead, user);
+    },
+  ],
+  // Never the other way round: who has signed up remains a user.
+  changeRole: [
+    4,
+    (workspace, random) => {
+      const lead = anyOf(workspace.contacts, random, withRole(workspace, 'lead'));
+      return lead && workspace.changeRole(lead, 'user');
+    },
+  ],
+  tagContact: [
+    2,
+    to('contacts', (w, id, random) => w.tags.size > 0 && w.tagContact(id, random.pick([...w.tags.keys()]))),
+  ],
+  untagContact: [
+    1,
+    to('contacts', (w, id) => {
+      const [tag] = w.contacts.get(id)?.tags ?? [];
+      return tag && w.untagContact(id, tag.id);
+    }),
+  ],
+  attachCompany: [
+    2,
+    to(
+      'contacts',
+      (w, id, random) => w.companies.size > 0 && w.attachCompany(id, random.pick([...w.companies.keys()])),
+    ),
+  ],
+  detachCompany: [
+    1,
+    to('contacts', (w, id) => {
+      const [company] = w.contacts.get(id)?.company_ids ?? [];
+      return company && w.detachCompany(id, company);
+    }),
+  ],
+  addContactNote: [1, to('contacts', (w, id) => w.addContactNote(id))],
+
+  createConversation: [
+    4,
+    (workspace, random) => {
+      const contact = anyOf(workspace.contacts, random);
+      const parts = Array.from({ length: random.int(0, 3) }, (_, i) => ({ body: `<p>${i}</p>` }));
+      return workspace.createConversation({ contact_ids: contact ? [contact] : [], parts });
+    },
+  ],
+  addPart: [10, to('conversations', (w, id, random) => w.addPart(id, { body: `<p>${random.hex(6)}</p>` }))],
+  closeConversation: [2, to('conversations', (w, id) => w.addPart(id, { part_type: 'close', body: null }))],
+  deletePart: [
+    3,
+    to('conversations', (w, id, random) => {
+      const parts = w.conversations.get(id)?.parts ?? [];
+      return parts.length > 0 && w.deletePart(id, random.pick(parts).id);
+    }),
+  ],
+  touchConversation: [3, to('conversations', (w, id) => w.updateConversation(id, {}))],
+  deleteConversation: [4, to('conversations', (w, id, random) => w.deleteConversation(id, random.chance(0.5)))],
+  tagConversation: [
+    2,
+    to('conversations', (w, id, random) => w.tags.size > 0 && w.tagConversation(id, random.pick([...w.tags.keys()]))),
+  ],
+
+  createTicket: [2, (workspace) => workspace.createTicket({ contact_ids: [] })],
+  updateTicket: [4, to('tickets', (w, id, random) => w.updateTicket(id, { open: random.chance(0.5) }))],
+  addTicketPart: [2, to('tickets', (w, id) => w.addTicketPart(id))],
+  deleteTicket: [1, to('tickets', (w, id) => w.deleteTicket(id))],
+
+  createCompany: [2, (workspace, random) => workspace.createCompany({ name: `Company ${random.hex(4)}` })],
+  updateCompany: [4, to('companies', (w, id, random) => w.updateCompany(id, { name: `Company ${random.hex(4)}` }))],
+  deleteCompany: [1, to('companies', (w, id) => w.deleteCompany(id))],
+  setCompanySegments: [
+    3,
+    to('companies', (w, id, random) => {
+      const ofCompanies = [...w.segments.values()].filter((segment) => segment.of === 'companies');
+      return w.setCompanySegments(
+        id,
+        random.sample(ofCompanies, random.int(0, 3)).map((segment) => segment.id),
+      );
+    }),
+  ],
+  tagCompany: [
+    1,
+    to('companies', (w, id, random) => w.tags.size > 0 && w.tagCompany(id, random.pick([...w.tags.keys()]))),
+  ],
+
+  createTag: [1, (workspace) => workspace.createTag()],
+  renameTag: [1, to('tags', (w, id, random) => w.updateTag(id, { name: `Tag ${random.hex(4)}` }))],
+  deleteTag: [0.5, to('tags', (w, id) => w.deleteTag(id))],
+  createSegment: [1, (workspace, random) => workspace.createSegment({ of: random.pick(['people', 'companies']) })],
+  updateSegment: [1, to('segments', (w, id, random) => w.updateSegment(id, { name: `Segment ${random.hex(4)}` }))],
+  // One of people would make search hide its members for a while, who do not change by it: no reader could know of them.
+  deleteSegment: [
+    0.5,
+    (workspace, random) => {
+      const id = anyOf(workspace.segments, random, (one) => workspace.segments.get(one)?.of === 'companies');
+      return id && workspace.deleteSegment(id);
+    },
+  ],
+  createTeam: [0.5, (workspace) => workspace.createTeam()],
+  deleteTeam: [0.3, to('teams', (w, id) => w.deleteTeam(id))],
+  updateAdmin: [1, to('admins', (w, id, random) => w.updateAdmin(id, { away_mode_enabled: random.chance(0.5) }))],
+  // The first admin is the token's own.
+  deleteAdmin: [
+    0.3,
+    (workspace, random) => {
+      const [own] = workspace.admins.keys();
+      const other = anyOf(workspace.admins, random, (id) => id !== own);
+      return other && workspace.deleteAdmin(other);
+    },
+  ],
+  createAttribute: [
+    0.5,
+    (workspace, random) =>
+      workspace.createDataAttribute({ model: random.pick(['contact', 'company']), name: `attribute_${random.hex(6)}` }),
+  ],
+};
+
+/** Makes changes, the same ones for the same random numbers. */
+export function createMutator(workspace: Workspace, random: Random): Mutator {
+  const made: Record<string, number> = {};
+  const names = Object.keys(changes);
+  const total = names.reduce((sum, name) => sum + changes[name]![0], 0);
+  const pick = () => {
+    let place = random.next() * total;
+    for (const name of names) {
+      place -= changes[name]![0];
+      if (place < 0) return name;
+    }
+    return names[0]!;
+  };
+  const one = () => {
+    const name = pick();
+    made[name] = (made[name] ?? 0) + 1;
+    changes[name]![1](workspace, random);
+  };
+
+  return {
+    made,
+    change(times) {
+      for (let i = 0; i < times; i++) one();
+    },
+    stampede() {
+      made.stampede = (made.stampede ?? 0) + 1;
+      switch (random.int(0, 3)) {
+        case 0:
+          for (const id of [...workspace.contacts.keys()])
+            workspace.updateContact(id, { has_hard_bounced: random.chance(0.5) });
+          break;
+        case 1:
+          for (let i = 0; i < 120; i++) workspace.createContact({ role: i % 2 === 0 ? 'user' : 'lead' });
+          break;
+        case 2:
+          for (const id of [...workspace.conversations.keys()])
+            workspace.updateConversation(id, { read: random.chance(0.5) });
+          break;
+        default:
+          for (const id of [...workspace.tickets.keys()]) workspace.updateTicket(id, { open: random.chance(0.5) });
+      }
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/** Plays a scenario: reads that are cut off, fail and go on while the workspace changes, then a last one in quiet. */
+import type { FaultSpec } from '../../src/simulator/index.ts';
+import { streams as registry } from '../../src/streams/index.ts';
+import { attempt, type Cut } from './attempt.ts';
+import { differences } from './differences.ts';
+import { type Scenario, scenarioOf } from './scenario.ts';
+import { choose, chooseAll } from './selection.ts';
+import { pass, type Stage, setStage } from './stage.ts';
+
+export interface Played {
+  scenario: Scenario;
+  /** What happened, for people who look for the cause of a failure. */
+  told: string[];
+  /** All that is wrong. */
+  problems: string[];
+  /** How often each kind of fault fired. */
+  fired: Record<string, number>;
+  /** How often each change was made. */
+  made: Readonly<Record<string, number>>;
+}
+
+/** What may be down for a whole read. */
+const outages: FaultSpec[] = [
+  { kind: '500', match: ({ path }) => /^\/conversations\/\d+$/.test(path) },
+  { kind: '503', match: ({ path }) => /^\/conversations\/\d+$/.test(path), rate: 0.9 },
+  { kind: '504', match: '/contacts/search' },
+  { kind: '500', match: '/contacts/activities' },
+  { kind: '502', match: '/conversations/deleted' },
+  { kind: 'html', match: '/companies/scroll' },
+  { kind: '503', rate: 0.97 },
+];
+
+/** The last sync may need more than one read where faults end it early, but no more than these. */
+const mostAttempts = 15;
+
+/** Plays the scenario of a seed. Rejects when something is thrown that is no error of the connector's. */
+export async function play(seed: number): Promise<Played> {
+  const scenario = scenarioOf(seed);
+  const stage = setStage(scenario);
+  const faults = scenario.faults.map((spec) => stage.simulator.faults.add(spec));
+  if (scenario.unrest > 0) stage.mutator.change(stage.random.int(0, 10));
+
+  let problems: string[] = [];
+  for (let number = 1; number <= scenario.reads && problems.length === 0; number++) {
+    problems = await restless(stage);
+    await pass(stage);
+  }
+  if (problems.length === 0) problems = await quiet(stage);
+
+  const fired: Record<string, number> = {};
+  for (const fault of faults) fired[fault.spec.kind] = (fired[fault.spec.kind] ?? 0) + fault.fired;
+  return { scenario, told: stage.told, problems, fired, made: stage.mutator.made };
+}
+
+/** A read while the workspace changes, which may be cut off, and during which something may be down. */
+async function restless(stage: Stage): Promise<string[]> {
+  const { random, scenario, simulator, refreshing } = stage;
+  stage.restlessFor = scenario.unrest === 0 ? 0 : scenario.mostChanges;
+  const outage = random.chance(0.25) ? simulator.faults.add(random.pick(outages)) : undefined;
+  const cut: Cut | undefined = random.chance(0.6)
+    ? { how: random.pick(['killed', 'killed', 'stopped']), at: random.int(1, 120), keepsUncovered: random.chance(0.5) }
+    : undefined;
+  const { problems, complete } = await attempt(stage, choose(stage), cut);
+  for (const name of complete) refreshing.delete(name);
+  outage?.remove();
+  return problems;
+}
+
+/** The last sync, when all that changed has settled; then what is kept must be the truth. */
+async function quiet(stage: Stage): Promise<string[]> {
+  const { random, clock, scenario } = stage;
+  stage.restlessFor = 0;
+  await clock.sleep((scenario.times.settling + 120) * 1000);
+  const selection = chooseAll(stage, random.chance(0.25) ? 'full_refresh' : 'incremental');
+  const wholly = new Set(selection.filter(({ renewed }) => renewed).map(({ name }) => name));
+  const missing = new Set(selection.map(({ name }) => name));
+  if (!scenario.preview) missing.delete('contact_activities');
+  for (let attempts = 1; missing.size > 0; attempts++) {
+    if (attempts > mostAttempts) return [`does not come to an end: ${[...missing].join(', ')}`];
+    const { problems, complete } = await attempt(stage, selection);
+    if (problems.length > 0) return problems;
+    for (const name of complete) missing.delete(name);
+    await clock.sleep(60_000);
+  }
+  return differences({ ...stage, wholly, registry });
+}

@@ -1,0 +1,45 @@
+/** What a fresh process of the connector has: a client of its own, which knows nothing yet. */
+import { createBudget } from '../../src/intercom/budget.ts';
+import { createClient } from '../../src/intercom/client.ts';
+import { createGate } from '../../src/intercom/gate.ts';
+import { openSession, type Session } from '../../src/intercom/session.ts';
+import type { Stage } from './stage.ts';
+import { virtualTransport } from './virtual-transport.ts';
+
+/** More requests than any scenario needs: whoever makes them goes round in a circle. */
+const endless = 60_000;
+
+/** Opens a session over a transport on which the workspace changes while requests are under way. */
+export function openProcess(stage: Stage, signal: AbortSignal): Promise<Session> {
+  const { scenario, clock, simulator, random, mutator } = stage;
+  let requests = 0;
+  const transport = virtualTransport({
+    simulator,
+    clock,
+    random,
+    pageCap: scenario.pageCap,
+    latencyMs: scenario.latencyMs,
+    unreachable: scenario.unreachable,
+    timeoutMs: 90_000,
+    between() {
+      if (++requests > endless) throw new Error(`Seed ${scenario.seed} asks without end.`);
+      if (stage.restlessFor <= 0 || !random.chance(scenario.unrest)) return;
+      const times = random.int(1, 3);
+      stage.restlessFor -= times;
+      mutator.change(times);
+      if (random.chance(0.02)) mutator.stampede();
+    },
+  });
+  const client = createClient({
+    baseUrl: 'http://simulator.test',
+    token: 'simulator-token',
+    version: '2.17',
+    transport,
+    gate: createGate({ budget: createBudget({ share: 0.9 }), clock }),
+    clock,
+    random: random.next,
+    signal,
+    log: () => {},
+  });
+  return openSession(client, { region: 'us' });
+}

@@ -1,0 +1,145 @@
+/** What a seed stands for: the workspace, the API's manners, the network, the settings of the run. Pure. */
+import type { Times } from '../../src/engine/stream-run.ts';
+import type { FaultSpec, SimulatorOptions } from '../../src/simulator/index.ts';
+import { createRandom, type Random } from '../../src/simulator/random.ts';
+
+export interface Scenario {
+  seed: number;
+  random: Random;
+  /** When it begins by the server's clock, unix milliseconds; and how far ours is from it. */
+  begin: number;
+  wrongBy: number;
+  simulator: SimulatorOptions;
+  /** Whether the Preview version, and with it the contacts' activities, is open. */
+  preview: boolean;
+  pageCap: number;
+  latencyMs: number;
+  unreachable: number;
+  faults: FaultSpec[];
+  times: Times;
+  pace: { sliceSize: number; checkpointRows: number; checkpointMs: number };
+  /** How probable a change is between two steps of a request, and how many there are in one read at most. */
+  unrest: number;
+  mostChanges: number;
+  /** Reads before the last one. */
+  reads: number;
+  /** A destination that keeps no memory of what is gone. */
+  forgetful: boolean;
+}
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Days on which some of the zones put their clocks forward or back, and others. */
+const moments = [
+  '2026-03-08T09:30:00Z',
+  '2026-03-29T00:40:00Z',
+  '2026-04-04T15:10:00Z',
+  '2026-04-23T22:30:00Z',
+  '2026-06-15T12:00:00Z',
+  '2026-09-06T03:50:00Z',
+  '2026-10-25T01:20:00Z',
+  '2026-11-01T06:55:00Z',
+  '2026-12-31T23:59:00Z',
+];
+
+const timezones = [
+  'UTC',
+  'America/Los_Angeles',
+  'America/New_York',
+  'America/Santiago',
+  'America/St_Johns',
+  'Europe/Berlin',
+  'Africa/Cairo',
+  'Asia/Kathmandu',
+  'Asia/Tokyo',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'Pacific/Chatham',
+  'Pacific/Kiritimati',
+  'Pacific/Pago_Pago',
+];
+
+/** Those that leave nothing unread for good. */
+const faultKinds: FaultSpec[] = [
+  { kind: '429' },
+  { kind: '429', headers: false },
+  { kind: '429', headers: false, retryAfter: 3 },
+  { kind: '500' },
+  { kind: '502' },
+  { kind: '503', retryAfter: 7 },
+  { kind: '504' },
+  { kind: 'reset-before' },
+  { kind: 'reset-middle' },
+  { kind: 'truncated-json' },
+  { kind: 'empty' },
+  { kind: 'html' },
+  { kind: 'hang' },
+  { kind: 'invalid-cursor', times: Number.POSITIVE_INFINITY },
+  { kind: 'scroll-exists' },
+  { kind: 'scroll-expired' },
+  { kind: 'scroll-restart' },
+  { kind: 'drop-rate-headers' },
+];
+
+export function scenarioOf(seed: number): Scenario {
+  const random = createRandom(seed, 'scenario');
+  const begin = Date.parse(random.pick(moments)) + random.int(-12, 12) * hour * 1000;
+  const dayExact = random.chance(0.4);
+  const preview = random.chance(0.85);
+  const settling = random.pick([5, 10, 10, 30]) * minute;
+  return {
+    seed,
+    random,
+    begin,
+    wrongBy: random.pick([0, 0, 0, 7 * hour, -26 * hour]) * 1000,
+    preview,
+    simulator: {
+      seed,
+      counts: {
+        contacts: random.int(20, 90),
+        conversations: random.int(10, 40),
+        tickets: random.int(5, 30),
+        companies: random.pick([random.int(5, 30), random.int(95, 130), 100]),
+      },
+      timezone: random.pick(timezones),
+      versions: [...(dayExact ? ['2.16'] : ['2.16', '2.17']), ...(preview ? ['Preview'] : [])],
+      inclusiveBounds: random.chance(0.5),
+      shuffledSearch: random.chance(0.35),
+      indexingLagSeconds: random.pick([0, 0, random.int(1, 60), random.int(1, settling - 30)]),
+      lagMode: random.pick(['stale', 'hidden']),
+      rateLimit: random.pick([null, { limit: 1667, windowSeconds: 10 }, { limit: 25, windowSeconds: 10 }]),
+    },
+    pageCap: random.pick([3, 5, 10, 25, 150]),
+    latencyMs: random.pick([20, 300, 4_000]),
+    unreachable: random.chance(0.2) ? 0.03 : 0,
+    faults: faultsOf(random),
+    times: {
+      start: random.chance(0.15) ? Math.floor(begin / 1000) - random.int(1, 300) * day : 0,
+      lookback: random.chance(0.15) ? random.int(1, 3) * day : 0,
+      settling,
+    },
+    pace: {
+      sliceSize: random.pick([5, 20, 100, 9_000]),
+      checkpointRows: random.pick([1, 10, 100, 5_000]),
+      checkpointMs: random.pick([200, 5_000, 10_000]),
+    },
+    unrest: random.pick([0, 0.02, 0.1, 0.3]),
+    mostChanges: random.int(5, 60),
+    reads: random.int(1, 4),
+    forgetful: random.chance(0.5),
+  };
+}
+
+/** None, one kind at 5 %, or all kinds, 5 % together. */
+function faultsOf(random: Random): FaultSpec[] {
+  const how = random.int(0, 4);
+  if (how <= 1) return [];
+  if (how === 2) return [{ ...random.pick(faultKinds), rate: 0.05 }];
+  // A cursor that repeats itself ends a read, so that too many would end every one.
+  return [
+    ...faultKinds.map((spec) => ({ ...spec, rate: 0.05 / faultKinds.length })),
+    { kind: 'repeat-cursor', rate: 0.002 },
+  ];
+}

@@ -1,0 +1,59 @@
+/** Where a scenario is played: a workspace in virtual time, who changes it, and who keeps what is read of it. */
+import type { StreamState } from '../../src/events.ts';
+import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
+import { createRandom, type Random } from '../../src/simulator/random.ts';
+import { streams as registry } from '../../src/streams/index.ts';
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
+import { createKeeper, type Keeper } from './keeper.ts';
+import { createMutator, type Mutator } from './mutator.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface Stage {
+  scenario: Scenario;
+  random: Random;
+  clock: FakeClock;
+  simulator: Simulator;
+  mutator: Mutator;
+  keeper: Keeper;
+  /** The last state of each stream, as a platform keeps it. */
+  states: Map<string, StreamState>;
+  /** Full refreshes that have not ended well yet: the number of each. */
+  refreshing: Map<string, number>;
+  /** The next number of a sync. */
+  number(): number;
+  /** How many changes may still be made while the read under way goes on. */
+  restlessFor: number;
+  /** What happened, for people who look for the cause of a failure. */
+  told: string[];
+}
+
+export function setStage(scenario: Scenario): Stage {
+  const { seed, begin, wrongBy, preview } = scenario;
+  const clock = createFakeClock({ start: begin, wrongBy });
+  const simulator = createSimulator({ ...scenario.simulator, now: () => begin + clock.elapsed() });
+  let numbers = 0;
+  return {
+    scenario,
+    clock,
+    simulator,
+    random: createRandom(seed, 'play'),
+    mutator: createMutator(simulator.workspace, createRandom(seed, 'mutator')),
+    keeper: createKeeper(registry, { supersedes: !preview }),
+    states: new Map(),
+    refreshing: new Map(),
+    number: () => ++numbers,
+    restlessFor: 0,
+    told: [],
+  };
+}
+
+/** Time passes between two reads, and things happen in it, the last of them just before the next read. */
+export async function pass({ random, clock, mutator, scenario }: Stage): Promise<void> {
+  const hours = random.pick([0.01, 0.2, 1, 10, 30, 80]);
+  for (let i = 0; i < 4; i++) {
+    await clock.sleep(random.next() * 0.5 * hours * 3_600_000);
+    if (scenario.unrest === 0) continue;
+    mutator.change(random.int(0, 6));
+    if (random.chance(0.08)) mutator.stampede();
+  }
+}

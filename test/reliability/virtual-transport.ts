@@ -1,0 +1,82 @@
+/** The way to a simulator in the same process, with latency, timeouts and lost connections, all in virtual time. */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock } from '../../src/clock.ts';
+import type { HttpRequest, Transport } from '../../src/intercom/transport.ts';
+import type { Simulator } from '../../src/simulator/index.ts';
+import type { Random } from '../../src/simulator/random.ts';
+
+export interface VirtualTransport {
+  simulator: Simulator;
+  clock: Clock;
+  random: Random;
+  /** No page has more items, whatever is asked for. */
+  pageCap: number;
+  /** Milliseconds of one way, at most. */
+  latencyMs: number;
+  timeoutMs: number;
+  /** How probable it is that the network fails before the request arrives. */
+  unreachable: number;
+  /** Called when a request arrives, and again when its answer leaves: the place to change the workspace. */
+  between(): void;
+}
+
+/** Turns of the event loop after which an answer that has not come is one that never will. */
+const turnsToAnswer = 200;
+
+const codes = ['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+export function virtualTransport(options: VirtualTransport): Transport {
+  const { simulator, clock, random, latencyMs, timeoutMs, unreachable, between } = options;
+  const way = (signal: AbortSignal) => clock.sleep(random.int(1, latencyMs), signal);
+
+  return async (request) => {
+    await way(request.signal);
+    if (unreachable > 0 && random.chance(unreachable)) throw lost(random.pick(codes));
+    between();
+    const leaving = new AbortController();
+    const { method, headers } = request;
+    const { url, body } = capped(request, options.pageCap);
+    const answered = simulator
+      .fetch(new Request(url, { method, headers, ...(body ? { body } : {}), signal: leaving.signal }))
+      .then(async (response) => ({
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: await response.text(),
+      }))
+      .catch((error: Error) => {
+        throw error.cause ?? error;
+      });
+    answered.catch(() => {}); // thrown below, or left behind
+    let settled = false;
+    answered.then(
+      () => {
+        settled = true;
+      },
+      () => {
+        settled = true;
+      },
+    );
+    for (let turns = 0; turns < turnsToAnswer && !settled; turns++) await turn();
+    if (!settled) {
+      await clock.sleep(timeoutMs, request.signal).finally(() => leaving.abort());
+      throw lost('UND_ERR_HEADERS_TIMEOUT');
+    }
+    const answer = await answered;
+    between();
+    await way(request.signal);
+    return answer;
+  };
+}
+
+const lost = (code: string) => Object.assign(new Error(`The connection failed: ${code}.`), { code });
+
+/** The request with a smaller page: small worlds have many pages then. */
+function capped({ url, body }: HttpRequest, cap: number): { url: string; body?: string } {
+  const address = new URL(url);
+  const asked = address.searchParams.get('per_page');
+  if (asked) address.searchParams.set('per_page', String(Math.min(cap, Number(asked))));
+  if (!body) return { url: address.href };
+  const parsed = JSON.parse(body) as { pagination?: { per_page?: number } };
+  if (parsed.pagination?.per_page) parsed.pagination.per_page = Math.min(cap, parsed.pagination.per_page);
+  return { url: address.href, body: JSON.stringify(parsed) };
+}
