@@ -15,12 +15,17 @@ const startDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?$/;
 
 /** Airbyte's spec extensions and the titles travel as zod metadata. */
 export const configSchema = z.looseObject({
-  access_token: z.string('takes your Intercom access token, a string').trim().min(1, 'must not be empty').meta({
-    title: 'Access token',
-    description: 'Access token of your Intercom app, from its page in the Developer Hub, under Authentication.',
-    airbyte_secret: true,
-    order: 0,
-  }),
+  access_token: z
+    .string('takes your Intercom access token, a string')
+    .trim()
+    .min(1, 'must not be empty')
+    .regex(/^\S*$/, 'must not hold spaces or line breaks')
+    .meta({
+      title: 'Access token',
+      description: 'Access token of your Intercom app, from its page in the Developer Hub, under Authentication.',
+      airbyte_secret: true,
+      order: 0,
+    }),
   region: z.enum(['us', 'eu', 'au'], 'takes one of us, eu, au').default('us').meta({
     title: 'Region',
     description: 'Where the workspace is hosted. A token works only at its own region.',

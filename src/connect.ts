@@ -32,7 +32,7 @@ export async function connect(options: {
   let note = (event: Event) => {
     early.push(event);
   };
-  const base = httpTransport({ connections: config.num_workers ?? 128, timeoutMs: requestTimeoutMs });
+  const base = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
   let requests = 0;
   const gate = createGate({
     budget: createBudget({ share: config.rate_limit_share, perMinute: config.api_rate_limit }),

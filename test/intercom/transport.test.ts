@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpRequest, httpTransport, type Transport } from '../../src/intercom/transport.ts';
 import { createSimulator, type Listening } from '../../src/simulator/index.ts';
@@ -46,6 +47,19 @@ describe('the transport', () => {
       body: '{"text":"ü😀"}',
       headers: { 'x-many': 'first', 'x-one': '220' },
     });
+  });
+
+  it('asks for compressed answers and unpacks them; one that was cut off is no answer', async () => {
+    const page = JSON.stringify({ data: Array.from({ length: 500 }, (_, id) => ({ id, name: 'ü😀' })) });
+    let cutOff = 0;
+    respond = ({ headers }, response) => {
+      expect(headers['accept-encoding']).toBe('gzip');
+      const packed = gzipSync(page);
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed.subarray(0, packed.length - cutOff));
+    };
+    expect((await ask()).body).toBe(page);
+    cutOff = 20;
+    await expect(ask()).rejects.toThrow('unexpected end of file');
   });
 
   it('does not follow a redirect', async () => {
