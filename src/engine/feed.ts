@@ -40,8 +40,10 @@ export async function runFeed(given: FeedRun): Promise<void> {
       }
       // A deleted record may show in search for some minutes: its deletion is told again as long as that can be.
       const last = entries.findLast((entry) => feed.timeOf(entry) < settled);
-      if (feed.behind && last) end = feed.behind(last);
-      for (const run of runs) run.position = end === undefined ? run.position : later(run.position, end);
+      if (feed.behind && last) {
+        end = feed.behind(last);
+        for (const { run, since } of readers) if (feed.timeOf(last) >= since) run.position = later(run.position, end);
+      }
       await checkpoints.due();
     }
     for (const run of runs) {
@@ -79,15 +81,17 @@ const refusals: readonly ErrorCode[] = [
 interface Reader {
   run: StreamRun;
   from: Position | undefined;
+  /** Unix seconds: it has no place in the feed before. */
+  since: number;
   wants(entry: Entity): boolean;
 }
 
 /** A stream that has no position yet shows the feed from the start date on, or needs what was deleted since it was read. */
 function readerOf(run: StreamRun, { feed, start }: FeedRun): Reader {
   const { position } = run;
-  if (position !== undefined) return { run, from: position, wants: (entry) => feed.isAfter(entry, position) };
+  if (position !== undefined) return { run, from: position, since: 0, wants: (entry) => feed.isAfter(entry, position) };
   const since = isFeed(run.stream.scan) ? start : run.floor;
-  return { run, from: since > 0 ? feed.at(since) : undefined, wants: (entry) => feed.timeOf(entry) >= since };
+  return { run, from: since > 0 ? feed.at(since) : undefined, since, wants: (entry) => feed.timeOf(entry) >= since };
 }
 
 /**

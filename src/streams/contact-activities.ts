@@ -6,6 +6,8 @@ import { numberAt } from './entity.ts';
 import { permissions } from './permissions.ts';
 import { type Deletion, defineStream, type Entity, type Feed } from './stream.ts';
 
+const mostRestarts = 10;
+
 /** `<milliseconds>.<hexadecimal>`: grows with time; it is the cursor as well, and stays valid. */
 const idForm = /^(\d+)\.([0-9a-z]+)$/i;
 
@@ -30,13 +32,17 @@ export const contactActivityFeed: Feed = {
   behind: (entry) => String(entry.id),
   async *follow(context, after) {
     const feed = { path: '/contacts/activities', items: 'data', pageSize: 150, version: 'Preview' };
-    try {
-      // Only an id is a cursor: from a mere moment the feed is read from its beginning.
-      yield* cursoredPages(context, { ...feed, after: typeof after === 'string' ? after : undefined });
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || error.code !== 'cursor_invalid') throw error;
-      context.log('info', 'The place in the contact activities is no longer valid: they are read from the beginning.');
-      yield* cursoredPages(context, feed);
+    // Only an id is a cursor: from a mere moment the feed is read from its beginning.
+    let place = typeof after === 'string' ? after : undefined;
+    for (let restarts = 0; ; restarts++) {
+      try {
+        return yield* cursoredPages(context, { ...feed, after: place });
+      } catch (error) {
+        const isLost = error instanceof ConnectorError && error.code === 'cursor_invalid';
+        if (!isLost || restarts >= mostRestarts) throw error;
+        context.log('info', 'A place in the contact activities is no longer valid: they are read from the beginning.');
+        place = undefined;
+      }
     }
   },
 };

@@ -1,6 +1,7 @@
 /** Positions in a feed: from where it is followed, for whom, and what a state must know of it before the first row is out. */
 import { describe, expect, test } from 'vitest';
 import { deletedAt } from '../../src/columns.ts';
+import { ConnectorError } from '../../src/errors.ts';
 import type { Entity, Feed, Position, Scan } from '../../src/streams/stream.ts';
 import { drain, reading, rowsOf, statesOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things } from './world.ts';
@@ -84,6 +85,19 @@ test('a read that follows a feed of places to its end has a place in it, not a m
     40 * day * 1000,
     `${5 * day * 1000}.00e5`,
   ]);
+});
+
+test('a feed that broke off before the start date is not shown from there on, but from the start date', async () => {
+  const { feed } = goneFeed([entry(5 * day, 'x')]);
+  const breaking: Feed = {
+    ...feed,
+    async *follow(context, after) {
+      yield* feed.follow(context, after);
+      throw new ConnectorError('api_unavailable', 'No answer.');
+    },
+  };
+  const broken = await drain(reading({ streams: [shown(breaking)], startedAt: 40 * day, times: { start: 20 * day } }));
+  expect(statesOf(broken.events, 'gone')).toEqual([{}]);
 });
 
 describe('a first read that is broken off before its first checkpoint', () => {

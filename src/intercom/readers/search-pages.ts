@@ -4,11 +4,9 @@ import type { Entity, Page, Range, ReadContext } from '../../streams/stream.ts';
 import type { Body } from '../answer.ts';
 import { assertAdvances, itemsOf, nextCursor } from '../paging.ts';
 import { changedWithin, comparesDays, type SearchPage, searchBody } from '../search.ts';
+import { attemptsFor, smallerPage } from './page-size.ts';
 
 const largestPage = 150;
-const smallestPage = 8;
-/** A page that does not come after so many attempts is asked for at half its size; the smallest one gets all attempts. */
-const attemptsForLarge = 3;
 const mostRestarts = 10;
 
 export interface SearchEndpoint {
@@ -84,17 +82,16 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
       for (;;) {
         let body: Body;
         try {
-          const attempts = size > smallestPage ? attemptsForLarge : undefined;
-          body = await ask(context, { from, to: range.to }, { size, startingAfter }, attempts);
+          body = await ask(context, { from, to: range.to }, { size, startingAfter }, attemptsFor(size));
         } catch (error) {
-          if (!(error instanceof ConnectorError)) throw error;
-          if (error.code === 'cursor_invalid' && ++restarts <= mostRestarts) {
+          const smaller = smallerPage(size, error);
+          if (error instanceof ConnectorError && error.code === 'cursor_invalid' && ++restarts <= mostRestarts) {
             // The place is lost, not the work: the search begins again behind what is out.
             from = ordered && newest !== undefined ? Math.max(from, newest) : from;
             startingAfter = undefined;
             newest = undefined;
-          } else if (error.code === 'api_unavailable' && size > smallestPage) {
-            size = Math.max(smallestPage, Math.floor(size / 2));
+          } else if (smaller !== undefined) {
+            size = smaller;
             context.log('info', `${path} does not answer: asking for pages of ${size}.`);
           } else {
             throw error;
