@@ -1,29 +1,26 @@
 /** Compares what was kept with the truth, every value of every row, save for the exceptions that are told with the truth. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Row } from '../../src/events.ts';
-import type { Simulator } from '../../src/simulator/index.ts';
+import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { type Keeper, keyOf } from './keeper.ts';
-import type { Scenario } from './scenario.ts';
-import { expectedRows, untold, untoldWithoutPreview, untouched } from './truth.ts';
+import { expectedRows, untold, untoldWithoutPreview, untouched, type View } from './truth.ts';
 
 export function differences(options: {
-  scenario: Scenario;
-  simulator: Simulator;
+  view: View;
+  workspace: Workspace;
   keeper: Keeper;
   registry: readonly Stream[];
   /** Streams that were read whole in the end: for them there is no exception. */
   wholly: ReadonlySet<string>;
 }): string[] {
-  const { scenario, simulator, keeper, registry, wholly } = options;
-  const { workspace } = simulator;
-  const version = scenario.simulator.versions?.includes('2.17') ? '2.17' : '2.16';
+  const { view, workspace, keeper, registry, wholly } = options;
   return registry.flatMap((stream) => {
     const { name } = stream;
-    if (name === 'contact_activities' && !scenario.preview) return [];
+    if (name === 'contact_activities' && !view.preview) return [];
     const strip = wholly.has(name) || stream.whole ? undefined : untouched[name]?.strip;
     const compared = (row: Row): unknown => plain(strip ? strip(plain(row)) : row);
-    const expected = expectedRows(name, workspace, { start: scenario.times.start, version });
+    const expected = expectedRows(name, workspace, view);
     const rows = new Map(keeper.rows(name).map((row) => [keyOf(stream, row), row]));
     const wrong: string[] = [];
     for (const row of expected) {
@@ -34,21 +31,17 @@ export function differences(options: {
       else if (!isDeepStrictEqual(compared(held), compared(row)))
         wrong.push(`${name} ${key} differs: ${firstDifference(compared(held), compared(row))}`);
     }
-    const mayRemain = (row: Row) => !wholly.has(name) && !stream.whole && isUntold(name, row, options);
+    const mayRemain = (row: Row) => !wholly.has(name) && !stream.whole && isUntold(name, row, view, workspace);
     for (const [key, row] of rows) if (!mayRemain(row)) wrong.push(`${name} ${key} is kept, though it is gone`);
     return wrong;
   });
 }
 
 /** Whether a row of a record that is gone is an exception: no feed could tell. */
-function isUntold(
-  stream: string,
-  row: Row,
-  { scenario, simulator }: { scenario: Scenario; simulator: Simulator },
-): boolean {
+function isUntold(stream: string, row: Row, view: View, workspace: Workspace): boolean {
   if (stream in untold) return true;
-  if (scenario.preview || !(stream in untoldWithoutPreview)) return false;
-  const { contactActivities, mergedContacts, contacts } = simulator.workspace;
+  if (view.preview || !(stream in untoldWithoutPreview)) return false;
+  const { contactActivities, mergedContacts, contacts } = workspace;
   const id = String(row.contact_id ?? row.id);
   // A merged contact is told by the one it was merged into, as long as that one lives.
   let target = mergedContacts.get(id);

@@ -82,5 +82,7 @@ async function quiet(stage: Stage): Promise<string[]> {
     for (const name of complete) missing.delete(name);
     await clock.sleep(60_000);
   }
-  return differences({ ...stage, wholly, registry });
+  const version = scenario.simulator.versions?.includes('2.17') ? '2.17' : '2.16';
+  const view = { start: scenario.times.start, version, preview: scenario.preview } as const;
+  return differences({ view, workspace: stage.simulator.workspace, keeper: stage.keeper, wholly, registry });
 }

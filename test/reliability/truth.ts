@@ -8,6 +8,8 @@ export interface View {
   start: number;
   /** The API version: contacts are searched by day, and some shapes differ, before 2.17. */
   version: '2.17' | '2.16';
+  /** Whether the Preview version, and with it the feed of what happened to contacts, is open. */
+  preview: boolean;
 }
 
 type Rows = (workspace: Workspace) => Row[];

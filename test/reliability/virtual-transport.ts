@@ -1,9 +1,10 @@
 /** The way to a simulator in the same process, with latency, timeouts and lost connections, all in virtual time. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.ts';
-import type { HttpRequest, Transport } from '../../src/intercom/transport.ts';
+import type { Transport } from '../../src/intercom/transport.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import type { Random } from '../../src/simulator/random.ts';
+import { capped } from './page-cap.ts';
 
 export interface VirtualTransport {
   simulator: Simulator;
@@ -26,7 +27,7 @@ const turnsToAnswer = 200;
 const codes = ['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
 export function virtualTransport(options: VirtualTransport): Transport {
-  const { simulator, clock, random, latencyMs, timeoutMs, unreachable, between } = options;
+  const { simulator, clock, random, pageCap, latencyMs, timeoutMs, unreachable, between } = options;
   const way = (signal: AbortSignal) => clock.sleep(random.int(1, latencyMs), signal);
 
   return async (request) => {
@@ -35,7 +36,7 @@ export function virtualTransport(options: VirtualTransport): Transport {
     between();
     const leaving = new AbortController();
     const { method, headers } = request;
-    const { url, body } = capped(request, options.pageCap);
+    const { url, body } = capped(request, pageCap);
     const answered = simulator
       .fetch(new Request(url, { method, headers, ...(body ? { body } : {}), signal: leaving.signal }))
       .then(async (response) => ({
@@ -69,14 +70,3 @@ export function virtualTransport(options: VirtualTransport): Transport {
 }
 
 const lost = (code: string) => Object.assign(new Error(`The connection failed: ${code}.`), { code });
-
-/** The request with a smaller page: small worlds have many pages then. */
-function capped({ url, body }: HttpRequest, cap: number): { url: string; body?: string } {
-  const address = new URL(url);
-  const asked = address.searchParams.get('per_page');
-  if (asked) address.searchParams.set('per_page', String(Math.min(cap, Number(asked))));
-  if (!body) return { url: address.href };
-  const parsed = JSON.parse(body) as { pagination?: { per_page?: number } };
-  if (parsed.pagination?.per_page) parsed.pagination.per_page = Math.min(cap, parsed.pagination.per_page);
-  return { url: address.href, body: JSON.stringify(parsed) };
-}
