@@ -1,5 +1,6 @@
 /** What an answer means: a body, a reason to ask again, or an error with what to do. Pure. */
 import { ConnectorError, type ErrorCode } from '../errors.ts';
+import { parseRecords } from './records.ts';
 import type { HttpAnswer } from './transport.ts';
 
 export type Body = { [field: string]: unknown };
@@ -15,8 +16,11 @@ interface ApiError {
   message: string;
 }
 
-/** Reads an answer. `what` names the request for people, such as `GET /admins`. */
-export function readAnswer(answer: HttpAnswer, what: string): Verdict {
+/**
+ * Reads an answer. `what` names the request for people, such as `GET /admins`; `items` the field that lists records, whose
+ * texts are kept.
+ */
+export function readAnswer(answer: HttpAnswer, what: string, items?: string): Verdict {
   const { status } = answer;
   if (status === 429) return { kind: 'rate_limited' };
   if (status >= 500 || status === 408 || status === 425) {
@@ -25,7 +29,7 @@ export function readAnswer(answer: HttpAnswer, what: string): Verdict {
       reason: `${status}${errorText(parseObject(answer.body))}`,
     };
   }
-  const body = parseObject(answer.body);
+  const body = (items !== undefined && records(answer.body, items)) || parseObject(answer.body);
   if (status >= 200 && status < 300) {
     // A gateway may cut an answer off, or put an HTML page in its place, and still say 200.
     return body
@@ -83,9 +87,12 @@ function apiError(body: Body | undefined): ApiError | undefined {
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
 
-function parseObject(text: string): Body | undefined {
+const records = (body: string | Buffer, items: string): Body | undefined =>
+  typeof body === 'string' ? undefined : parseRecords(body, items);
+
+function parseObject(body: string | Buffer): Body | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(body.toString());
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : undefined;
   } catch {
     return undefined;

@@ -14,6 +14,8 @@ export interface RequestOptions {
   version?: string;
   /** How often it is tried; a 429 does not count, since the server did nothing. Default `retryLimits.attempts`. */
   attempts?: number;
+  /** The field of the answer that lists records: each is given with the text in which it came. */
+  items?: string;
 }
 
 export interface Client {
@@ -47,7 +49,7 @@ export function createClient(options: ClientOptions): Client {
 
   /** A refusal may quote the request that it refuses. */
   const withoutToken = (answer: HttpAnswer): HttpAnswer =>
-    answer.status < 300 ? answer : { ...answer, body: masked(answer.body) };
+    answer.status < 300 ? answer : { ...answer, body: masked(answer.body.toString()) };
 
   /** The error's text only: the error itself may hold the request. */
   const causeOf = (lost: Error) => Object.assign(new Error(masked(lost.message)), { code: codeOf(lost) });
@@ -93,7 +95,7 @@ export function createClient(options: ClientOptions): Client {
       const verdict =
         answer instanceof Error
           ? { kind: 'retry' as const, reason: lossText(answer) }
-          : readAnswer(withoutToken(answer), what);
+          : readAnswer(withoutToken(answer), what, given.items);
       if (verdict.kind === 'body') return verdict.body;
       if (verdict.kind === 'error') throw verdict.error;
       const lost = answer instanceof Error ? answer : undefined;

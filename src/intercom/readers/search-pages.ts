@@ -35,7 +35,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
 
   const ask = ({ client, filters }: ReadContext, range: Range, page: SearchPage, attempts?: number): Promise<Body> => {
     const changed = changedWithin(range, byDay && comparesDays(client.version));
-    return client.post(path, searchBody([...changed, ...filters], page), { query, attempts });
+    return client.post(path, searchBody([...changed, ...filters], page), { query, attempts, items });
   };
 
   /** Asked for the opposite order, does the search begin with a newer record? Then it keeps the order asked for. */

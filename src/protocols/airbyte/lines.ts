@@ -1,5 +1,6 @@
 /** Messages as lines of JSON, each with its line feed. */
 import type { Row, StreamState } from '../../events.ts';
+import { textOf } from '../../exact-text.ts';
 import type { Mask } from './mask.ts';
 import type { PlainMessage } from './messages.ts';
 
@@ -21,14 +22,17 @@ export const messageLine = (message: PlainMessage, mask: Mask): string =>
     return limit && typeof value === 'string' ? mask(value).slice(0, limit) : value;
   })}\n`;
 
+/** A line in pieces, as they were at hand. */
+export type Pieces = readonly (string | Uint8Array)[];
+
 /**
- * Makes the RECORD lines of a stream. What does not change is built once: that is a tenth faster than to stringify
- * the envelope. Nothing is masked, since data is data: a customer's message may quote a key, and an altered copy
- * would be a wrong one.
+ * Makes the RECORD lines of a stream. What does not change is built once, and a record that is as it came is passed on in
+ * its own text. Nothing is masked, since data is data: a customer's message may quote a key, and an altered copy would be a
+ * wrong one.
  */
-export function recordEncoder(stream: string): (row: Row, emittedAt: number) => string {
-  const head = `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"data":`;
-  return (row, emittedAt) => `${head}${JSON.stringify(row)},"emitted_at":${emittedAt}}}\n`;
+export function recordEncoder(stream: string): (row: Row, emittedAt: number) => Pieces {
+  const head = Buffer.from(`{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"data":`);
+  return (row, emittedAt) => [head, textOf(row) ?? JSON.stringify(row), `,"emitted_at":${emittedAt}}}\n`];
 }
 
 /** STATE of one stream. The protocol wants counts with a decimal point, which JSON.stringify would not write. */

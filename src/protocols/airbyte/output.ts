@@ -1,6 +1,7 @@
 /** The one queue in front of stdout: big chunks, back-pressure, and a reader that may go away. */
 import type { Writable } from 'node:stream';
 import { ConnectorError } from '../../errors.ts';
+import type { Pieces } from './lines.ts';
 
 /** A pipe takes 64 KB at once; smaller chunks cost a system call each. */
 const chunkSize = 64 * 1024;
@@ -9,8 +10,8 @@ const chunkSize = 64 * 1024;
 const idleMs = 200;
 
 export interface LineOutput {
-  /** Queues a line. A promise means: wait for it before the next, since the reader is behind. */
-  push(line: string): Promise<void> | undefined;
+  /** Queues a line, given in one piece or several. A promise means: wait for it before the next, since the reader is behind. */
+  push(...pieces: Pieces): Promise<void> | undefined;
   /** Hands over what is queued. A promise as in `push`. */
   flush(): Promise<void> | undefined;
   /** Resolves when all is with the operating system, so that the process may end. Rejects if output failed. */
@@ -21,7 +22,8 @@ export interface LineOutput {
 
 /** Wraps stdout or another stream of bytes. `onClosed` is called once if the reader goes away. */
 export function createLineOutput(output: Writable, onClosed: () => void = () => {}): LineOutput {
-  let chunk = '';
+  let chunk = Buffer.allocUnsafe(chunkSize);
+  let length = 0;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let failure: Error | undefined;
@@ -53,15 +55,29 @@ export function createLineOutput(output: Writable, onClosed: () => void = () => 
   const hand = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (chunk && !closed) output.write(chunk);
-    chunk = '';
+    if (length === 0) return;
+    if (!closed) output.write(chunk.subarray(0, length));
+    chunk = Buffer.allocUnsafe(chunkSize);
+    length = 0;
+  };
+
+  const add = (piece: string | Uint8Array) => {
+    const size = typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+    if (length + size > chunkSize) hand();
+    if (size > chunkSize) {
+      if (!closed) output.write(piece);
+      return;
+    }
+    if (typeof piece === 'string') chunk.write(piece, length);
+    else chunk.set(piece, length);
+    length += size;
   };
 
   return {
-    push(line) {
+    push(...pieces) {
       if (closed) return undefined;
-      chunk += line;
-      if (chunk.length >= chunkSize) hand();
+      for (const piece of pieces) add(piece);
+      if (length >= chunkSize) hand();
       else timer ??= setTimeout(hand, idleMs);
       return room();
     },

@@ -4,7 +4,7 @@ import { asConnectorError, ConnectorError } from '../../errors.ts';
 import type { Event, LogEvent, LogLevel, Row, StreamState } from '../../events.ts';
 import { distinctStates } from './emission.ts';
 import { errorTrace, summaryTrace } from './errors.ts';
-import { messageLine, recordEncoder, stateLine } from './lines.ts';
+import { messageLine, type Pieces, recordEncoder, stateLine } from './lines.ts';
 import { createMask } from './mask.ts';
 import type { LogMessage, PlainMessage, StreamStatusTrace } from './messages.ts';
 import { createLineOutput, type LineOutput } from './output.ts';
@@ -73,7 +73,7 @@ export async function writeAirbyte(sync: AirbyteSync): Promise<AirbyteOutcome> {
 
 /** What is known of a stream between its states. */
 interface StreamLines {
-  encode: (row: Row, emittedAt: number) => string;
+  encode: (row: Row, emittedAt: number) => Pieces;
   distinct: (state: StreamState, recordCount: number) => StreamState;
   recordsSinceState: number;
 }
@@ -106,7 +106,7 @@ function createTeller(sync: AirbyteSync, lines: LineOutput) {
     const emittedAt = clock.now();
     for (const row of rows) {
       out.recordsSinceState += 1;
-      const behind = lines.push(out.encode(row, emittedAt));
+      const behind = lines.push(...out.encode(row, emittedAt));
       if (behind) await behind;
       if (lines.closed) return;
     }

@@ -71,6 +71,16 @@ describe('the line output', () => {
     await lines.drain();
   });
 
+  it('puts lines of several pieces, larger than a chunk or with letters of several bytes, in their order', async () => {
+    const { output, chunks } = collectingSink();
+    const lines = createLineOutput(output);
+    const large = 'ü'.repeat(40_000);
+    const pieces = ['head ', Buffer.from('body '), large, Buffer.from(large), 'tail\n'];
+    for (let i = 0; i < 3; i += 1) await lines.push(...pieces);
+    await lines.drain();
+    expect(chunks.join('')).toBe(`head body ${large}${large}tail\n`.repeat(3));
+  });
+
   it('does not keep a line for itself while nothing follows', async () => {
     const output = new PassThrough({ encoding: 'utf8' });
     createLineOutput(output).push('a line\n');

@@ -5,23 +5,21 @@ import { Writable } from 'node:stream';
 export function collectingSink() {
   const chunks: string[] = [];
   const output = new Writable({
-    decodeStrings: false,
-    write(chunk: string, _encoding, done) {
-      chunks.push(chunk);
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk.toString());
       done();
     },
   });
   return { output, chunks, lines: () => chunks.join('').split('\n').filter(Boolean) };
 }
 
-/** Takes a chunk only when told to, and notes the most that was ever queued before it, in characters. */
+/** Takes a chunk only when told to, and notes the most that was ever queued before it, in bytes. */
 export function slowSink() {
   let taken = 0;
   let most = 0;
   const pending: (() => void)[] = [];
   const output = new Writable({
-    decodeStrings: false,
-    write(chunk: string, _encoding, done) {
+    write(chunk: Buffer, _encoding, done) {
       pending.push(() => {
         most = Math.max(most, output.writableLength);
         taken += chunk.length;

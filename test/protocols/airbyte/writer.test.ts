@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectorError } from '../../../src/errors.ts';
 import { type Event, noCursorState } from '../../../src/events.ts';
+import { keepText } from '../../../src/exact-text.ts';
 import { airbyteSpec } from '../../../src/protocols/airbyte/spec.ts';
 import { type AirbyteSync, writeAirbyte, writeMessages } from '../../../src/protocols/airbyte/writer.ts';
 import { collectingSink } from './sink.ts';
@@ -52,6 +53,15 @@ describe('writeAirbyte', () => {
       status('contacts', 'COMPLETE'),
     ]);
     expect(outcome).toEqual({ failed: [], closed: false });
+  });
+
+  it('passes a record on in the text in which it came, but a changed copy of it as it is', async () => {
+    const came = keepText({ id: '1', score: 1.5 }, Buffer.from('{ "id":"1","score":1.50,"name":"ü" }'));
+    const { lines } = await write([{ type: 'records', stream: 'contacts', rows: [came, { ...came, score: 2 }] }]);
+    expect(lines.slice(2)).toEqual([
+      '{"type":"RECORD","record":{"stream":"contacts","data":{ "id":"1","score":1.50,"name":"ü" },"emitted_at":1700000000000}}',
+      '{"type":"RECORD","record":{"stream":"contacts","data":{"id":"1","score":2},"emitted_at":1700000000000}}',
+    ]);
   });
 
   it('says RUNNING also of a stream without records, and once of one that says so itself', async () => {
