@@ -6,85 +6,90 @@ import type { Row } from '../events.ts';
  * A function that fits a stream's rows. Rows are not changed: one with a converted value is a copy. `onMisfit` is told the
  * path of a value that fits its column in no way, at every occurrence.
  */
-export const fitter =
-  (columns: Columns, onMisfit: (path: string) => void) =>
-  (row: Row): Row =>
-    fitFields(row, columns, '', onMisfit) as Row;
-
-function fitFields(value: object, columns: Columns, path: string, onMisfit: (path: string) => void): object {
-  let copy: Row | undefined;
-  for (const name in columns) {
-    const held = (value as Row)[name];
-    if (held === null || held === undefined || !Object.hasOwn(value, name)) continue;
-    const fitted = fitValue(held, columns[name]!, path, name, onMisfit);
-    if (fitted === held) continue;
-    copy ??= { ...value };
-    copy[name] = fitted;
-  }
-  return copy ?? value;
+export function fitter(columns: Columns, onMisfit: (path: string) => void): (row: Row) => Row {
+  return fieldsFitter(columns, '', onMisfit) as (row: Row) => Row;
 }
 
-function fitValue(
-  value: unknown,
-  column: Column,
-  path: string,
-  name: string,
-  onMisfit: (path: string) => void,
-): unknown {
+/** Gives the value itself where it fits, or what it was converted to. Is given no null. */
+type Fit = (value: unknown) => unknown;
+
+/** A function that fits objects with these fields. Made once, since most of a run's time would go into looking up columns. */
+function fieldsFitter(columns: Columns, path: string, onMisfit: (path: string) => void): (value: object) => object {
+  const names = Object.keys(columns);
+  const converts = names.map((name) => valueFitter(columns[name]!, path + name, onMisfit));
+  // Every object has these, whether or not it came with them.
+  const inherited = names.map((name) => name in Object.prototype);
+  return (value) => {
+    let copy: Row | undefined;
+    for (let i = 0; i < names.length; i++) {
+      const held = (value as Row)[names[i]!];
+      if (held === null || held === undefined || (inherited[i] && !Object.hasOwn(value, names[i]!))) continue;
+      const fitted = converts[i]!(held);
+      if (fitted === held) continue;
+      copy ??= { ...value };
+      copy[names[i]!] = fitted;
+    }
+    return copy ?? value;
+  };
+}
+
+function itemsFitter(column: Column, path: string, onMisfit: (path: string) => void): (items: unknown[]) => unknown[] {
+  const convert = valueFitter(column, `${path}[]`, onMisfit);
+  return (items) => {
+    let copy: unknown[] | undefined;
+    for (let i = 0; i < items.length; i++) {
+      const held = items[i];
+      if (held === null || held === undefined) continue;
+      const fitted = convert(held);
+      if (fitted === held) continue;
+      copy ??= [...items];
+      copy[i] = fitted;
+    }
+    return copy ?? items;
+  };
+}
+
+function valueFitter(column: Column, path: string, onMisfit: (path: string) => void): Fit {
+  const misfit = (value: unknown) => {
+    onMisfit(path);
+    return value;
+  };
   switch (column.kind) {
     case 'json':
-      return value;
-    case 'object':
-      if (typeof value === 'object' && !Array.isArray(value)) {
-        return fitFields(value as object, column.fields, `${path}${name}.`, onMisfit);
-      }
-      break;
-    case 'list':
-      if (Array.isArray(value)) return fitItems(value, column.item, path, name, onMisfit);
-      break;
+      return (value) => value;
+    case 'object': {
+      const convert = fieldsFitter(column.fields, `${path}.`, onMisfit);
+      return (value) => (typeof value === 'object' && !Array.isArray(value) ? convert(value as object) : misfit(value));
+    }
+    case 'list': {
+      const convert = itemsFitter(column.item, path, onMisfit);
+      return (value) => (Array.isArray(value) ? convert(value) : misfit(value));
+    }
     case 'text':
-      if (typeof value === 'string') return value;
-      if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-      break;
+      return (value) => {
+        if (typeof value === 'string') return value;
+        return typeof value === 'number' || typeof value === 'boolean' ? String(value) : misfit(value);
+      };
     case 'timestamp':
-      if (typeof value === 'string') return value;
-      break;
+      return (value) => (typeof value === 'string' ? value : misfit(value));
     case 'bool':
-      if (typeof value === 'boolean') return value;
-      if (value === 'true' || value === 'false') return value === 'true';
-      break;
+      return (value) => {
+        if (typeof value === 'boolean') return value;
+        return value === 'true' || value === 'false' ? value === 'true' : misfit(value);
+      };
     case 'number':
-      if (typeof value === 'number') return value;
-      if (isNumeral(value)) return Number(value);
-      break;
+      return (value) => {
+        if (typeof value === 'number') return value;
+        return isNumeral(value) ? Number(value) : misfit(value);
+      };
     case 'int':
-      if (isWhole(value)) return Number(value);
-      break;
+      return (value) => (isWhole(value) ? Number(value) : misfit(value));
     case 'epoch':
-      if (isWhole(value)) return Number(value);
-      if (typeof value === 'string' && isWholeSecond(value)) return Date.parse(value) / 1000;
+      return (value) => {
+        if (isWhole(value)) return Number(value);
+        return typeof value === 'string' && isWholeSecond(value) ? Date.parse(value) / 1000 : misfit(value);
+      };
   }
-  onMisfit(path + name);
-  return value;
-}
-
-function fitItems(
-  items: unknown[],
-  column: Column,
-  path: string,
-  name: string,
-  onMisfit: (path: string) => void,
-): unknown[] {
-  let copy: unknown[] | undefined;
-  for (let i = 0; i < items.length; i++) {
-    const held = items[i];
-    if (held === null || held === undefined) continue;
-    const fitted = fitValue(held, column, path, `${name}[]`, onMisfit);
-    if (fitted === held) continue;
-    copy ??= [...items];
-    copy[i] = fitted;
-  }
-  return copy ?? items;
 }
 
 /** A decimal number in a string that a JavaScript number holds exactly. */
@@ -92,7 +97,8 @@ const isNumeral = (value: unknown): value is string =>
   typeof value === 'string' && /^-?\d{1,15}(\.\d{1,6})?$/.test(value) && String(Number(value)) === value;
 
 /** A whole number, or one in a string. */
-const isWhole = (value: unknown): boolean => Number.isInteger(isNumeral(value) ? Number(value) : value);
+const isWhole = (value: unknown): boolean =>
+  Number.isInteger(value) || (typeof value === 'string' && isNumeral(value) && Number.isInteger(Number(value)));
 
 /** An ISO 8601 time that exists, in a zone that it names. */
 const isWholeSecond = (value: string): boolean =>
