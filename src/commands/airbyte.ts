@@ -1,7 +1,9 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
+
 import { systemClock } from '../clock.ts';
 import { type Config, parseConfig, secretsOf } from '../config.ts';
 import { connect, timesOf } from '../connect.ts';
+import { createBusy } from '../engine/busy.ts';
 import { read } from '../engine/read.ts';
 import { asConnectorError } from '../errors.ts';
 import type { LogLevel } from '../events.ts';
@@ -74,6 +76,7 @@ export async function readStreams(options: { config: string; catalog: string; st
         clock: systemClock,
         signal: stopping.signal,
         attach: connection.attach,
+        busy: createBusy(),
       }),
       output,
       streams: selected.map(({ name }) => name),

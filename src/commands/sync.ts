@@ -1,9 +1,11 @@
 /** sync: the whole way from Intercom into a destination, with a view of it while it runs. */
+
 import { systemClock } from '../clock.ts';
 import { type Config, parseConfig, secretsOf } from '../config.ts';
 import { connect, timesOf } from '../connect.ts';
 import { openDestination } from '../destinations/index.ts';
 import { load } from '../destinations/loader.ts';
+import { createBusy } from '../engine/busy.ts';
 import { read } from '../engine/read.ts';
 import { asConnectorError, ConnectorError, explain } from '../errors.ts';
 import type { Session } from '../intercom/session.ts';
@@ -76,6 +78,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
       clock: systemClock,
       signal,
       attach: connection.attach,
+      busy: createBusy(),
     });
     await load({
       events,

@@ -1,4 +1,5 @@
 /** Doing several things at once, within bounds. */
+import { boundless, type Room } from './room.ts';
 
 /** Runs the tasks, at most `most` at a time. Rejects with the first failure, after those under way have ended; no other is begun. */
 export async function concurrently(tasks: readonly (() => Promise<void>)[], most: number): Promise<void> {
@@ -38,20 +39,42 @@ export async function* mapAhead<T, R>(
   }
 }
 
-/** Yields what the source yields, asking for the next item while the last one is being used. */
-export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
-  const take = () => {
-    const result = source.next();
+/** Yields what the source yields, asking for the next item while the last one is being used, as soon as the room admits it. */
+export async function* readAhead<T>(source: AsyncGenerator<T>, room: Room = boundless): AsyncGenerator<T> {
+  const take = async () => {
+    await room.enter();
+    let result: IteratorResult<T> | undefined;
+    try {
+      result = await source.next();
+      return result;
+    } finally {
+      if (result?.done === false) room.arrive();
+      else room.miss();
+    }
+  };
+  const begin = () => {
+    const result = take();
     result.catch(() => {}); // thrown where it is awaited below
     return result;
   };
-  let next = take();
+  let next = begin();
+  let using = false;
   try {
     for (let result = await next; !result.done; result = await next) {
-      next = take();
+      next = begin();
+      using = true;
       yield result.value;
+      using = false;
+      room.leave();
     }
   } finally {
+    if (using) {
+      room.leave();
+      next.then(
+        ({ done }) => done || room.leave(),
+        () => {},
+      );
+    }
     await source.return(undefined);
   }
 }

@@ -36,6 +36,8 @@ export interface FamilyRun {
   start: number;
   emitDeletions: boolean;
   pace: Pace;
+  /** Whether this process does not keep up. */
+  busy(): boolean;
   /** Lets an event out; resolves when there was room for it. */
   emit(event: Event): Promise<void>;
 }

@@ -24,12 +24,14 @@ export interface ReadOptions {
   /** Whether a record that was deleted or merged is told in its own stream. Default true. */
   emitDeletions?: boolean;
   pace?: Partial<Pace>;
+  /** Whether this process does not keep up, so that less is read ahead. Default: never. */
+  busy?(): boolean;
   /** Is given a function by which whoever made the session puts lines and pauses into the flow. */
   attach?(note: (event: Event) => void): void;
 }
 
 /** Events that may wait for the sink: each a page of rows at most. */
-const capacity = 16;
+const capacity = 8;
 
 /**
  * Reads the selected streams. All scans run at once; a failing stream ends as `incomplete` and leaves the others alone.
@@ -54,6 +56,7 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
       start: times.start,
       emitDeletions,
       pace: { ...defaultPace, ...options.pace },
+      busy: options.busy ?? (() => false),
       emit: (event) => channel.send(event),
     }),
   );

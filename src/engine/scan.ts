@@ -10,6 +10,7 @@ import { concurrently, readAhead } from './concurrently.ts';
 import { failureOf } from './failure.ts';
 import { narrowing, plan } from './plan.ts';
 import { add, always } from './ranges.ts';
+import { createRoom } from './room.ts';
 import { createRowMaker } from './rows.ts';
 import { cut } from './slices.ts';
 import type { StreamRun } from './stream-run.ts';
@@ -33,18 +34,24 @@ export interface ScanRun {
   settled: number;
   emitDeletions: boolean;
   pace: Pace;
+  /** Whether this process does not keep up. */
+  busy(): boolean;
   checkpoints: Checkpoints;
   /** Lets an event out; resolves when there was room for it. */
   emit(event: Event): Promise<void>;
 }
 
 /** Slices read at once: with details each page alone keeps many requests in flight. */
-const slicesAtOnce = (runs: readonly StreamRun[]) => (runs.some(({ stream }) => stream.detail) ? 4 : 32);
+const slicesAtOnce = (runs: readonly StreamRun[]) => (runs.some(({ stream }) => stream.detail) ? 4 : 96);
+
+/** Pages that wait for the sink, about: enough that it never waits for one, and few, since they are most of what is in memory. */
+const pagesWaiting = 8;
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(given: ScanRun): Promise<void> {
-  const { scan, runs, context, emit, emitDeletions, settled, pace, checkpoints } = given;
+  const { scan, runs, context, emit, emitDeletions, settled, pace, busy, checkpoints } = given;
   const rows = createRowMaker({ log: context.log, cursor: scan.cursor, emitDeletions });
+  const room = createRoom({ few: pagesWaiting, busy });
   const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
   if (scan.count) {
     const slices = (await Promise.all(works.map((work) => sliced(work.range, work.runs)))).flat();
@@ -85,8 +92,9 @@ export async function runScan(given: ScanRun): Promise<void> {
     const alive = () => needing.filter(({ failure }) => !failure);
     if (alive().length === 0) return;
     try {
-      for await (const page of readAhead(scan.read({ ...context, filters: narrowing(needing) }, range))) {
+      for await (const page of readAhead(scan.read({ ...context, filters: narrowing(needing) }, range), room)) {
         await takePage(page, alive());
+        page.entities.length = 0; // the readers hold the page until the next one comes
         if (alive().length === 0) return;
         // A search may answer with neighbours of the range, and its position then lies past what it was asked for.
         const { position = range.from } = page;

@@ -109,6 +109,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
         }
         if (next !== undefined) ordered ??= await keepsOrder(context, { from, to: range.to }, oldest);
         const entities = found.filter((entity) => isWithin(changedAt(entity), range));
+        found.length = 0; // the answer is held until the next one comes: its records, most of what is in memory, need not be
         yield ordered && newest !== undefined ? { entities, position: newest } : { entities };
         if (next === undefined) return;
         startingAfter = next;
