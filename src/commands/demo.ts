@@ -27,7 +27,7 @@ export async function demo(): Promise<void> {
 function startSimulator(): ChildProcess {
   const cli = fileURLToPath(new URL('../cli.js', import.meta.url));
   return spawn(process.execPath, [cli, 'simulate', '--port', '0', '--scale', String(scale)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
 }
 

@@ -6,6 +6,8 @@ import { listenForStop } from './stopping.ts';
 export async function simulate(options: { port: number; seed: number; scale: number }): Promise<void> {
   const simulator = createSimulator({ seed: options.seed, scale: options.scale });
   const stopping = listenForStop();
+  // Started by another process, it ends with it, however that ends.
+  process.once('disconnect', stopping.stop);
   try {
     const { url, close } = await simulator.listen(options.port);
     process.stdout.write(`Simulated Intercom at ${url}, access token simulator-token. Ctrl-C stops it.\n`);
