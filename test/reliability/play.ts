@@ -38,7 +38,7 @@ export async function play(seed: number): Promise<Played> {
   const scenario = scenarioOf(seed);
   const stage = setStage(scenario);
   const faults = scenario.faults.map((spec) => stage.simulator.faults.add(spec));
-  if (scenario.unrest > 0) stage.mutator.change(stage.random.int(0, 10));
+  await begin(stage);
 
   let problems: string[] = [];
   for (let number = 1; number <= scenario.reads && problems.length === 0; number++) {
@@ -50,6 +50,16 @@ export async function play(seed: number): Promise<Played> {
   const fired: Record<string, number> = {};
   for (const fault of faults) fired[fault.spec.kind] = (fired[fault.spec.kind] ?? 0) + fault.fired;
   return { scenario, told: stage.told, problems, fired, made: stage.mutator.made };
+}
+
+/** What happens shortly before the first read, some of which search does not show yet. */
+async function begin({ scenario, random, clock, mutator }: Stage): Promise<void> {
+  if (scenario.unrest === 0) return;
+  const lag = scenario.simulator.indexingLagSeconds ?? 0;
+  for (let i = 0; i < 4; i++) {
+    mutator.change(random.int(0, 8));
+    await clock.sleep((random.next() * lag * 1000) / 2);
+  }
 }
 
 /** A read while the workspace changes, which may be cut off, and during which something may be down. */

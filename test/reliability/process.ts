@@ -18,6 +18,7 @@ export function openProcess(stage: Stage, signal: AbortSignal): Promise<Session>
     clock,
     random,
     pageCap: scenario.pageCap,
+    newestFirst: scenario.newestFirst,
     latencyMs: scenario.latencyMs,
     unreachable: scenario.unreachable,
     timeoutMs: 90_000,

@@ -13,6 +13,8 @@ export interface Scenario {
   /** Whether the Preview version, and with it the contacts' activities, is open. */
   preview: boolean;
   pageCap: number;
+  /** Search of conversations and tickets gives the newest first, whatever is asked. */
+  newestFirst: boolean;
   latencyMs: number;
   unreachable: number;
   faults: FaultSpec[];
@@ -101,7 +103,7 @@ export function scenarioOf(seed: number): Scenario {
         contacts: random.int(20, 90),
         conversations: random.int(10, 40),
         tickets: random.int(5, 30),
-        companies: random.pick([random.int(5, 30), random.int(95, 130), 100]),
+        companies: random.pick([random.int(5, 30), random.int(95, 130), 100, random.int(190, 220)]),
       },
       timezone: random.pick(timezones),
       versions: [...(dayExact ? ['2.16'] : ['2.16', '2.17']), ...(preview ? ['Preview'] : [])],
@@ -112,6 +114,7 @@ export function scenarioOf(seed: number): Scenario {
       rateLimit: random.pick([null, { limit: 1667, windowSeconds: 10 }, { limit: 25, windowSeconds: 10 }]),
     },
     pageCap: random.pick([3, 5, 10, 25, 150]),
+    newestFirst: random.chance(0.2),
     latencyMs: random.pick([20, 300, 4_000]),
     unreachable: random.chance(0.2) ? 0.03 : 0,
     faults: faultsOf(random),
@@ -132,14 +135,21 @@ export function scenarioOf(seed: number): Scenario {
   };
 }
 
-/** None, one kind at 5 %, or all kinds, 5 % together. */
+/** None, one kind at 5 %, those of the scroll more often, since it has few requests, or all kinds, 5 % together. */
 function faultsOf(random: Random): FaultSpec[] {
-  const how = random.int(0, 4);
-  if (how <= 1) return [];
-  if (how === 2) return [{ ...random.pick(faultKinds), rate: 0.05 }];
-  // A cursor that repeats itself ends a read, so that too many would end every one.
-  return [
-    ...faultKinds.map((spec) => ({ ...spec, rate: 0.05 / faultKinds.length })),
-    { kind: 'repeat-cursor', rate: 0.002 },
-  ];
+  switch (random.int(0, 5)) {
+    case 0:
+    case 1:
+      return [];
+    case 2:
+      return [{ ...random.pick(faultKinds), rate: 0.05 }];
+    case 3:
+      return faultKinds.filter(({ kind }) => kind.startsWith('scroll')).map((spec) => ({ ...spec, rate: 0.15 }));
+    default:
+      // A cursor that repeats itself ends a read, so that too many would end every one.
+      return [
+        ...faultKinds.map((spec) => ({ ...spec, rate: 0.05 / faultKinds.length })),
+        { kind: 'repeat-cursor', rate: 0.002 },
+      ];
+  }
 }

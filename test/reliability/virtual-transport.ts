@@ -1,7 +1,7 @@
 /** The way to a simulator in the same process, with latency, timeouts and lost connections, all in virtual time. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.ts';
-import type { Transport } from '../../src/intercom/transport.ts';
+import type { HttpRequest, Transport } from '../../src/intercom/transport.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import type { Random } from '../../src/simulator/random.ts';
 import { capped } from './page-cap.ts';
@@ -12,6 +12,8 @@ export interface VirtualTransport {
   random: Random;
   /** No page has more items, whatever is asked for. */
   pageCap: number;
+  /** Search of conversations and tickets, of which no document says that it sorts, gives the newest first. */
+  newestFirst: boolean;
   /** Milliseconds of one way, at most. */
   latencyMs: number;
   timeoutMs: number;
@@ -27,7 +29,7 @@ const turnsToAnswer = 200;
 const codes = ['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
 export function virtualTransport(options: VirtualTransport): Transport {
-  const { simulator, clock, random, pageCap, latencyMs, timeoutMs, unreachable, between } = options;
+  const { simulator, clock, random, pageCap, newestFirst, latencyMs, timeoutMs, unreachable, between } = options;
   const way = (signal: AbortSignal) => clock.sleep(random.int(1, latencyMs), signal);
 
   return async (request) => {
@@ -36,7 +38,7 @@ export function virtualTransport(options: VirtualTransport): Transport {
     between();
     const leaving = new AbortController();
     const { method, headers } = request;
-    const { url, body } = capped(request, pageCap);
+    const { url, body } = disobeyed(capped(request, pageCap), newestFirst);
     const answered = simulator
       .fetch(new Request(url, { method, headers, ...(body ? { body } : {}), signal: leaving.signal }))
       .then(async (response) => ({
@@ -70,3 +72,10 @@ export function virtualTransport(options: VirtualTransport): Transport {
 }
 
 const lost = (code: string) => Object.assign(new Error(`The connection failed: ${code}.`), { code });
+
+/** The request with its sort replaced, where the search goes by its own. */
+function disobeyed(request: HttpRequest, newestFirst: boolean): HttpRequest {
+  if (!newestFirst || !request.body || !/\/(conversations|tickets)\/search$/.test(request.url)) return request;
+  const body = { ...JSON.parse(request.body), sort: { field: 'updated_at', order: 'descending' } };
+  return { ...request, body: JSON.stringify(body) };
+}
