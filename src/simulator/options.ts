@@ -24,7 +24,7 @@ export interface SimulatorOptions {
   rateLimit?: { limit: number; windowSeconds: number } | null;
   /** Delay of each answer in milliseconds. Default 0. */
   latencyMs?: number;
-  /** How long search and lists of contacts, conversations and tickets lag behind a create or change. Default 0. */
+  /** How long search and lists of contacts, conversations and tickets lag behind a create, change or deletion. Default 0. */
   indexingLagSeconds?: number;
   /** Until a change is indexed, search shows the version before ('stale', the default) or nothing of the record ('hidden'). */
   lagMode?: 'stale' | 'hidden';

@@ -21,7 +21,9 @@ export interface Collection<T extends { id: string }> {
 }
 
 interface Change<T> {
-  item: T;
+  id: string;
+  /** Undefined where it was removed. */
+  item: T | undefined;
   visibleAt: number;
 }
 
@@ -51,8 +53,11 @@ export function createCollection<T extends { id: string }>(
     if (!waiting.some((change) => change.visibleAt <= until)) return;
     const due = waiting.filter((change) => change.visibleAt <= until);
     waiting = waiting.filter((change) => change.visibleAt > until);
-    const unsettled = new Set(settings.lagMode === 'hidden' ? waiting.map(({ item }) => item.id) : []);
-    for (const { item } of due) if (!unsettled.has(item.id)) show(item);
+    const unsettled = new Set(settings.lagMode === 'hidden' ? waiting.map(({ id }) => id) : []);
+    for (const { id, item } of due) {
+      if (item === undefined) hide(id);
+      else if (!unsettled.has(id)) show(item);
+    }
   };
 
   return {
@@ -63,13 +68,17 @@ export function createCollection<T extends { id: string }>(
         show(item);
       } else {
         if (settings.lagMode === 'hidden') hide(item.id);
-        waiting.push({ item, visibleAt: settings.now() + lagMs });
+        waiting.push({ id: item.id, item, visibleAt: settings.now() + lagMs });
       }
       return item;
     },
     remove(id) {
       all.delete(id);
-      waiting = waiting.filter(({ item }) => item.id !== id);
+      if (lagMs > 0 && settings.lagMode === 'stale') {
+        waiting.push({ id, item: undefined, visibleAt: settings.now() + lagMs });
+        return;
+      }
+      waiting = waiting.filter((change) => change.id !== id);
       hide(id);
     },
     listing(field) {
