@@ -32,6 +32,13 @@ const anyOf = (
   return ids.length === 0 ? undefined : random.pick(ids);
 };
 
+/** The one that changed last. */
+function latestOf(map: ReadonlyMap<string, { id: string; updated_at: number }>): string | undefined {
+  let latest: { id: string; updated_at: number } | undefined;
+  for (const one of map.values()) if (!latest || one.updated_at >= latest.updated_at) latest = one;
+  return latest?.id;
+}
+
 const withRole = (workspace: Workspace, role: 'user' | 'lead') => (id: string) =>
   workspace.contacts.get(id)?.role === role;
 
@@ -45,6 +52,14 @@ const changes: Record<string, [weight: number, change: Change]> = {
   updateContact: [8, to('contacts', (w, id, random) => w.updateContact(id, { name: `Contact ${random.hex(6)}` }))],
   touchContact: [4, to('contacts', (w, id) => w.updateContact(id, {}))],
   deleteContact: [4, to('contacts', (w, id) => w.deleteContact(id))],
+  // Search may show it for some minutes, as a record of just now.
+  deleteLatestContact: [
+    2,
+    (workspace) => {
+      const id = latestOf(workspace.contacts);
+      return id && workspace.deleteContact(id);
+    },
+  ],
   mergeContacts: [
     3,
     (workspace, random) => {
@@ -114,6 +129,13 @@ const changes: Record<string, [weight: number, change: Change]> = {
   ],
   touchConversation: [3, to('conversations', (w, id) => w.updateConversation(id, {}))],
   deleteConversation: [4, to('conversations', (w, id, random) => w.deleteConversation(id, random.chance(0.5)))],
+  deleteLatestConversation: [
+    2,
+    (workspace) => {
+      const id = latestOf(workspace.conversations);
+      return id && workspace.deleteConversation(id);
+    },
+  ],
   tagConversation: [
     2,
     to('conversations', (w, id, random) => w.tags.size > 0 && w.tagConversation(id, random.pick([...w.tags.keys()]))),

@@ -111,7 +111,12 @@ export function scenarioOf(seed: number): Scenario {
       shuffledSearch: random.chance(0.35),
       indexingLagSeconds: random.pick([0, 0, random.int(1, 60), random.int(1, settling - 30)]),
       lagMode: random.pick(['stale', 'hidden']),
-      rateLimit: random.pick([null, { limit: 1667, windowSeconds: 10 }, { limit: 25, windowSeconds: 10 }]),
+      rateLimit: random.pick([
+        null,
+        { limit: 1667, windowSeconds: 10 },
+        { limit: 25, windowSeconds: 10 },
+        { limit: 4, windowSeconds: 10 },
+      ]),
     },
     pageCap: random.pick([3, 5, 10, 25, 150]),
     newestFirst: random.chance(0.2),

@@ -49,7 +49,7 @@ export function setStage(scenario: Scenario): Stage {
 
 /** Time passes between two reads, and things happen in it, the last of them just before the next read. */
 export async function pass({ random, clock, mutator, scenario }: Stage): Promise<void> {
-  const hours = random.pick([0.01, 0.2, 1, 10, 30, 80]);
+  const hours = random.pick([0.001, 0.01, 0.05, 0.2, 1, 10, 30, 80]);
   for (let i = 0; i < 4; i++) {
     await clock.sleep(random.next() * 0.5 * hours * 3_600_000);
     if (scenario.unrest === 0) continue;
