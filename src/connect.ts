@@ -7,7 +7,6 @@ import { createBudget } from './intercom/budget.ts';
 import { createClient } from './intercom/client.ts';
 import { createGate } from './intercom/gate.ts';
 import { openSession, type Session } from './intercom/session.ts';
-import { httpTransport } from './intercom/transport.ts';
 
 export interface Connection {
   session: Session;
@@ -32,6 +31,8 @@ export async function connect(options: {
   let note = (event: Event) => {
     early.push(event);
   };
+  // HTTP takes longer to load than all the rest: `spec` and `discover` do without.
+  const { httpTransport } = await import('./intercom/transport.ts');
   const base = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
   let requests = 0;
   const gate = createGate({
