@@ -46,6 +46,8 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
     gathered.forEach((cells, i) => {
       chunk.setColumnValues(i, cells);
     });
+    // Counting its rows again makes the chunk let go of the cells that it keeps beside its own memory.
+    chunk.rowCount = gathered[0]!.length;
     return chunk;
   };
 
