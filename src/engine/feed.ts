@@ -9,7 +9,7 @@ import { type Deletion, type Entity, type Feed, isFeed, type Position, type Read
 import type { Checkpoints } from './checkpoints.ts';
 import { readAhead } from './concurrently.ts';
 import { failureOf } from './failure.ts';
-import type { StreamRun } from './stream-run.ts';
+import { feedOf, type StreamRun } from './stream-run.ts';
 
 export interface FeedRun {
   feed: Feed;
@@ -86,22 +86,28 @@ interface Reader {
   wants(entry: Entity): boolean;
 }
 
-/** A stream that has no position yet shows the feed from the start date on, or needs what was deleted since it was read. */
+/** Who takes deletions has a position since its beginning; a stream that shows the feed begins at the start date. */
 function readerOf(run: StreamRun, { feed, start }: FeedRun): Reader {
   const { position } = run;
   if (position !== undefined) return { run, from: position, since: 0, wants: (entry) => feed.isAfter(entry, position) };
-  const since = isFeed(run.stream.scan) ? start : run.floor;
-  return { run, from: since > 0 ? feed.at(since) : undefined, since, wants: (entry) => feed.timeOf(entry) >= since };
+  const from = start > 0 ? feed.at(start) : undefined;
+  return { run, from, since: start, wants: (entry) => feed.timeOf(entry) >= start };
 }
 
 /**
- * Notes the moment from which a stream that begins to be read needs to know what was deleted: what went before it is
- * never met. True where there was something to note.
+ * Notes the moment from which a stream needs to know what was deleted: what went before it is never met, or was not met
+ * since it was read. True where there was something to note.
  */
 export function noteBeginning(feed: Feed, runs: readonly StreamRun[], settled: number): boolean {
-  const beginning = runs.filter((run) => run.first && run.position === undefined && !isFeed(run.stream.scan));
-  for (const run of beginning) run.position = feed.at(settled);
+  const beginning = runs.filter((run) => run.position === undefined && !isFeed(run.stream.scan));
+  for (const run of beginning) run.position = feed.at(run.first ? settled : run.floor);
   return beginning.length > 0;
+}
+
+/** Whether the stream has followed its feed past a moment, unix seconds: what went before it was told. */
+export function hasPassed({ stream, position, floor }: StreamRun, at: number): boolean {
+  const feed = feedOf(stream);
+  return feed && position !== undefined ? isOlder(feed.at(at), position) : at < floor;
 }
 
 /** Undefined, the beginning, where one of them has no position. */

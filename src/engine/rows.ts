@@ -2,7 +2,7 @@
 import type { RecordsEvent, Row } from '../events.ts';
 import type { Detail, Entity, Page, ReadContext, Scan } from '../streams/stream.ts';
 import { mapAhead } from './concurrently.ts';
-import { tombstone } from './feed.ts';
+import { hasPassed, tombstone } from './feed.ts';
 import { fitter } from './fit.ts';
 import { type StreamRun, wants } from './stream-run.ts';
 
@@ -59,11 +59,14 @@ export function createRowMaker(options: {
       );
   };
 
-  /** Also of an entity that is not of the stream: a lead is merged into a user. */
+  /**
+   * Also of an entity that is not of the stream: a lead is merged into a user. That the stream's state covers the time it
+   * went does not say that it was told: the entity may have changed since, out of the ranges that were read.
+   */
   const buryBy = (batch: RecordsEvent, run: StreamRun, entity: Entity) => {
     if (!emitDeletions || run.first || !wants(run, cursor?.of(entity))) return;
     for (const gone of run.stream.buries?.(entity) ?? [])
-      if (wants(run, gone.at)) batch.rows.push(tombstone(run, gone));
+      if (!hasPassed(run, gone.at)) batch.rows.push(tombstone(run, gone));
   };
 
   return {

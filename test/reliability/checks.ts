@@ -132,12 +132,12 @@ export function incompleteSync(options: {
   atBegin: Live;
   /** What changed at this time (unix seconds) or later may not have been shown in search when it began. */
   shownBefore: number;
-  /** Whether search hides what it does not show yet, whatever it showed before. */
-  hides: boolean;
+  /** Whether search may pass by a record that changes so late, or meanwhile. */
+  passesBy: boolean;
   refresh: number | undefined;
   start: number;
 }): string[] {
-  const { stream, keeper, workspace, atBegin, shownBefore, hides, refresh, start } = options;
+  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start } = options;
   const now = live(stream.name, workspace);
   const made = madeAt(stream.name, workspace);
   const kept = keeper.kept(stream.name);
@@ -145,10 +145,10 @@ export function incompleteSync(options: {
   for (const [key, at] of atBegin) {
     const latest = now.get(key);
     const seconds = stream.cursor === 'id' ? at / 1000 : at;
-    if (latest === undefined || seconds < start || (hides && latest !== at)) continue;
+    if (latest === undefined || seconds < start || (passesBy && latest !== at)) continue;
     // A version that is not shown yet is not owed, but one that was shown before it is.
     const isShown = seconds < shownBefore;
-    if (!isShown && (hides || start > 0 || (made.get(key) ?? Number.POSITIVE_INFINITY) >= shownBefore)) continue;
+    if (!isShown && (passesBy || start > 0 || (made.get(key) ?? Number.POSITIVE_INFINITY) >= shownBefore)) continue;
     const held = kept.get(key);
     const isOut = held?.row && (held.at >= at || !isShown) && (refresh === undefined || held.refresh === refresh);
     if (!isOut) wrong.push(`${stream.name} ${key} of ${at} was there when the sync began, which ended well without it`);

@@ -107,7 +107,9 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
           if (newest !== undefined && at < newest) ordered = false;
           newest = newest === undefined ? at : Math.max(newest, at);
         }
-        if (next !== undefined) ordered ??= await keepsOrder(context, { from, to: range.to }, oldest);
+        // Of records of one second nothing tells their order: a newer one that is met now may as well have come just now.
+        const rises = oldest !== undefined && newest !== undefined && newest > oldest;
+        if (next !== undefined && rises) ordered ??= await keepsOrder(context, { from, to: range.to }, oldest);
         const entities = found.filter((entity) => isWithin(changedAt(entity), range));
         found.length = 0; // the answer is held until the next one comes: its records, most of what is in memory, need not be
         yield ordered && newest !== undefined ? { entities, position: newest } : { entities };
