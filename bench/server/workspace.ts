@@ -1,0 +1,120 @@
+/** What the server serves: collections cast from the simulator's records, and its small listings as they are. */
+import { createSimulator } from '../../src/simulator/index.ts';
+import { type Collection, createCollection } from './collection.ts';
+import { mouldOf } from './mould.ts';
+
+export interface Sizes {
+  contacts: number;
+  conversations: number;
+  tickets: number;
+  companies: number;
+}
+
+export interface Workspace extends Record<keyof Sizes, Collection> {
+  /** Answers that are the same each time, by path and query. */
+  listings: Map<string, Buffer>;
+  /** Entries of the feeds, oldest first, as JSON. */
+  activities: { id: string; json: string }[];
+  deletedConversations: string[];
+}
+
+type Record_ = { [field: string]: unknown };
+
+const day = 86_400;
+/** How much of a collection changes in an hour. */
+export const hourlyShare = 0.005;
+
+const listingPaths = [
+  '/me',
+  '/admins',
+  '/admins?display_avatar=true',
+  '/teams',
+  '/tags',
+  '/segments?include_count=true',
+  '/segments?include_count=true&type=company',
+  '/data_attributes?model=contact&include_archived=true',
+  '/data_attributes?model=company&include_archived=true',
+];
+
+/** `now`: unix seconds. In the hour before it as much changed as in any other. */
+export async function prepareWorkspace(sizes: Sizes, now: number): Promise<Workspace> {
+  const simulator = createSimulator({
+    seed: 4,
+    counts: { contacts: 400, conversations: 300, tickets: 100, companies: 100 },
+  });
+  const { workspace } = simulator;
+  const timeIn = (size: number) => {
+    const recent = Math.round(size * hourlyShare);
+    const old = size - recent;
+    return (i: number) =>
+      i < old
+        ? Math.floor(now - 720 * day + ((720 * day - 3600) * i) / old)
+        : Math.floor(now - 3600 + (3600 * (i - old)) / recent);
+  };
+  const collection = (
+    size: number,
+    records: Record_[],
+    rest: { idPrefix: string; idWidth: number; details?: Record_[] },
+  ): Collection => {
+    const moulds = records.map((record) => mouldOf(record, rest.idWidth));
+    const details = rest.details?.map((record) => mouldOf(record, rest.idWidth));
+    return createCollection({ size, ...rest, moulds, details, time: timeIn(size) });
+  };
+
+  const parts = new Map<unknown, Record_[]>();
+  for (const { conversation, part } of workspace.truth('conversation_parts')) {
+    parts.set(conversation.id, [...(parts.get(conversation.id) ?? []), part]);
+  }
+  const { listed, detailed } = conversationsOf(workspace.truth('conversations'), [...parts.values()].flat());
+  const listings = new Map<string, Buffer>();
+  for (const path of listingPaths) {
+    const headers = { authorization: 'Bearer simulator-token', 'intercom-version': '2.17' };
+    const answer = await simulator.fetch(new Request(`http://simulator${path}`, { headers }));
+    listings.set(path, Buffer.from(await answer.arrayBuffer()));
+  }
+  return {
+    contacts: collection(sizes.contacts, workspace.truth('contacts').map(withMoreAttributes), {
+      idPrefix: '66f0',
+      idWidth: 24,
+    }),
+    conversations: collection(sizes.conversations, listed, { idPrefix: '2154', idWidth: 15, details: detailed }),
+    tickets: collection(sizes.tickets, workspace.truth('tickets'), { idPrefix: '2155', idWidth: 15 }),
+    companies: collection(sizes.companies, workspace.truth('companies'), { idPrefix: '66f1', idWidth: 24 }),
+    listings,
+    activities: workspace.truth('contact_activities').map((entry) => ({
+      id: String(entry.id),
+      json: JSON.stringify(entry),
+    })),
+    deletedConversations: workspace.truth('deleted_conversations').map((entry) => JSON.stringify(entry)),
+  };
+}
+
+/** Contacts of real workspaces carry many custom attributes: 2.3 KB in all. */
+const withMoreAttributes = (contact: Record_, index: number): Record_ => ({
+  ...contact,
+  custom_attributes: {
+    ...(contact.custom_attributes as Record_),
+    ...Object.fromEntries(
+      Array.from({ length: 22 }, (_, i) => [
+        `${['plan', 'signup_channel', 'last_order', 'account_health'][i % 4]}_${i}`,
+        [`value ${index * 31 + i} of it`, index * 97 + i, i % 8 === 2, null][(index + i) % 4],
+      ]),
+    ),
+  },
+});
+
+/** Conversations with eight parts each; one in twenty has none. */
+function conversationsOf(conversations: Record_[], parts: Record_[]) {
+  const made = conversations.map((conversation, index) => {
+    const count = index % 20 === 19 ? 0 : 8;
+    const statistics = { ...(conversation.statistics as Record_), count_conversation_parts: count };
+    const listed = { ...conversation, statistics };
+    const own = Array.from({ length: count }, (_, i) => ({
+      ...parts[(index * 8 + i) % parts.length],
+      id: `${conversation.id}${String(i).padStart(2, '0')}`,
+    }));
+    const conversation_parts = { type: 'conversation_part.list', conversation_parts: own, total_count: count };
+    return { listed, detailed: { ...listed, conversation_parts } };
+  });
+  return { listed: made.map(({ listed }) => listed), detailed: made.map(({ detailed }) => detailed) };
+}
