@@ -41,8 +41,8 @@ export async function* mapAhead<T, R>(
 
 /** Yields what the source yields, asking for the next item while the last one is being used, as soon as the room admits it. */
 export async function* readAhead<T>(source: AsyncGenerator<T>, room: Room = boundless): AsyncGenerator<T> {
-  const take = async () => {
-    await room.enter();
+  const take = async (as: 'beginning' | 'going on') => {
+    await room.enter(as);
     let result: IteratorResult<T> | undefined;
     try {
       result = await source.next();
@@ -52,16 +52,16 @@ export async function* readAhead<T>(source: AsyncGenerator<T>, room: Room = boun
       else room.miss();
     }
   };
-  const begin = () => {
-    const result = take();
+  const ask = (as: 'beginning' | 'going on') => {
+    const result = take(as);
     result.catch(() => {}); // thrown where it is awaited below
     return result;
   };
-  let next = begin();
+  let next = ask('beginning');
   let using = false;
   try {
     for (let result = await next; !result.done; result = await next) {
-      next = begin();
+      next = ask('going on');
       using = true;
       yield result.value;
       using = false;

@@ -5,8 +5,8 @@
  */
 
 export interface Room {
-  /** Resolves when one more may be asked for. */
-  enter(): Promise<void>;
+  /** Resolves when one more may be asked for. Who goes on comes before who begins, so that what has begun is done sooner. */
+  enter(as: 'beginning' | 'going on'): Promise<void>;
   /** One that was asked for has come, and waits. */
   arrive(): void;
   /** It is used. */
@@ -17,22 +17,24 @@ export interface Room {
 
 /** `few`: how many may wait, about; so many may be asked for at any time. */
 export function createRoom({ few, busy }: { few: number; busy(): boolean }): Room {
-  const queue: (() => void)[] = [];
+  const queues: Record<'beginning' | 'going on', (() => void)[]> = { beginning: [], 'going on': [] };
   let most = few;
   let inside = 0;
   let waiting = 0;
 
   const admit = () => {
-    while (inside < most && queue.length > 0) {
+    while (inside < most) {
+      const go = queues['going on'].shift() ?? queues.beginning.shift();
+      if (!go) return;
       inside++;
-      queue.shift()?.();
+      go();
     }
   };
 
   return {
-    enter: () =>
+    enter: (as) =>
       new Promise((resolve) => {
-        queue.push(resolve);
+        queues[as].push(resolve);
         admit();
       }),
     arrive() {
@@ -42,7 +44,7 @@ export function createRoom({ few, busy }: { few: number; busy(): boolean }): Roo
       inside--;
       waiting--;
       if (waiting > few || busy()) most = Math.max(few, most - 1);
-      else if (queue.length > 0) most++;
+      else if (queues['going on'].length + queues.beginning.length > 0) most++;
       admit();
     },
     miss() {

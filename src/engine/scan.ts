@@ -45,7 +45,7 @@ export interface ScanRun {
 const slicesAtOnce = (runs: readonly StreamRun[]) => (runs.some(({ stream }) => stream.detail) ? 4 : 96);
 
 /** Pages that wait for the sink, about: enough that it never waits for one, and few, since they are most of what is in memory. */
-const pagesWaiting = 8;
+const pagesWaiting = 4;
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(given: ScanRun): Promise<void> {

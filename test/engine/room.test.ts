@@ -8,7 +8,7 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 function crowd(few: number) {
   const state = { inside: 0, busy: false };
   const room = createRoom({ few, busy: () => state.busy });
-  for (let i = 0; i < 100; i++) room.enter().then(() => state.inside++);
+  for (let i = 0; i < 100; i++) room.enter('beginning').then(() => state.inside++);
   const use = async () => {
     room.arrive();
     room.leave();
@@ -57,6 +57,16 @@ describe('a room', () => {
     state.busy = false;
     await use();
     expect(state.inside).toBe(5);
+  });
+
+  test('admits who goes on before who begins', async () => {
+    const { room, use } = crowd(4);
+    await settled();
+    const wentOn = room.enter('going on').then(() => true);
+    room.arrive();
+    room.leave();
+    expect(await Promise.race([wentOn, settled()])).toBe(true);
+    await use();
   });
 
   test('gives the place of one that did not come to another', async () => {

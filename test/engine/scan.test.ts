@@ -11,7 +11,7 @@ describe('positions', () => {
   test('a position past the end of its slice covers no more than the slice', async () => {
     // A search that compares days finds records of the neighbouring slices too: its position passes the slice's end.
     const world = createWorld(things(20, { step: day }));
-    const exact = searchScan(world);
+    const exact = searchScan(world, { pageSize: 20 });
     const scan: Scan = {
       ...exact,
       async *read(context, range): AsyncGenerator<Page> {
