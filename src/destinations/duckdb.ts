@@ -66,8 +66,7 @@ export async function openDuckdb(file: string): Promise<Destination> {
 
 async function loadDuckdb(): Promise<Duckdb> {
   try {
-    const { default: bindings } = await import('@duckdb/node-bindings');
-    return { ...(await import('@duckdb/node-api')), bindings };
+    return await import('@duckdb/node-api');
   } catch (cause) {
     throw new ConnectorError('destination_unusable', 'DuckDB could not be loaded.', {
       hint: `Install @duckdb/node-api for this platform (${process.platform} ${process.arch}): npm install @duckdb/node-api`,
