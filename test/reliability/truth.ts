@@ -1,6 +1,7 @@
 /** What a perfect copy of a simulated workspace holds, stream by stream, and what no copy can know. */
 import type { Row } from '../../src/events.ts';
-import type { TruthName, Workspace } from '../../src/simulator/index.ts';
+import type { Workspace } from '../../src/simulator/index.ts';
+import { rowsOf, within } from '../support/truth.ts';
 
 /** What the workspace's owner or the token's plan make of it. */
 export interface View {
@@ -11,73 +12,6 @@ export interface View {
   /** Whether the Preview version, and with it the feed of what happened to contacts, is open. */
   preview: boolean;
 }
-
-type Rows = (workspace: Workspace) => Row[];
-
-const all =
-  (name: Exclude<TruthName, 'conversation_parts'>): Rows =>
-  (workspace) =>
-    workspace.truth(name);
-
-const within = (row: Row, field: string, list: string): Row[] => (row[field] as Record<string, Row[]>)[list] ?? [];
-
-const contactsWithRole =
-  (role: string): Rows =>
-  (workspace) =>
-    workspace.truth('contacts').filter((contact) => contact.role === role);
-
-/** Ids are strings, also those that come as numbers. */
-const attributes =
-  (name: 'contact_attributes' | 'company_attributes'): Rows =>
-  (workspace) =>
-    workspace.truth(name).map((row) => (row.id === undefined ? row : { ...row, id: String(row.id) }));
-
-const mostParts = 500;
-
-/** The rows of each stream, as version 2.17 gives them. */
-const rowsOf: Record<string, Rows> = {
-  contacts: all('contacts'),
-  users: contactsWithRole('user'),
-  leads: contactsWithRole('lead'),
-  contact_merges: (workspace) =>
-    workspace.truth('contacts').flatMap((contact) =>
-      ((contact.merge_history ?? []) as Row[]).map((merge) => ({
-        ...merge,
-        contact_id: contact.id,
-        contact_updated_at: contact.updated_at,
-      })),
-    ),
-  contact_activities: all('contact_activities'),
-  companies: all('companies'),
-  company_segments: (workspace) =>
-    workspace.truth('companies').flatMap((company) =>
-      within(company, 'segments', 'segments').map((segment) => ({
-        ...segment,
-        company_id: company.id,
-        company_updated_at: company.updated_at,
-      })),
-    ),
-  conversations: all('conversations'),
-  conversation_parts: (workspace) =>
-    workspace.truth('conversation_parts').map(({ conversation, part }) => {
-      const inAll = workspace.conversations.get(String(conversation.id))!.parts.length;
-      return {
-        ...part,
-        conversation_id: conversation.id,
-        conversation_updated_at: conversation.updated_at,
-        conversation_total_parts: inAll,
-        _parts_truncated: inAll > mostParts,
-      };
-    }),
-  deleted_conversations: all('deleted_conversations'),
-  tickets: all('tickets'),
-  admins: all('admins'),
-  teams: all('teams'),
-  tags: all('tags'),
-  segments: all('segments'),
-  contact_attributes: attributes('contact_attributes'),
-  company_attributes: attributes('company_attributes'),
-};
 
 /** Where a stream's rows hold the time by which `start_date` chooses them; the other streams come whole. */
 const chosenBy: Record<string, string> = {
