@@ -76,22 +76,13 @@ export function readState(stream: string, state: StreamState | undefined, cursor
  */
 export function writeState(
   covered: Ranges,
-  options: {
-    cursor: string;
-    settled: number;
-    floor: number;
-    syncId: number | null;
-  },
+  options: { cursor: string; settled: number; floor: number; syncId: number | null },
 ): StreamState {
   const { cursor, settled, floor, syncId } = options;
   const read = add(below(covered, settled), { from: 0, to: floor });
   const low = read[0]?.from === 0 ? read[0].to : 0;
   const slices = read.filter(({ from }) => from > low).map(({ from, to }) => [from, to]);
-  return {
-    [cursor]: low,
-    ...(slices.length > 0 ? { slices } : {}),
-    ...(syncId === null ? {} : { sync_id: syncId }),
-  };
+  return { [cursor]: low, ...(slices.length > 0 ? { slices } : {}), ...(syncId === null ? {} : { sync_id: syncId }) };
 }
 
 const isObject = (value: Json | undefined): value is { [key: string]: Json } =>

@@ -24,20 +24,12 @@ export function readAnswer(answer: HttpAnswer, what: string, items?: string): Ve
   const { status } = answer;
   if (status === 429) return { kind: 'rate_limited' };
   if (status >= 500 || status === 408 || status === 425) {
-    return {
-      kind: 'retry',
-      reason: `${status}${errorText(parseObject(answer.body))}`,
-    };
+    return { kind: 'retry', reason: `${status}${errorText(parseObject(answer.body))}` };
   }
   const body = (items !== undefined && records(answer.body, items)) || parseObject(answer.body);
   if (status >= 200 && status < 300) {
     // A gateway may cut an answer off, or put an HTML page in its place, and still say 200.
-    return body
-      ? { kind: 'body', body }
-      : {
-          kind: 'retry',
-          reason: `${status} with a body that is not a JSON object`,
-        };
+    return body ? { kind: 'body', body } : { kind: 'retry', reason: `${status} with a body that is not a JSON object` };
   }
   return { kind: 'error', error: refusal(status, body, what) };
 }

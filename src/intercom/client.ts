@@ -59,12 +59,7 @@ export function createClient(options: ClientOptions): Client {
     const sentAt = clock.elapsed();
     try {
       const answer = await transport(request);
-      gate.answered({
-        status: answer.status,
-        headers: answer.headers,
-        sentAt,
-        receivedAt: clock.elapsed(),
-      });
+      gate.answered({ status: answer.status, headers: answer.headers, sentAt, receivedAt: clock.elapsed() });
       return answer;
     } catch (error) {
       gate.lost(sentAt);
@@ -103,10 +98,7 @@ export function createClient(options: ClientOptions): Client {
         new ConnectorError('api_unavailable', `Intercom did not answer ${what}: ${reason}.`, {
           hint: 'Run it again later: it goes on where it stopped.',
           cause: lost && causeOf(lost),
-          details: {
-            reason,
-            timeout: lost && isTimeout(lost) ? 1 : undefined,
-          },
+          details: { reason, timeout: lost && isTimeout(lost) ? 1 : undefined },
         });
       if (verdict.kind === 'rate_limited') {
         // The gate has paused all requests to the end of the window; an hour of refusals is no rate limit any more.

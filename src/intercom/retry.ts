@@ -1,11 +1,7 @@
 /** When to ask again: pure functions of the attempt's number and a random number. */
 
 /** Attempts in all, and how the waits grow: half a second doubled each time, at most a minute, at least half of it by chance. */
-export const retryLimits = {
-  attempts: 10,
-  firstMs: 500,
-  longestMs: 60_000,
-} as const;
+export const retryLimits = { attempts: 10, firstMs: 500, longestMs: 60_000 } as const;
 
 /** Milliseconds to wait after the `attempt`-th failure (from 1). `random` is in [0, 1): jitter against a stampede. */
 export function backoffMs(attempt: number, random: number): number {

@@ -44,10 +44,7 @@ export function searchBody(filters: readonly Filter[], page: SearchPage) {
   return {
     query: { operator: 'AND', value: filters },
     sort: { field: 'updated_at', order: page.order ?? 'ascending' },
-    pagination: {
-      per_page: page.size,
-      ...(page.startingAfter ? { starting_after: page.startingAfter } : {}),
-    },
+    pagination: { per_page: page.size, ...(page.startingAfter ? { starting_after: page.startingAfter } : {}) },
   };
 }
 

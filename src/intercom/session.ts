@@ -28,11 +28,7 @@ export async function openSession(
       const workspace = readWorkspace(me);
       if (workspace.region && workspace.region.toLowerCase() !== config.region)
         throw wrongRegion(workspace.region, config.region);
-      return {
-        client: candidate,
-        workspace,
-        startedAt: Math.floor(candidate.serverNow() / 1000),
-      };
+      return { client: candidate, workspace, startedAt: Math.floor(candidate.serverNow() / 1000) };
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       if (error.code === 'version_unsupported') continue;

@@ -45,8 +45,10 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
     return oldest !== undefined && newest !== undefined && newest > oldest;
   }
 
+  const isBrokenRecord = (error: unknown) => error instanceof ConnectorError && error.code === 'not_found';
+
   return {
-    isBrokenRecord: (error) => error instanceof ConnectorError && error.code === 'not_found',
+    isBrokenRecord,
 
     async count(context, range) {
       return Number((await ask(context, range, { size: 1 })).total_count ?? 0);
@@ -59,7 +61,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
         try {
           body = await ask(context, range, { size: 1, order, startingAfter });
         } catch (error) {
-          if (this.isBrokenRecord(error)) return true;
+          if (isBrokenRecord(error)) return true;
           throw error;
         }
         for (const entity of itemsOf(body, items, path)) if (isWithin(changedAt(entity), range)) yield entity;

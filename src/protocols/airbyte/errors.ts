@@ -1,42 +1,29 @@
 /** A ConnectorError as Airbyte's messages: a trace in a sync, a connection status in a check. */
 import { asConnectorError, type ConnectorError, explain } from '../../errors.ts';
-import type { ConnectionStatusMessage, TraceMessage } from './messages.ts';
+import type { ConnectionStatusMessage, ErrorTrace, TraceMessage } from './messages.ts';
 
 /** TRACE ERROR: the hint joined to the message, code and details as the internal message. `at`: unix milliseconds. */
 export function errorTrace(error: ConnectorError, at: number, stream?: string): TraceMessage {
   const stack = stackOf(error);
-  return {
-    type: 'TRACE',
-    trace: {
-      type: 'ERROR',
-      emitted_at: at,
-      error: {
-        message: explain(error),
-        internal_message: internalMessage(error),
-        ...(stack ? { stack_trace: stack } : {}),
-        failure_type: error.failureType,
-        ...(stream === undefined ? {} : { stream_descriptor: { name: stream } }),
-      },
-    },
-  };
+  return trace(at, {
+    message: explain(error),
+    internal_message: internalMessage(error),
+    ...(stack ? { stack_trace: stack } : {}),
+    failure_type: error.failureType,
+    ...(stream === undefined ? {} : { stream_descriptor: { name: stream } }),
+  });
 }
 
 /** The error of a sync in which some streams failed. It comes last: the platform acts on the first. */
 export function summaryTrace(failed: string[], at: number): TraceMessage {
   const message = `During the sync, the following streams did not sync successfully: ${failed.join(', ')}.`;
-  return {
-    type: 'TRACE',
-    trace: {
-      type: 'ERROR',
-      emitted_at: at,
-      error: {
-        message: message,
-        internal_message: `${failed.length} failed`,
-        failure_type: 'config_error',
-      },
-    },
-  };
+  return trace(at, { message, internal_message: `${failed.length} failed`, failure_type: 'config_error' });
 }
+
+const trace = (at: number, error: ErrorTrace): TraceMessage => ({
+  type: 'TRACE',
+  trace: { type: 'ERROR', emitted_at: at, error },
+});
 
 /** CONNECTION_STATUS of a check that went well. */
 export const connectionSucceeded = (message?: string): ConnectionStatusMessage => ({

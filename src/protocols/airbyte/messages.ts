@@ -32,7 +32,7 @@ export interface LogMessage {
   log: { level: 'ERROR' | 'WARN' | 'INFO' | 'DEBUG'; message: string };
 }
 
-interface ErrorTrace {
+export interface ErrorTrace {
   message: string;
   internal_message: string;
   stack_trace?: string;
