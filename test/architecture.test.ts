@@ -61,8 +61,8 @@ const roomOf = (file: string): string => file.split('/', 1)[0] ?? file;
 
 const show = ({ from, to }: Import): string => `${from} → ${to}`;
 
-/** What all may import: the words that everything is said in. */
-const leaves = ['errors.ts', 'events.ts', 'columns.ts', 'catalog.ts', 'clock.ts', 'config.ts', 'exact-text.ts'];
+/** What all may import: the words that everything is said in, and the reading of JSON. */
+const leaves = ['errors.ts', 'events.ts', 'columns.ts', 'catalog.ts', 'clock.ts', 'config.ts', 'json'];
 
 /** What each room may import beside itself and the leaves. */
 const mayImport: Record<string, readonly string[]> = {
@@ -118,7 +118,7 @@ describe('the imports of src/', () => {
   });
 
   test('of the leaves lead to other leaves only', () => {
-    const wrong = inside.filter(({ from, to }) => leaves.includes(from) && !leaves.includes(to));
+    const wrong = inside.filter(({ from, to }) => leaves.includes(roomOf(from)) && !leaves.includes(roomOf(to)));
     expect(wrong.map(show)).toEqual([]);
   });
 

@@ -5,9 +5,14 @@
  * Two things of JavaScript that no JSON text can say are replaced: half of a surrogate pair by U+FFFD, and inside of
  * objects a number beyond the doubles (`1e999` reads as Infinity) by null.
  */
+
+import { isAscii } from 'node:buffer';
 import type { Column, Columns } from '../columns.ts';
 import { deletedAt, deletedReason } from '../columns.ts';
 import type { Row } from '../events.ts';
+import { nameAt, parsed, type RecordText, textOf } from '../json/record.ts';
+import { letterN, quote } from '../json/text.ts';
+import { valueIn } from '../json/values.ts';
 
 /** A cell: `epoch` and `timestamp` as microseconds since 1970, objects, lists and `json` as JSON text. */
 export type Cell = string | number | boolean | null;
@@ -25,6 +30,15 @@ export const columnNames = (columns: Columns): string[] =>
 
 /** A function that fits the rows of a stream. Pure. */
 export function rowFitter(columns: Columns): (row: Row) => FittedRow {
+  const fitText = textFitter(columns);
+  const fitObject = objectFitter(columns);
+  return (row) => {
+    const text = textOf(row);
+    return text?.layout.columns === columns ? fitText(text) : fitObject(parsed(row));
+  };
+}
+
+function objectFitter(columns: Columns): (row: Row) => FittedRow {
   const names = columnNames(columns);
   const fits = names.map((name) => cellOf[columns[name]!.kind]);
   const known = new Set([...names, deletedAt]);
@@ -43,9 +57,60 @@ export function rowFitter(columns: Columns): (row: Row) => FittedRow {
     if (fields.length > met) {
       for (const name of fields) if (!known.has(name) && row[name] !== undefined) kept.push([name, row[name]]);
     }
-    return { cells, extra: kept.length === 0 ? null : jsonText(Object.fromEntries(kept.map(spelled))) };
+    return { cells, extra: extraOf(kept) };
   };
 }
+
+/** Fits records that are not parsed: their cells are read from the text where they stand. */
+function textFitter(columns: Columns): (text: RecordText) => FittedRow {
+  const names = columnNames(columns);
+  const kinds = Object.values(columns).map(({ kind }) => kind);
+  /** By a column's place among all: its cell's, or -1. */
+  const cellPlaces = Object.keys(columns).map((name) => names.indexOf(name));
+  const deleted = Object.keys(columns).indexOf(deletedAt);
+  return (text) => {
+    const { places } = text;
+    const cells = new Array<Cell>(names.length).fill(null);
+    const kept: [string, unknown][] = [];
+    const spell = speller(text);
+    for (let place = 0; place < places.length; place += 3) {
+      const [start, end, column] = [places[place]!, places[place + 1]!, places[place + 2]!];
+      const cellPlace = cellPlaces[column] ?? -1;
+      const cell = cellPlace < 0 ? undefined : cellIn(text.bytes, kinds[column]!, start, end, spell);
+      if (cell !== undefined) cells[cellPlace] = cell;
+      else if (column !== deleted) kept.push([nameAt(text, place), valueIn(text.bytes, start, end)]);
+    }
+    return { cells, extra: extraOf(kept) };
+  };
+}
+
+/** Gives the text of a part of a record, as a string. */
+type Spell = (start: number, end: number) => string;
+
+/** Most records are plain ASCII: then a byte is a character, and all parts are cut out of one string. */
+function speller({ bytes, start: from, end: to }: RecordText): Spell {
+  if (!isAscii(bytes.subarray(from, to))) return (start, end) => bytes.toString('utf8', start, end);
+  const all = bytes.toString('latin1', from, to);
+  return (start, end) => all.slice(start - from, end - from);
+}
+
+/** The cell of a value that is not parsed. */
+function cellIn(bytes: Buffer, kind: Column['kind'], start: number, end: number, spell: Spell): Cell | undefined {
+  const first = bytes[start];
+  if (first === letterN) return null;
+  if (kind === 'text' && first === quote) {
+    const text = spell(start + 1, end - 1);
+    return text.includes('\\') ? JSON.parse(`"${text}"`) : text;
+  }
+  if (kind === 'json' || kind === 'object' || kind === 'list') {
+    const text = spell(start, end);
+    return text.includes('\\u') ? jsonText(JSON.parse(text)) : text;
+  }
+  return cellOf[kind](valueIn(bytes, start, end));
+}
+
+const extraOf = (kept: [string, unknown][]): string | null =>
+  kept.length === 0 ? null : jsonText(Object.fromEntries(kept.map(spelled)));
 
 /** A function that gives the cells of a row's key, or undefined where one is missing, so that no table can hold the row. */
 export function keyFitter(columns: Columns, key: readonly string[]): (row: Row) => Cell[] | undefined {

@@ -1,13 +1,21 @@
 /** Fits values to their columns: converts what can be without loss, keeps the rest as it is, and tells of it. */
 import type { Column, Columns } from '../columns.ts';
 import type { Row } from '../events.ts';
+import { parsed, textOf } from '../json/record.ts';
 
 /**
  * A function that fits a stream's rows. Rows are not changed: one with a converted value is a copy. `onMisfit` is told the
  * path of a value that fits its column in no way, at every occurrence.
  */
 export function fitter(columns: Columns, onMisfit: (path: string) => void): (row: Row) => Row {
-  return fieldsFitter(columns, '', onMisfit) as (row: Row) => Row;
+  const convert = fieldsFitter(columns, '', onMisfit) as (row: Row) => Row;
+  return (row) => {
+    const text = textOf(row);
+    if (text?.fits && text.layout.columns === columns) return row;
+    const read = parsed(row);
+    const fitted = convert(read);
+    return fitted === read ? row : fitted;
+  };
 }
 
 /** Gives the value itself where it fits, or what it was converted to. Is given no null. */

@@ -1,6 +1,6 @@
 /** What an answer means: a body, a reason to ask again, or an error with what to do. Pure. */
 import { ConnectorError, type ErrorCode } from '../errors.ts';
-import { parseRecords } from './records.ts';
+import { parseRecords, type RecordList } from './records.ts';
 import type { HttpAnswer } from './transport.ts';
 
 export type Body = { [field: string]: unknown };
@@ -17,16 +17,16 @@ interface ApiError {
 }
 
 /**
- * Reads an answer. `what` names the request for people, such as `GET /admins`; `items` the field that lists records, whose
- * texts are kept.
+ * Reads an answer. `what` names the request for people, such as `GET /admins`; `list` the records in it, which are
+ * left unparsed.
  */
-export function readAnswer(answer: HttpAnswer, what: string, items?: string): Verdict {
+export function readAnswer(answer: HttpAnswer, what: string, list?: RecordList): Verdict {
   const { status } = answer;
   if (status === 429) return { kind: 'rate_limited' };
   if (status >= 500 || status === 408 || status === 425) {
     return { kind: 'retry', reason: `${status}${errorText(parseObject(answer.body))}` };
   }
-  const body = (items !== undefined && records(answer.body, items)) || parseObject(answer.body);
+  const body = (list && records(answer.body, list)) || parseObject(answer.body);
   if (status >= 200 && status < 300) {
     // A gateway may cut an answer off, or put an HTML page in its place, and still say 200.
     return body ? { kind: 'body', body } : { kind: 'retry', reason: `${status} with a body that is not a JSON object` };
@@ -79,8 +79,8 @@ function apiError(body: Body | undefined): ApiError | undefined {
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
 
-const records = (body: string | Buffer, items: string): Body | undefined =>
-  typeof body === 'string' ? undefined : parseRecords(body, items);
+const records = (body: string | Buffer, list: RecordList): Body | undefined =>
+  typeof body === 'string' ? undefined : parseRecords(body, list);
 
 function parseObject(body: string | Buffer): Body | undefined {
   try {

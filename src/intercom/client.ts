@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { ConnectorError } from '../errors.ts';
 import { type Body, readAnswer } from './answer.ts';
 import type { Gate, Priority } from './gate.ts';
+import type { RecordList } from './records.ts';
 import { backoffMs, retryAfterMs, retryLimits } from './retry.ts';
 import type { HttpAnswer, Transport } from './transport.ts';
 
@@ -14,8 +15,8 @@ export interface RequestOptions {
   version?: string;
   /** How often it is tried; a 429 does not count, since the server did nothing. Default `retryLimits.attempts`. */
   attempts?: number;
-  /** The field of the answer that lists records: each is given with the text in which it came. */
-  items?: string;
+  /** The records that the answer lists: they are given unparsed. */
+  list?: RecordList;
 }
 
 export interface Client {
@@ -90,7 +91,7 @@ export function createClient(options: ClientOptions): Client {
       const verdict =
         answer instanceof Error
           ? { kind: 'retry' as const, reason: lossText(answer) }
-          : readAnswer(withoutToken(answer), what, given.items);
+          : readAnswer(withoutToken(answer), what, given.list);
       if (verdict.kind === 'body') return verdict.body;
       if (verdict.kind === 'error') throw verdict.error;
       const lost = answer instanceof Error ? answer : undefined;

@@ -1,52 +1,72 @@
-/** Parsing pages: record by record, each with the text in which it came. */
-import { isAscii, isUtf8 } from 'node:buffer';
-import { keepText } from '../exact-text.ts';
+/** Parsing pages: their records are left as they came, until someone looks inside. */
+import { isUtf8 } from 'node:buffer';
+import { type Layout, readObject } from '../json/layout.ts';
+import { recordOf } from '../json/record.ts';
+import { brace, bracket, colon, comma, endOfList, endOfObject, endOfString, endOfValue, quote } from '../json/text.ts';
 
 type Parsed = { [field: string]: unknown };
 
-const [lineFeed, comma, closingBracket] = [0x0a, 0x2c, 0x5d];
+/** The field of an answer that lists records, and what they look like. */
+export interface RecordList {
+  field: string;
+  layout: Layout;
+}
 
-/** Stands for the records while the rest of the body is parsed. */
-const place = '"records"';
+/** Where the list is in a body, in bytes, and what it lists. */
+interface FoundList {
+  start: number;
+  end: number;
+  records: object[];
+}
 
 /**
- * Parses a body whose field `items` lists records, keeping each record's text. Undefined where the body is not laid out in
- * the one way that can be cut without reading every byte: each record begins by the same field and value, which begins
- * nothing else, and all is on one line. A cut is never believed: the body is what it seems only if every piece parses.
+ * Parses a body that lists records. Undefined where it is no such body, or is laid out as Intercom never does, so that only
+ * JSON.parse can read it: see json/text.ts.
  */
-export function parseRecords(body: Buffer, items: string): Parsed | undefined {
-  const opening = `"${items}":[`;
-  const from = body.indexOf(opening) + opening.length;
-  const to = body.lastIndexOf(closingBracket);
-  if (from < opening.length || to <= from || body.includes(lineFeed) || !isUtf8(body)) return undefined;
-  try {
-    const rest = JSON.parse(body.toString('utf8', 0, from) + place + body.toString('utf8', to)) as Parsed;
-    if (!isPlace(rest[items])) return undefined;
-    rest[items] = cut(body.subarray(from, to)).map(parseRecord);
-    return rest;
-  } catch {
-    return undefined;
+export function parseRecords(body: Buffer, list: RecordList): Parsed | undefined {
+  if (!isUtf8(body)) return undefined;
+  const found = findList(body, list);
+  if (!found) return undefined;
+  const before = body.toString('utf8', 0, found.start);
+  const after = body.toString('utf8', found.end);
+  const rest = JSON.parse(`${before}[]${after}`) as Parsed;
+  rest[list.field] = found.records;
+  return rest;
+}
+
+function findList(body: Buffer, { field, layout }: RecordList): FoundList | undefined {
+  const name = Buffer.from(`${JSON.stringify(field)}:`);
+  let list: FoundList | undefined;
+  if (body[0] !== brace) return undefined;
+  for (let at = 1; ; at++) {
+    const nameEnd = body[at] === quote ? endOfString(body, at) : -1;
+    if (nameEnd < 0 || body[nameEnd] !== colon) return undefined;
+    const value = nameEnd + 1;
+    if (name.equals(body.subarray(at, value))) {
+      // Of two lists of one name JSON.parse believes the last.
+      list = list ? undefined : readList(layout, body, value);
+      if (!list) return undefined;
+      at = list.end;
+    } else {
+      at = endOfValue(body, value);
+      if (at < 0) return undefined;
+    }
+    if (body[at] === endOfObject) return at === body.length - 1 ? list : undefined;
+    if (body[at] !== comma) return undefined;
   }
 }
 
-const isPlace = (value: unknown): boolean => Array.isArray(value) && value.length === 1 && value[0] === 'records';
-
-/** Cuts a list's inside at each comma that is followed by what the first record begins with, such as `{"type":"contact"`. */
-function cut(list: Buffer): Buffer[] {
-  const mark = Buffer.concat([Buffer.of(comma), list.subarray(0, list.indexOf(comma))]);
-  const pieces: Buffer[] = [];
-  let from = 0;
-  for (let at = list.indexOf(mark, mark.length); at >= 0; at = list.indexOf(mark, at + mark.length)) {
-    pieces.push(list.subarray(from, at));
-    from = at + 1;
+/** Undefined where something in the list is no object. */
+function readList(layout: Layout, body: Buffer, start: number): FoundList | undefined {
+  if (body[start] !== bracket) return undefined;
+  if (body[start + 1] === endOfList) return { start, end: start + 2, records: [] };
+  const records: object[] = [];
+  for (let at = start + 1; ; at++) {
+    const { end, places, fits } = readObject(layout, body, at);
+    if (end < 0) return undefined;
+    records.push(recordOf({ bytes: body, start: at, end, layout, places, fits }));
+    at = end;
+    if (body[at] === endOfList) return { start, end: at + 1, records };
+    if (body[at] !== comma) return undefined;
   }
-  pieces.push(list.subarray(from));
-  return pieces;
-}
-
-function parseRecord(text: Buffer): object {
-  // Most records are plain ASCII, which is decoded several times as fast.
-  const record: unknown = JSON.parse(text.toString(isAscii(text) ? 'latin1' : 'utf8'));
-  if (typeof record !== 'object' || record === null || Array.isArray(record)) throw new TypeError('no record');
-  return keepText(record, text);
 }

@@ -15,6 +15,7 @@ const contactScan: Scan = {
   ...search({
     path: '/contacts/search',
     items: 'data',
+    columns: contactColumns,
     byDay: true,
     sorts: true,
     query: { include_merge_history: 'true' },

@@ -12,7 +12,7 @@ import { type Detail, defineStream, type Entity, type Scan } from './stream.ts';
 const conversationScan: Scan = {
   name: 'conversations',
   cursor: updatedAt,
-  ...search({ path: '/conversations/search', items: 'conversations' }),
+  ...search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns }),
   deletions: {
     feed: deletedConversationFeed,
     of: ({ id, deleted_at }) => ({ id: String(id), at: Number(deleted_at), reason: 'deleted' }),

@@ -8,7 +8,7 @@ import { ticketColumns } from './ticket-columns.ts';
 const ticketScan: Scan = {
   name: 'tickets',
   cursor: updatedAt,
-  ...search({ path: '/tickets/search', items: 'tickets' }),
+  ...search({ path: '/tickets/search', items: 'tickets', columns: ticketColumns }),
 };
 
 export const tickets = defineStream({

@@ -1,5 +1,7 @@
 /** The pages of one search, in spite of cursors that become invalid, pages too large to be answered, and orders that are not kept. */
+import type { Columns } from '../../columns.ts';
 import { ConnectorError } from '../../errors.ts';
+import { layoutOf } from '../../json/layout.ts';
 import type { Entity, Page, Range, ReadContext } from '../../streams/stream.ts';
 import type { Body } from '../answer.ts';
 import { assertAdvances, itemsOf, nextCursor } from '../paging.ts';
@@ -13,6 +15,8 @@ export interface SearchEndpoint {
   path: string;
   /** The field of the answer that holds the list. */
   items: string;
+  /** What its records are to fit. */
+  columns: Columns;
   query?: Record<string, string>;
   /** True where the search compares calendar days before version 2.17 (contacts). */
   byDay?: boolean;
@@ -32,10 +36,11 @@ export interface SearchPages {
 
 export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
   const { path, items, query, byDay = false, sorts = false } = endpoint;
+  const list = { field: items, layout: layoutOf(endpoint.columns) };
 
   const ask = ({ client, filters }: ReadContext, range: Range, page: SearchPage, attempts?: number): Promise<Body> => {
     const changed = changedWithin(range, byDay && comparesDays(client.version));
-    return client.post(path, searchBody([...changed, ...filters], page), { query, attempts, items });
+    return client.post(path, searchBody([...changed, ...filters], page), { query, attempts, list });
   };
 
   /** Asked for the opposite order, does the search begin with a newer record? Then it keeps the order asked for. */
@@ -103,7 +108,8 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
         const found = itemsOf(body, items, path);
         const next = nextCursor(body);
         assertAdvances(startingAfter, next, path);
-        for (const at of found.map(changedAt)) {
+        const times = found.map(changedAt);
+        for (const at of times) {
           if (at === undefined) continue;
           oldest ??= at;
           if (newest !== undefined && at < newest) ordered = false;
@@ -112,7 +118,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
         // Of records of one second nothing tells their order: a newer one that is met now may as well have come just now.
         const rises = oldest !== undefined && newest !== undefined && newest > oldest;
         if (next !== undefined && rises) ordered ??= await keepsOrder(context, { from, to: range.to }, oldest);
-        const entities = found.filter((entity) => isWithin(changedAt(entity), range));
+        const entities = found.filter((_, i) => isWithin(times[i], range));
         found.length = 0; // the answer is held until the next one comes: its records, most of what is in memory, need not be
         yield ordered && newest !== undefined ? { entities, position: newest } : { entities };
         if (next === undefined) return;
@@ -122,7 +128,8 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
   };
 }
 
-const changedAt = (entity: Entity): number | undefined =>
-  typeof entity.updated_at === 'number' ? entity.updated_at : undefined;
+function changedAt({ updated_at }: Entity): number | undefined {
+  return typeof updated_at === 'number' ? updated_at : undefined;
+}
 
 const isWithin = (at: number | undefined, { from, to }: Range): boolean => at === undefined || (at >= from && at < to);

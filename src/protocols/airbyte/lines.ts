@@ -1,6 +1,6 @@
 /** Messages as lines of JSON, each with its line feed. */
 import type { Row, StreamState } from '../../events.ts';
-import { textOf } from '../../exact-text.ts';
+import { textOf } from '../../json/record.ts';
 import type { Mask } from './mask.ts';
 import type { PlainMessage } from './messages.ts';
 
@@ -32,7 +32,7 @@ export type Pieces = readonly (string | Uint8Array)[];
  */
 export function recordEncoder(stream: string): (row: Row, emittedAt: number) => Pieces {
   const head = Buffer.from(`{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"data":`);
-  return (row, emittedAt) => [head, textOf(row) ?? JSON.stringify(row), `,"emitted_at":${emittedAt}}}\n`];
+  return (row, emittedAt) => [head, textBytes(row) ?? JSON.stringify(row), `,"emitted_at":${emittedAt}}}\n`];
 }
 
 /** STATE of one stream. The protocol wants counts with a decimal point, which JSON.stringify would not write. */
@@ -40,4 +40,9 @@ export function stateLine(stream: string, state: StreamState, recordCount: numbe
   const descriptor = `{"name":${JSON.stringify(stream)}}`;
   const blob = `{"stream_descriptor":${descriptor},"stream_state":${JSON.stringify(state)}}`;
   return `{"type":"STATE","state":{"type":"STREAM","stream":${blob},"sourceStats":{"recordCount":${recordCount}.0}}}\n`;
+}
+
+function textBytes(row: Row): Uint8Array | undefined {
+  const text = textOf(row);
+  return text?.bytes.subarray(text.start, text.end);
 }

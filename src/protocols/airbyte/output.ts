@@ -22,7 +22,10 @@ export interface LineOutput {
 
 /** Wraps stdout or another stream of bytes. `onClosed` is called once if the reader goes away. */
 export function createLineOutput(output: Writable, onClosed: () => void = () => {}): LineOutput {
-  let chunk = Buffer.allocUnsafe(chunkSize);
+  /** Chunks that are written: memory outside of the engine's heap, of which much comes and goes, makes it collect garbage. */
+  const free: Buffer[] = [];
+  const take = () => free.pop() ?? Buffer.allocUnsafe(chunkSize);
+  let chunk = take();
   let length = 0;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -56,8 +59,9 @@ export function createLineOutput(output: Writable, onClosed: () => void = () => 
     clearTimeout(timer);
     timer = undefined;
     if (length === 0) return;
-    if (!closed) output.write(chunk.subarray(0, length));
-    chunk = Buffer.allocUnsafe(chunkSize);
+    const full = chunk;
+    if (!closed) output.write(full.subarray(0, length), () => free.push(full));
+    chunk = take();
     length = 0;
   };
 

@@ -1,9 +1,10 @@
 /** The order of a search is proved before a position is taken from it, also while new records come. */
 import { expect, it } from 'vitest';
 import { search } from '../../../src/intercom/readers/search.ts';
+import { conversationColumns } from '../../../src/streams/conversation-columns.ts';
 import { all, ok, scripted } from '../scripted.ts';
 
-const conversations = search({ path: '/conversations/search', items: 'conversations' });
+const conversations = search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns });
 
 it('believes no order of a page of one second, though a newer record comes while the order is asked for', async () => {
   const page = (next: string | null, ...times: number[]) =>

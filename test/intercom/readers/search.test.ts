@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { search } from '../../../src/intercom/readers/search.ts';
 import type { SimulatorOptions } from '../../../src/simulator/index.ts';
+import { contactColumns } from '../../../src/streams/contact-columns.ts';
+import { conversationColumns } from '../../../src/streams/conversation-columns.ts';
 import type { Page, Range } from '../../../src/streams/stream.ts';
 import { all, failure, ok, refusal, scripted } from '../scripted.ts';
 import { distinct, forever, idsOf, type Simulated, simulated } from './simulated.ts';
 
-const contacts = search({ path: '/contacts/search', items: 'data', byDay: true, sorts: true });
-const conversations = search({ path: '/conversations/search', items: 'conversations' });
+const contacts = search({ path: '/contacts/search', items: 'data', columns: contactColumns, byDay: true, sorts: true });
+const conversations = search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns });
 
 /** 2024-03-10 in Los Angeles is a day of 23 hours, 2024-11-03 one of 25. */
 const springForward = Date.parse('2024-03-10T10:00:00Z') / 1000;

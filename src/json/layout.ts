@@ -1,0 +1,177 @@
+/**
+ * What the objects of a list look like: the columns they are to fit, and the order in which their fields came so far. Records
+ * of one list are laid out alike, so a name is mostly the one that followed the last time: it is compared, not looked up.
+ */
+import type { Column, Columns } from '../columns.ts';
+import {
+  backslash,
+  beginsNumber,
+  brace,
+  bracket,
+  colon,
+  comma,
+  endOfDigits,
+  endOfList,
+  endOfObject,
+  endOfString,
+  endOfValue,
+  letterF,
+  letterN,
+  letterT,
+  quote,
+} from './text.ts';
+
+/** A name that was met, and the one that followed it the last time. */
+interface Name {
+  /** As it stands in the text: `"id":`. */
+  text: Uint8Array;
+  /** Its column's place among the columns; -1 where there is none. */
+  column: number;
+  shape: Shape | undefined;
+  next: Name | undefined;
+}
+
+/** A column as the reader takes it: one layout for all kinds, since every value passes here. */
+interface Shape {
+  kind: Column['kind'];
+  /** Of an object: its columns' names by what they are called, and what came before the first. */
+  names: Map<string, Name>;
+  start: Name;
+  /** Of a list. */
+  item: Shape | undefined;
+}
+
+export interface Layout {
+  readonly columns: Columns;
+  /** A column's place among the columns, by its name. */
+  readonly placeOf: ReadonlyMap<string, number>;
+  readonly shape: Shape;
+}
+
+export function layoutOf(columns: Columns): Layout {
+  const placeOf = new Map(Object.keys(columns).map((name, place) => [name, place]));
+  return { columns, placeOf, shape: shapeOf({ kind: 'object', fields: columns }) };
+}
+
+function shapeOf(column: Column): Shape {
+  const fields = column.kind === 'object' ? Object.entries(column.fields) : [];
+  const names = fields.map(([name, field], place): [string, Name] => [
+    name,
+    { text: Buffer.from(`${JSON.stringify(name)}:`), column: place, shape: shapeOf(field), next: undefined },
+  ]);
+  return {
+    kind: column.kind,
+    names: new Map(names),
+    start: { text: Buffer.alloc(0), column: -1, shape: undefined, next: undefined },
+    item: column.kind === 'list' ? shapeOf(column.item) : undefined,
+  };
+}
+
+/** What was found of an object. */
+export interface Found {
+  /** Where it ends; -1 where it can't be read, or a name in it is written with escapes, so that its bytes are not what it says. */
+  end: number;
+  /** Three numbers a field, in the order of the text: where its value starts, where it ends, and its column's place or -1. */
+  places: number[];
+  /** Whether every value is known to fit its column as it is. */
+  fits: boolean;
+}
+
+/** Of the object that is being read: kept outside, since all that reads gives where it ends. */
+let fits = true;
+let count = 0;
+const found: number[] = [];
+
+/** Reads the object that starts at `start`. */
+export function readObject({ shape }: Layout, bytes: Buffer, start: number): Found {
+  fits = true;
+  count = 0;
+  const end = bytes[start] === brace ? readMembers(shape, bytes, start, true) : -1;
+  return { end, places: found.slice(0, count), fits };
+}
+
+function readMembers(shape: Shape, bytes: Buffer, start: number, outermost: boolean): number {
+  if (bytes[start + 1] === endOfObject) return start + 2;
+  let before = shape.start;
+  for (let at = start + 1; ; at++) {
+    let name = before.next;
+    if (!name || !isAt(name.text, bytes, at)) {
+      name = readName(shape, bytes, at);
+      if (!name) return -1;
+      before.next = name;
+    }
+    before = name;
+    const value = at + name.text.length;
+    at = name.shape ? readValue(name.shape, bytes, value) : endOfValue(bytes, value);
+    if (at < 0) return -1;
+    if (outermost) {
+      found[count++] = value;
+      found[count++] = at;
+      found[count++] = name.column;
+    }
+    if (bytes[at] === endOfObject) return at + 1;
+    if (bytes[at] !== comma) return -1;
+  }
+}
+
+/** A name that is not the one expected. Undefined where it has escapes or is none. */
+function readName({ names }: Shape, bytes: Buffer, start: number): Name | undefined {
+  const end = bytes[start] === quote ? endOfString(bytes, start) : -1;
+  if (end < 0 || bytes[end] !== colon) return undefined;
+  const text = bytes.subarray(start, end + 1);
+  if (text.includes(backslash)) return undefined;
+  const known = names.get(bytes.toString('utf8', start + 1, end - 1));
+  // A copy, so that it does not keep its whole page in memory.
+  return known ?? { text: Uint8Array.from(text), column: -1, shape: undefined, next: undefined };
+}
+
+/** Where the value ends; says by `fits` if it does not fit, or if its bytes alone can't say. */
+function readValue(shape: Shape, bytes: Buffer, start: number): number {
+  const first = bytes[start]!;
+  if (first === brace && shape.kind === 'object' && shape.names.size > 0) {
+    return readMembers(shape, bytes, start, false);
+  }
+  if (first === bracket && shape.item) return readItems(shape.item, bytes, start);
+  const end = endOfValue(bytes, start);
+  if (first !== letterN && !isOfKind(shape.kind, bytes, start, end)) fits = false;
+  return end;
+}
+
+function readItems(item: Shape, bytes: Buffer, start: number): number {
+  if (bytes[start + 1] === endOfList) return start + 2;
+  for (let at = start + 1; ; at++) {
+    at = readValue(item, bytes, at);
+    if (at < 0) return -1;
+    if (bytes[at] === endOfList) return at + 1;
+    if (bytes[at] !== comma) return -1;
+  }
+}
+
+/** Whether a value that is not null is what `fitter` passes on as it is. */
+function isOfKind(kind: Column['kind'], bytes: Buffer, start: number, end: number): boolean {
+  const first = bytes[start]!;
+  switch (kind) {
+    case 'json':
+      return true;
+    case 'text':
+    case 'timestamp':
+      return first === quote;
+    case 'bool':
+      return first === letterT || first === letterF;
+    case 'number':
+      return beginsNumber(first);
+    case 'int':
+    case 'epoch':
+      return beginsNumber(first) && endOfDigits(bytes, start + 1) === end;
+    case 'object':
+      return first === brace;
+    case 'list':
+      return first === bracket;
+  }
+}
+
+function isAt(wanted: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  const { length } = wanted;
+  for (let i = 0; i < length; i++) if (wanted[i] !== bytes[start + i]) return false;
+  return true;
+}
