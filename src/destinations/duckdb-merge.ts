@@ -24,28 +24,46 @@ export interface MergeOptions {
  *     WHEN MATCHED AND held._generation < came._generation THEN UPDATE SET _generation = came._generation
  *     WHEN NOT MATCHED AND NOT came._buried THEN INSERT …
  */
-export function mergeStaged(table: Table, { superseded, heedDeleted }: MergeOptions): string {
-  const names = [...table.columns, ...ownColumns].map(({ name }) => quoted(name));
+export function mergeStaged(table: Table, options: MergeOptions): string {
+  const names = namesOf(table);
   const keys = table.key.map(({ name }) => quoted(name));
   const updates = names.filter((name) => !keys.includes(name)).map((name) => `${name} = came.${name}`);
   const cursor = table.cursor && quoted(table.cursor.name);
-  const heeds = heedDeleted && table.cursor !== undefined && isTime(table.cursor);
   return `
     MERGE INTO ${quoted(table.name)} AS held
-    USING (
-      SELECT ${table.columns.map((column) => `${cellValue(column)} AS ${quoted(column.name)}`).join(', ')},
-        _extra, now() AS _synced_at, ${table.generation}::BIGINT AS _generation
-        ${heeds ? `, ${buried(table)} AS _buried` : ''}
-      FROM ${stagedRows} AS came
-      ${superseded.length > 0 ? `WHERE _position NOT IN (${superseded.join(', ')})` : ''}
-    ) AS came
+    USING (${staged(table, options)}) AS came
     ON ${keys.map((key) => `held.${key} = came.${key}`).join(' AND ')}
     WHEN MATCHED ${cursor ? `AND (came.${cursor} < held.${cursor}) IS NOT TRUE` : ''}
       THEN UPDATE SET ${updates.join(', ')}
     WHEN MATCHED AND held._generation < came._generation
       THEN UPDATE SET _generation = came._generation
-    WHEN NOT MATCHED ${heeds ? 'AND NOT came._buried' : ''}
+    WHEN NOT MATCHED AND NOT came._buried
       THEN INSERT (${names.join(', ')}) VALUES (${names.map((name) => `came.${name}`).join(', ')})`;
+}
+
+/** Selects one row where the table holds any of the staged keys. */
+export const selectHeld = (table: Table): string => `
+    SELECT 1 FROM ${quoted(table.name)} AS held JOIN ${stagedRows} AS came ON ${sameKey(table)} LIMIT 1`;
+
+/** Inserts the staged rows, whose keys the table does not hold: half the work of a merge, and most of a first sync. */
+export function insertStaged(table: Table, options: MergeOptions): string {
+  const names = namesOf(table).join(', ');
+  return `
+    INSERT INTO ${quoted(table.name)} (${names})
+    SELECT ${names} FROM (${staged(table, options)}) AS came WHERE NOT came._buried`;
+}
+
+const namesOf = (table: Table): string[] => [...table.columns, ...ownColumns].map(({ name }) => quoted(name));
+
+/** The staged rows that count, as rows of the table, and whether each is `_buried`: no newer than its deletion. */
+function staged(table: Table, { superseded, heedDeleted }: MergeOptions): string {
+  const heeds = heedDeleted && table.cursor !== undefined && isTime(table.cursor);
+  return `
+      SELECT ${table.columns.map((column) => `${cellValue(column)} AS ${quoted(column.name)}`).join(', ')},
+        _extra, now() AS _synced_at, ${table.generation}::BIGINT AS _generation,
+        ${heeds ? buried(table) : 'false'} AS _buried
+      FROM ${stagedRows} AS came
+      ${superseded.length > 0 ? `WHERE _position NOT IN (${superseded.join(', ')})` : ''}`;
 }
 
 /** SQL that is true where a staged row is no newer than the deletion of its key. */

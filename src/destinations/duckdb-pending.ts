@@ -2,7 +2,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Columns } from '../columns.ts';
 import type { Row } from '../events.ts';
-import { deleteBeyondSets, forgetDeleted, mergeStaged, stagedParents, stagedRows } from './duckdb-merge.ts';
+import {
+  deleteBeyondSets,
+  forgetDeleted,
+  insertStaged,
+  mergeStaged,
+  selectHeld,
+  stagedParents,
+  stagedRows,
+} from './duckdb-merge.ts';
 import { createStages, type Duckdb } from './duckdb-stage.ts';
 import type { Table, TableColumn } from './duckdb-table.ts';
 import { type Cell, rowFitter } from './fit.ts';
@@ -84,7 +92,9 @@ export function createPendings({
           await ids.store(connection, stagedParents);
           await connection.run(deleteBeyondSets(table));
         }
-        await connection.run(mergeStaged(table, { superseded, heedDeleted: deletions && !table.refreshing }));
+        const options = { superseded, heedDeleted: deletions && !table.refreshing };
+        const held = await connection.runAndReadAll(selectHeld(table));
+        await connection.run(held.currentRowCount > 0 ? mergeStaged(table, options) : insertStaged(table, options));
         if (deletions) await connection.run(forgetDeleted(table));
         await connection.run(`DROP TABLE ${stagedRows}`);
       },
