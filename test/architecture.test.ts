@@ -155,6 +155,7 @@ describe('a package', () => {
   const homes: [name: string, RegExp][] = [
     ['undici', /^intercom\/transport\.ts$/],
     ['@duckdb/node-api', /^destinations\/duckdb[^/]*\.ts$/],
+    ['@duckdb/node-bindings', /^destinations\/duckdb[^/]*\.ts$/],
     ['commander', /^cli\.ts$/],
     ['hono', /^simulator\//],
     ['@hono/node-server', /^simulator\//],
@@ -173,7 +174,7 @@ describe('a package', () => {
   });
 
   test('that is native is loaded only when it is needed', () => {
-    const wrong = imports.filter(({ to, typeOnly, lazy }) => to === '@duckdb/node-api' && !typeOnly && !lazy);
+    const wrong = imports.filter(({ to, typeOnly, lazy }) => to.startsWith('@duckdb/') && !typeOnly && !lazy);
     expect(wrong.map(show)).toEqual([]);
   });
 });

@@ -66,7 +66,8 @@ export async function openDuckdb(file: string): Promise<Destination> {
 
 async function loadDuckdb(): Promise<Duckdb> {
   try {
-    return await import('@duckdb/node-api');
+    const { default: bindings } = await import('@duckdb/node-bindings');
+    return { ...(await import('@duckdb/node-api')), bindings };
   } catch (cause) {
     throw new ConnectorError('destination_unusable', 'DuckDB could not be loaded.', {
       hint: `Install @duckdb/node-api for this platform (${process.platform} ${process.arch}): npm install @duckdb/node-api`,

@@ -1,6 +1,22 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bool, epoch, int, json, number, text, timestamp } from '../../src/columns.ts';
-import { keyFitter, microseconds, rowFitter } from '../../src/destinations/fit.ts';
+import {
+  bool,
+  type Column,
+  deletedAt,
+  deletedReason,
+  epoch,
+  int,
+  json,
+  list,
+  number,
+  object,
+  text,
+  timestamp,
+} from '../../src/columns.ts';
+import { type Cell, keyFitter, microseconds, rowFitter } from '../../src/destinations/fit.ts';
+import { layoutOf, readObject } from '../../src/json/layout.ts';
+import { recordOf } from '../../src/json/record.ts';
 
 const columns = { text, int, number, bool, epoch, timestamp, json };
 const fitted = (name: keyof typeof columns, value: unknown) => {
@@ -70,4 +86,75 @@ test('a key needs all of its columns', () => {
   expect(keyOf({ a: 'x', b: null })).toBeUndefined();
   expect(keyOf({ a: 'x', b: 'two' })).toBeUndefined();
   expect(keyOf({ b: 2 })).toBeUndefined();
+});
+
+describe('a record that is not parsed', () => {
+  const names = ['a', 'b', 'c', 'd'] as const;
+  const column = fc.constantFrom<Column>(
+    text,
+    int,
+    number,
+    bool,
+    epoch,
+    timestamp,
+    json,
+    object({ n: int }),
+    list(int),
+  );
+  const value = fc.oneof(
+    fc.constantFrom('null', 'true', '5', '-2.5', '1700000000', '1e3', '12345678901234567890', '99999999999999'),
+    fc.constantFrom(
+      '"a"',
+      '""',
+      '"ü"',
+      '"\\n\\"\\\\"',
+      '"\\u00fc"',
+      '"\\ud83d\\ude00"',
+      '"2024-01-01T00:00:00Z"',
+      '"7"',
+    ),
+    fc.constantFrom('{"n":1}', '{"n":"\\u003c"}', '[1,2]', '["ü","\\ud800"]', '[]', '{}'),
+  );
+  const row = fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...names, 'e', 'ü', deletedAt, deletedReason), value), {
+      selector: ([name]) => name,
+    })
+    .map((fields) => `{${fields.map(([name, held]) => `${JSON.stringify(name)}:${held}`).join(',')}}`);
+
+  const plain = (cell: Cell, { kind }: Column) =>
+    cell !== null && ['json', 'object', 'list'].includes(kind) ? JSON.parse(String(cell)) : cell;
+
+  test('has the cells that it has once it is parsed', () => {
+    fc.assert(
+      fc.property(fc.tuple(column, column, column, column), row, (kinds, json) => {
+        const columns = {
+          ...Object.fromEntries(names.map((name, i) => [name, kinds[i]!])),
+          [deletedAt]: timestamp,
+          [deletedReason]: text,
+        };
+        const bytes = Buffer.from(json);
+        const layout = layoutOf(columns);
+        const fitRow = rowFitter(columns);
+        const record = fitRow(recordOf({ bytes, start: 0, layout, ...readObject(layout, bytes, 0) }));
+        const object = fitRow(JSON.parse(json));
+        expect(record.cells.map((cell, i) => plain(cell, kinds[i]!))).toEqual(
+          object.cells.map((cell, i) => plain(cell, kinds[i]!)),
+        );
+        expect(record.extra && JSON.parse(record.extra)).toEqual(object.extra && JSON.parse(object.extra));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('gives its JSON as it stands, to the last digit, unless a database would refuse it', () => {
+    const columns = { a: json };
+    const layout = layoutOf(columns);
+    const cellOf = (json: string) => {
+      const bytes = Buffer.from(`{"a":${json}}`);
+      return rowFitter(columns)(recordOf({ bytes, start: 0, layout, ...readObject(layout, bytes, 0) })).cells[0];
+    };
+    expect(cellOf('[1.50,12345678901234567890,"ü\\n"]')).toBe('[1.50,12345678901234567890,"ü\\n"]');
+    expect(cellOf('["\\ud800"]')).toBe('["\ufffd"]');
+    expect(cellOf('["\\ud83d\\ude00"]')).toBe('["😀"]');
+  });
 });
