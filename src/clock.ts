@@ -1,4 +1,5 @@
 /** Time, passed in wherever it is needed, so that a test can hold it. */
+import { onAbort } from './abort.ts';
 
 export interface Clock {
   /** Unix milliseconds by this machine's clock, which may be wrong by hours. */
@@ -15,14 +16,15 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
       const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', stop);
+        forget?.();
         resolve();
       }, ms);
-      signal?.addEventListener('abort', stop, { once: true });
+      const forget =
+        signal &&
+        onAbort(signal, () => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        });
     }),
 };

@@ -3,7 +3,7 @@
 import { systemClock } from '../clock.ts';
 import { type Config, parseConfig, secretsOf } from '../config.ts';
 import { connect, timesOf } from '../connect.ts';
-import { createBusy } from '../engine/busy.ts';
+import { createLoad } from '../engine/load.ts';
 import { read } from '../engine/read.ts';
 import { asConnectorError } from '../errors.ts';
 import type { LogLevel } from '../events.ts';
@@ -76,7 +76,7 @@ export async function readStreams(options: { config: string; catalog: string; st
         clock: systemClock,
         signal: stopping.signal,
         attach: connection.attach,
-        busy: createBusy(),
+        load: createLoad(),
       }),
       output,
       streams: selected.map(({ name }) => name),

@@ -1,5 +1,4 @@
 /** SIGTERM and Ctrl-C: stop, let out the last consistent states, then die by the signal itself. */
-import { setMaxListeners } from 'node:events';
 import { ConnectorError } from '../errors.ts';
 
 /** What is not out by then is given up, in milliseconds: the platform kills soon after. */
@@ -16,7 +15,6 @@ export interface Stopping {
 /** Listens for SIGTERM and SIGINT. */
 export function listenForStop(): Stopping {
   const controller = new AbortController();
-  setMaxListeners(0, controller.signal); // every request listens to it
   let received: NodeJS.Signals | undefined;
   const die = () => {
     if (!received) return;

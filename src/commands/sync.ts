@@ -5,7 +5,7 @@ import { type Config, parseConfig, secretsOf } from '../config.ts';
 import { connect, timesOf } from '../connect.ts';
 import { openDestination } from '../destinations/index.ts';
 import { load } from '../destinations/loader.ts';
-import { createBusy } from '../engine/busy.ts';
+import { createLoad } from '../engine/load.ts';
 import { read } from '../engine/read.ts';
 import { asConnectorError, ConnectorError, explain } from '../errors.ts';
 import type { Session } from '../intercom/session.ts';
@@ -78,7 +78,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
       clock: systemClock,
       signal,
       attach: connection.attach,
-      busy: createBusy(),
+      load: createLoad(),
     });
     await load({
       events,

@@ -36,8 +36,8 @@ export interface FamilyRun {
   start: number;
   emitDeletions: boolean;
   pace: Pace;
-  /** Whether this process does not keep up. */
-  busy(): boolean;
+  /** How busy this process is, 0 to 1. */
+  load(): number;
   /** Lets an event out; resolves when there was room for it. */
   emit(event: Event): Promise<void>;
 }

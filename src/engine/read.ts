@@ -1,5 +1,4 @@
 /** The engine: from selected streams and their states to one ordered flow of events. */
-import { setMaxListeners } from 'node:events';
 import type { SelectedStream } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
 import { ConnectorError } from '../errors.ts';
@@ -24,8 +23,8 @@ export interface ReadOptions {
   /** Whether a record that was deleted or merged is told in its own stream. Default true. */
   emitDeletions?: boolean;
   pace?: Partial<Pace>;
-  /** Whether this process does not keep up, so that less is read ahead. Default: never. */
-  busy?(): boolean;
+  /** How busy this process is, 0 to 1: less is read ahead where it does not keep up. Default 0. */
+  load?(): number;
   /** Is given a function by which whoever made the session puts lines and pauses into the flow. */
   attach?(note: (event: Event) => void): void;
 }
@@ -43,7 +42,6 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const channel = createChannel<Event>(capacity);
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  setMaxListeners(0, signal); // every request listens to it
   const client = session.client.with({ signal });
   const log = (level: LogLevel, message: string) => channel.note({ type: 'log', level, message });
   attach?.((event) => channel.note(event));
@@ -56,7 +54,7 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
       start: times.start,
       emitDeletions,
       pace: { ...defaultPace, ...options.pace },
-      busy: options.busy ?? (() => false),
+      load: options.load ?? (() => 0),
       emit: (event) => channel.send(event),
     }),
   );

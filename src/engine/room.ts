@@ -15,15 +15,21 @@ export interface Room {
   miss(): void;
 }
 
-/** `few`: how many may wait, about; so many may be asked for at any time. */
-export function createRoom({ few, busy }: { few: number; busy(): boolean }): Room {
+/** A process at work for more of its time than this, of 1, has none to spare. */
+const fullLoad = 0.8;
+
+/**
+ * `few`: how many may wait, about; so many may be asked for at any time. `load`: how busy the process is, 0 to 1. Where it has
+ * time to spare, up to one more is asked for whenever one is used, so that their number doubles while as many are under way.
+ */
+export function createRoom({ few, load }: { few: number; load(): number }): Room {
   const queues: Record<'beginning' | 'going on', (() => void)[]> = { beginning: [], 'going on': [] };
   let most = few;
   let inside = 0;
   let waiting = 0;
 
   const admit = () => {
-    while (inside < most) {
+    while (inside + 1 <= most) {
       const go = queues['going on'].shift() ?? queues.beginning.shift();
       if (!go) return;
       inside++;
@@ -43,8 +49,10 @@ export function createRoom({ few, busy }: { few: number; busy(): boolean }): Roo
     leave() {
       inside--;
       waiting--;
-      if (waiting > few || busy()) most = Math.max(few, most - 1);
-      else if (queues['going on'].length + queues.beginning.length > 0) most++;
+      const spare = fullLoad - load();
+      if (waiting > few) most -= 1;
+      else if (spare < 0 || queues['going on'].length + queues.beginning.length > 0) most += spare;
+      most = Math.max(few, most);
       admit();
     },
     miss() {

@@ -34,8 +34,8 @@ export interface ScanRun {
   settled: number;
   emitDeletions: boolean;
   pace: Pace;
-  /** Whether this process does not keep up. */
-  busy(): boolean;
+  /** How busy this process is, 0 to 1. */
+  load(): number;
   checkpoints: Checkpoints;
   /** Lets an event out; resolves when there was room for it. */
   emit(event: Event): Promise<void>;
@@ -45,13 +45,13 @@ export interface ScanRun {
 const slicesAtOnce = (runs: readonly StreamRun[]) => (runs.some(({ stream }) => stream.detail) ? 4 : 96);
 
 /** Pages that wait for the sink, about: enough that it never waits for one, and few, since they are most of what is in memory. */
-const pagesWaiting = 4;
+const pagesWaiting = 2;
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(given: ScanRun): Promise<void> {
-  const { scan, runs, context, emit, emitDeletions, settled, pace, busy, checkpoints } = given;
+  const { scan, runs, context, emit, emitDeletions, settled, pace, load, checkpoints } = given;
   const rows = createRowMaker({ log: context.log, cursor: scan.cursor, emitDeletions });
-  const room = createRoom({ few: pagesWaiting, busy });
+  const room = createRoom({ few: pagesWaiting, load });
   const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
   if (scan.count) {
     const slices = (await Promise.all(works.map((work) => sliced(work.range, work.runs)))).flat();

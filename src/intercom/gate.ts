@@ -1,4 +1,5 @@
 /** The door that every request passes: it holds them until the budget allows one and not too many are in flight. */
+import { onAbort } from '../abort.ts';
 import type { Clock } from '../clock.ts';
 import type { Answered, Budget } from './budget.ts';
 
@@ -96,16 +97,15 @@ export function createGate(options: {
       return new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
         const queue = queues[priority];
-        const leave = () => {
+        const forget = onAbort(signal, () => {
           queue.splice(queue.indexOf(go), 1);
           pump();
           reject(signal.reason);
-        };
+        });
         const go = () => {
-          signal.removeEventListener('abort', leave);
+          forget();
           resolve();
         };
-        signal.addEventListener('abort', leave, { once: true });
         queue.push(go);
         pump();
       });

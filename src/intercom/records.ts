@@ -1,7 +1,7 @@
 /** Parsing pages: their records are left as they came, until someone looks inside. */
 import { isUtf8 } from 'node:buffer';
-import { type Layout, readObject } from '../json/layout.ts';
-import { recordOf } from '../json/record.ts';
+import type { Layout } from '../json/layout.ts';
+import { recordAt } from '../json/record.ts';
 import { brace, bracket, colon, comma, endOfList, endOfObject, endOfString, endOfValue, quote } from '../json/text.ts';
 
 type Parsed = { [field: string]: unknown };
@@ -62,10 +62,10 @@ function readList(layout: Layout, body: Buffer, start: number): FoundList | unde
   if (body[start + 1] === endOfList) return { start, end: start + 2, records: [] };
   const records: object[] = [];
   for (let at = start + 1; ; at++) {
-    const { end, places, fits } = readObject(layout, body, at);
-    if (end < 0) return undefined;
-    records.push(recordOf({ bytes: body, start: at, end, layout, places, fits }));
-    at = end;
+    const found = recordAt(layout, body, at);
+    if (!found) return undefined;
+    records.push(found.record);
+    at = found.end;
     if (body[at] === endOfList) return { start, end: at + 1, records };
     if (body[at] !== comma) return undefined;
   }

@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
+import { onAbort } from '../abort.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -46,11 +47,18 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
 
   const send = async ({ method, url, headers: asked, body, signal }: HttpRequest): Promise<HttpAnswer> => {
     const compressed = { ...asked, 'accept-encoding': 'gzip' };
-    const answer = await request(url, { method, headers: compressed, body, signal, dispatcher });
-    const headers = Object.fromEntries(
-      Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-    );
-    return { status: answer.statusCode, headers, body: await readBody(answer.body, headers['content-encoding']) };
+    signal.throwIfAborted();
+    const stop = new AbortController();
+    const forget = onAbort(signal, () => stop.abort(signal.reason));
+    try {
+      const answer = await request(url, { method, headers: compressed, body, signal: stop.signal, dispatcher });
+      const headers = Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+      );
+      return { status: answer.statusCode, headers, body: await readBody(answer.body, headers['content-encoding']) };
+    } finally {
+      forget();
+    }
   };
   return Object.assign(send, { close: () => dispatcher.destroy() });
 }

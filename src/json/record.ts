@@ -3,7 +3,7 @@
  * where it stands, each time anew; what needs all fields parses the record once. So a record that only passes through costs
  * no object, and goes out in the text in which it came, exact to the last digit.
  */
-import type { Layout } from './layout.ts';
+import { type Layout, readObject } from './layout.ts';
 import { stringIn, valueIn } from './values.ts';
 
 export type Fields = { [field: string]: unknown };
@@ -20,8 +20,15 @@ export interface RecordText {
   readonly fits: boolean;
 }
 
-/** A record of this text. It can't be changed: a copy can, and is an object like any other. */
-export const recordOf = (text: RecordText): Fields => new Proxy(nothing, new Reader(text));
+/**
+ * The record that starts there, and where it ends. It can't be changed: a copy can, and is an object like any other.
+ * Undefined where there is none that can be read: see `readObject`.
+ */
+export function recordAt(layout: Layout, bytes: Buffer, start: number): { record: Fields; end: number } | undefined {
+  const { end, places, fits } = readObject(layout, bytes, start);
+  if (end < 0) return undefined;
+  return { record: new Proxy(nothing, new Reader({ bytes, start, end, layout, places, fits })), end };
+}
 
 /** The text in which a record came, and where its fields are; undefined of any other object. */
 export const textOf = (record: object): RecordText | undefined => readerOf(record)?.text;

@@ -15,8 +15,8 @@ import {
   timestamp,
 } from '../../src/columns.ts';
 import { type Cell, keyFitter, microseconds, rowFitter } from '../../src/destinations/fit.ts';
-import { layoutOf, readObject } from '../../src/json/layout.ts';
-import { recordOf } from '../../src/json/record.ts';
+import { layoutOf } from '../../src/json/layout.ts';
+import { recordAt } from '../../src/json/record.ts';
 
 const columns = { text, int, number, bool, epoch, timestamp, json };
 const fitted = (name: keyof typeof columns, value: unknown) => {
@@ -135,7 +135,7 @@ describe('a record that is not parsed', () => {
         const bytes = Buffer.from(json);
         const layout = layoutOf(columns);
         const fitRow = rowFitter(columns);
-        const record = fitRow(recordOf({ bytes, start: 0, layout, ...readObject(layout, bytes, 0) }));
+        const record = fitRow(recordAt(layout, bytes, 0)!.record);
         const object = fitRow(JSON.parse(json));
         expect(record.cells.map((cell, i) => plain(cell, kinds[i]!))).toEqual(
           object.cells.map((cell, i) => plain(cell, kinds[i]!)),
@@ -151,7 +151,7 @@ describe('a record that is not parsed', () => {
     const layout = layoutOf(columns);
     const cellOf = (json: string) => {
       const bytes = Buffer.from(`{"a":${json}}`);
-      return rowFitter(columns)(recordOf({ bytes, start: 0, layout, ...readObject(layout, bytes, 0) })).cells[0];
+      return rowFitter(columns)(recordAt(layout, bytes, 0)!.record).cells[0];
     };
     expect(cellOf('[1.50,12345678901234567890,"ü\\n"]')).toBe('[1.50,12345678901234567890,"ü\\n"]');
     expect(cellOf('["\\ud800"]')).toBe('["\ufffd"]');

@@ -6,8 +6,8 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A hundred that want in, of which it is known how many were let in. */
 function crowd(few: number) {
-  const state = { inside: 0, busy: false };
-  const room = createRoom({ few, busy: () => state.busy });
+  const state = { inside: 0, load: 0 };
+  const room = createRoom({ few, load: () => state.load });
   for (let i = 0; i < 100; i++) room.enter('beginning').then(() => state.inside++);
   const use = async () => {
     room.arrive();
@@ -25,13 +25,15 @@ describe('a room', () => {
     expect(state.inside).toBe(4);
   });
 
-  test('admits one more for each that is used at once', async () => {
-    const { state, use } = crowd(4);
-    await settled();
-    for (let i = 1; i <= 20; i++) {
-      await use();
-      expect(state.inside).toBe(4 + i);
-    }
+  test('admits the more of those that are used at once, the less the process has to do', async () => {
+    const after = async (load: number) => {
+      const { state, use } = crowd(4);
+      state.load = load;
+      await settled();
+      for (let i = 0; i < 20; i++) await use();
+      return state.inside;
+    };
+    expect([await after(0), await after(0.5), await after(0.75), await after(0.8)]).toEqual([20, 10, 5, 4]);
   });
 
   test('admits none while more than a few wait for the sink, and fewer than before afterwards', async () => {
@@ -51,11 +53,11 @@ describe('a room', () => {
     const { state, use } = crowd(4);
     await settled();
     for (let i = 0; i < 10; i++) await use();
-    state.busy = true;
-    for (let i = 0; i < 30; i++) await use();
+    state.load = 0.95;
+    for (let i = 0; i < 60; i++) await use();
     expect(state.inside).toBe(4);
-    state.busy = false;
-    await use();
+    state.load = 0;
+    for (let i = 0; i < 2; i++) await use();
     expect(state.inside).toBe(5);
   });
 

@@ -15,15 +15,15 @@ import {
   timestamp,
 } from '../../src/columns.ts';
 import { fitter } from '../../src/engine/fit.ts';
-import { type Layout, layoutOf, readObject } from '../../src/json/layout.ts';
-import { type Fields, parsed, recordOf, textOf } from '../../src/json/record.ts';
+import { type Layout, layoutOf } from '../../src/json/layout.ts';
+import { type Fields, parsed, recordAt, textOf } from '../../src/json/record.ts';
 
 /** Undefined where the text is left to JSON.parse. */
 function read(layout: Layout, json: string): Fields | undefined {
   // Something before and behind, since a record is a part of its page.
   const bytes = Buffer.from(`[${json}]`);
-  const { end, places, fits } = readObject(layout, bytes, 1);
-  return end === bytes.length - 1 ? recordOf({ bytes, start: 1, end, layout, places, fits }) : undefined;
+  const found = recordAt(layout, bytes, 1);
+  return found?.end === bytes.length - 1 ? found.record : undefined;
 }
 
 const layout = layoutOf({

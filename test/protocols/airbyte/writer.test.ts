@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { text } from '../../../src/columns.ts';
 import { ConnectorError } from '../../../src/errors.ts';
 import { type Event, noCursorState } from '../../../src/events.ts';
-import { layoutOf, readObject } from '../../../src/json/layout.ts';
-import { recordOf } from '../../../src/json/record.ts';
+import { layoutOf } from '../../../src/json/layout.ts';
+import { recordAt } from '../../../src/json/record.ts';
 import { airbyteSpec } from '../../../src/protocols/airbyte/spec.ts';
 import { type AirbyteSync, writeAirbyte, writeMessages } from '../../../src/protocols/airbyte/writer.ts';
 import { collectingSink } from './sink.ts';
@@ -60,7 +60,7 @@ describe('writeAirbyte', () => {
   it('passes a record on in the text in which it came, but a changed copy of it as it is', async () => {
     const bytes = Buffer.from('{"id":"1","score":1.50,"name":"ü"}');
     const layout = layoutOf({ id: text });
-    const came = recordOf({ bytes, start: 0, layout, ...readObject(layout, bytes, 0) });
+    const came = recordAt(layout, bytes, 0)!.record;
     const { lines } = await write([{ type: 'records', stream: 'contacts', rows: [came, { ...came, score: 2 }] }]);
     expect(lines.slice(2)).toEqual([
       '{"type":"RECORD","record":{"stream":"contacts","data":{"id":"1","score":1.50,"name":"ü"},"emitted_at":1700000000000}}',
