@@ -33,7 +33,7 @@ describe('a room', () => {
       for (let i = 0; i < 20; i++) await use();
       return state.inside;
     };
-    expect([await admittedAt(0), await admittedAt(0.5), await admittedAt(0.7), await admittedAt(0.8)]).toEqual([
+    expect([await admittedAt(0), await admittedAt(0.5), await admittedAt(0.6), await admittedAt(0.8)]).toEqual([
       20, 10, 6, 4,
     ]);
   });
