@@ -34,7 +34,7 @@ describe('a room', () => {
       return state.inside;
     };
     expect([await admittedAt(0), await admittedAt(0.5), await admittedAt(0.6), await admittedAt(0.8)]).toEqual([
-      20, 10, 6, 4,
+      20, 10, 8, 4,
     ]);
   });
 
