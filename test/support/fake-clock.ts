@@ -1,4 +1,5 @@
 /** A clock that a test need not wait for: when nothing else is left to do, time leaps to the next sleeper. */
+import { onAbort } from '../../src/abort.ts';
 import type { Clock } from '../../src/clock.ts';
 
 export interface FakeClock extends Clock {
@@ -55,19 +56,20 @@ export function createFakeClock({ start = Date.UTC(2024, 4, 15, 12), wrongBy = 0
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         sleeps.push(ms);
-        const stop = () => {
-          sleeping.splice(sleeping.indexOf(sleeper), 1);
-          reject(signal?.reason);
-        };
         const sleeper: Sleeper = {
           at: elapsed + Math.max(0, ms),
           wake() {
-            signal?.removeEventListener('abort', stop);
+            forget?.();
             resolve();
           },
         };
         insert(sleeper);
-        signal?.addEventListener('abort', stop, { once: true });
+        const forget =
+          signal &&
+          onAbort(signal, () => {
+            sleeping.splice(sleeping.indexOf(sleeper), 1);
+            reject(signal.reason);
+          });
         if (ticking) return;
         ticking = true;
         setImmediate(tick);
