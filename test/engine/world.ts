@@ -2,6 +2,7 @@
  * A small collection that changes while it is read, and scans over it that answer as Intercom's search does: pages in
  * ascending order of `updated_at` and id, each found by the last one's place, so that what changes meanwhile is met again.
  */
+import { onAbort } from '../../src/abort.ts';
 import type { Filter } from '../../src/intercom/search.ts';
 import type { Detail, Entity, Page, Range, ReadContext, Scan } from '../../src/streams/stream.ts';
 
@@ -47,8 +48,7 @@ const matches = (thing: Thing, filter: Filter): boolean =>
       ? filter.value.some((one) => matches(thing, one))
       : filter.value.every((one) => matches(thing, one));
 
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+const aborted = (signal: AbortSignal): Promise<void> => new Promise((resolve) => onAbort(signal, resolve));
 
 const byPlace = (a: Thing, b: Thing): number => a.updated_at - b.updated_at || (a.id < b.id ? -1 : 1);
 
