@@ -23,6 +23,8 @@ const failureTypes = {
   version_unsupported: 'config_error',
   /** The destination can't be opened, written, or belongs to another workspace. */
   destination_unusable: 'config_error',
+  /** The server's certificate can't be verified: nothing was sent. */
+  certificate_refused: 'config_error',
   /** 404 or 410: the object is gone. */
   not_found: 'system_error',
   /** A 4xx that we did not expect: our request is wrong, or Intercom changed. */

@@ -52,6 +52,17 @@ export function createClient(options: ClientOptions): Client {
   const withoutToken = (answer: HttpAnswer): HttpAnswer =>
     answer.status < 300 ? answer : { ...answer, body: masked(answer.body.toString()) };
 
+  /** No retry mends it. The handshake comes before the request. */
+  const certificateRefused = (error: Error) =>
+    new ConnectorError(
+      'certificate_refused',
+      `The certificate of ${new URL(baseUrl).host} can't be verified (${codeOf(error)}): nothing was sent.`,
+      {
+        hint: 'Behind a proxy that looks into TLS, give its certificate by NODE_EXTRA_CA_CERTS=/path/to/certificate.pem; else check the address and the clock.',
+        cause: causeOf(error),
+      },
+    );
+
   /** The error's text only: the error itself may hold the request. */
   const causeOf = (lost: Error) => Object.assign(new Error(masked(lost.message)), { code: codeOf(lost) });
 
@@ -65,6 +76,7 @@ export function createClient(options: ClientOptions): Client {
     } catch (error) {
       gate.lost(sentAt);
       signal.throwIfAborted();
+      if (error instanceof Error && isUntrusted(error)) throw certificateRefused(error);
       return error instanceof Error ? error : new Error(String(error));
     }
   }
@@ -132,6 +144,9 @@ function queryString(query: RequestOptions['query']): string {
 const codeOf = (error: Error): string => ('code' in error ? String(error.code) : error.name);
 
 const isTimeout = (error: Error): boolean => /TIMEOUT|ETIMEDOUT/.test(codeOf(error));
+
+/** How Node says that a certificate is not trusted, is not of this host, or is not of this time. */
+const isUntrusted = (error: Error): boolean => /CERT|UNABLE_TO_VERIFY/.test(codeOf(error));
 
 /** The error's code only (ECONNRESET, UND_ERR_HEADERS_TIMEOUT, …): messages may hold addresses and headers. */
 const lossText = (error: Error): string => `no answer (${codeOf(error)})`;

@@ -24,6 +24,9 @@ export type Transport = ((request: HttpRequest) => Promise<HttpAnswer>) & {
   close?(): Promise<void>;
 };
 
+/** A body that keeps coming may take so many timeouts in all: one that drips would hold its stream up for ever. */
+const patience = 4;
+
 /** An answer larger than this is taken for broken rather than held in memory. */
 const largestBody = 200 * 1024 * 1024;
 
@@ -50,18 +53,23 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
     signal.throwIfAborted();
     const stop = new AbortController();
     const forget = onAbort(signal, () => stop.abort(signal.reason));
+    let deadline: NodeJS.Timeout | undefined;
     try {
       const answer = await request(url, { method, headers: compressed, body, signal: stop.signal, dispatcher });
+      deadline = setTimeout(() => stop.abort(tooLate()), options.timeoutMs * patience);
       const headers = Object.fromEntries(
         Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
       );
       return { status: answer.statusCode, headers, body: await readBody(answer.body, headers['content-encoding']) };
     } finally {
+      clearTimeout(deadline);
       forget();
     }
   };
   return Object.assign(send, { close: () => dispatcher.destroy() });
 }
+
+const tooLate = () => Object.assign(new Error('The answer did not end in time.'), { code: 'ETIMEDOUT' });
 
 const unzip = promisify(gunzip);
 

@@ -106,6 +106,16 @@ describe('the transport', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' });
   });
 
+  it('does not wait for ever for an answer that drips', async () => {
+    const hasty = httpTransport({ connections: 1, timeoutMs: 100 });
+    respond = (_, response) => {
+      const dripping = setInterval(() => response.write('{'), 20);
+      response.once('close', () => clearInterval(dripping));
+    };
+    await expect(ask({}, hasty)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    await hasty.close?.();
+  });
+
   it('rejects where no one listens', async () => {
     await expect(ask({ url: 'http://127.0.0.1:9/' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
