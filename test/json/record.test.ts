@@ -170,6 +170,12 @@ describe('whether it fits', () => {
     expect(Math.min(fitting, misfitting)).toBeGreaterThan(500);
   });
 
+  test('is not asked of columns other than those it was read with', () => {
+    const record = read(layoutOf({ a: text }), '{"a":"5"}')!;
+    expect(textOf(record)!.fits).toBe(true);
+    expect(fitter({ a: int }, () => {})(record)).toEqual({ a: 5 });
+  });
+
   test.each<[string, Column, string]>([
     ['text', text, '"a"'],
     ['a time', timestamp, '"2024-01-01T00:00:00Z"'],
