@@ -5,5 +5,9 @@ export const throughFetch =
   (fetch: (request: Request) => Promise<Response>): Transport =>
   async ({ method, url, headers, body, signal }) => {
     const response = await fetch(new Request(url, { method, headers, body, signal }));
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    };
   };

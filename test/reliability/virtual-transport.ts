@@ -44,7 +44,7 @@ export function virtualTransport(options: VirtualTransport): Transport {
       .then(async (response) => ({
         status: response.status,
         headers: Object.fromEntries(response.headers),
-        body: await response.text(),
+        body: Buffer.from(await response.arrayBuffer()),
       }))
       .catch((error: Error) => {
         throw error.cause ?? error;
