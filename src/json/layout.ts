@@ -43,15 +43,16 @@ interface Shape {
 
 export interface Layout {
   readonly columns: Columns;
-  /** A column's place among the columns, by its name. */
-  readonly placeOf: ReadonlyMap<string, number>;
   readonly shape: Shape;
 }
 
-export function layoutOf(columns: Columns): Layout {
-  const placeOf = new Map(Object.keys(columns).map((name, place) => [name, place]));
-  return { columns, placeOf, shape: shapeOf({ kind: 'object', fields: columns }) };
-}
+export const layoutOf = (columns: Columns): Layout => ({
+  columns,
+  shape: shapeOf({ kind: 'object', fields: columns }),
+});
+
+/** A column's place among the columns; -1 where there is none of this name. */
+export const columnPlace = ({ shape }: Layout, name: string): number => shape.names.get(name)?.column ?? -1;
 
 function shapeOf(column: Column): Shape {
   const fields = column.kind === 'object' ? Object.entries(column.fields) : [];

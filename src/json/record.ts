@@ -3,7 +3,7 @@
  * where it stands, each time anew; what needs all fields parses the record once. So a record that only passes through costs
  * no object, and goes out in the text in which it came, exact to the last digit.
  */
-import { type Layout, readObject } from './layout.ts';
+import { columnPlace, type Layout, readObject } from './layout.ts';
 import { stringIn, valueIn } from './values.ts';
 
 export type Fields = { [field: string]: unknown };
@@ -108,7 +108,7 @@ class Reader implements ProxyHandler<Fields> {
 /** The place of the field of this name: of the last one, as JSON.parse has it. -1 where there is none. */
 function placeOf(text: RecordText, name: string): number {
   const { places, layout } = text;
-  const column = layout.placeOf.get(name) ?? -1;
+  const column = columnPlace(layout, name);
   for (let place = places.length - 3; place >= 0; place -= 3) {
     if (places[place + 2] === column && (column >= 0 || nameAt(text, place) === name)) return place;
   }

@@ -1,22 +1,11 @@
 /** A record that is not parsed is like the one that JSON.parse makes, whichever way it is looked at, and fits where that fits. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  bool,
-  type Column,
-  type Columns,
-  epoch,
-  int,
-  json,
-  list,
-  number,
-  object,
-  text,
-  timestamp,
-} from '../../src/columns.ts';
+import { bool, type Column, epoch, int, json, list, number, object, text, timestamp } from '../../src/columns.ts';
 import { fitter } from '../../src/engine/fit.ts';
 import { type Layout, layoutOf } from '../../src/json/layout.ts';
 import { type Fields, parsed, recordAt, textOf } from '../../src/json/record.ts';
+import { anyColumns } from '../support/columns.ts';
 
 /** Undefined where the text is left to JSON.parse. */
 function read(layout: Layout, json: string): Fields | undefined {
@@ -108,15 +97,7 @@ function assertNever(): never {
 
 describe('whether it fits', () => {
   const names = fc.constantFrom('a', 'b', 'ab', 'ü', '__proto__', 'constructor', '');
-  const column = fc.letrec<{ column: Column; columns: Columns }>((tie) => ({
-    column: fc.oneof(
-      { maxDepth: 3 },
-      fc.constantFrom(text, int, number, bool, epoch, timestamp, json),
-      tie('columns').map(object),
-      tie('column').map(list),
-    ),
-    columns: fc.dictionary(names, tie('column'), { maxKeys: 4 }),
-  }));
+  const columns = anyColumns(names, 4);
   const value = fc.letrec<{ value: string; row: string }>((tie) => ({
     value: fc.oneof(
       { maxDepth: 3 },
@@ -146,7 +127,7 @@ describe('whether it fits', () => {
     let fitting = 0;
     let misfitting = 0;
     fc.assert(
-      fc.property(column.columns, fc.array(value.row, { minLength: 1, maxLength: 4 }), (columns, rows) => {
+      fc.property(columns, fc.array(value.row, { minLength: 1, maxLength: 4 }), (columns, rows) => {
         const own = layoutOf(columns);
         const misfits: string[] = [];
         const fitRow = fitter(columns, (path) => misfits.push(path));
