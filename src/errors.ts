@@ -35,6 +35,8 @@ const failureTypes = {
   api_unavailable: 'transient_error',
   /** Paging does not advance: the same cursor again. */
   paging_stuck: 'transient_error',
+  /** Intercom says that there are more records than it gives, again and again. */
+  records_missing: 'transient_error',
   /** The run was asked to stop. */
   stopped: 'transient_error',
   /** A bug of ours. */

@@ -46,11 +46,12 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const log = (level: LogLevel, message: string) => channel.note({ type: 'log', level, message });
   attach?.((event) => channel.note(event));
 
+  const settled = session.startedAt - times.settling;
   const running = families(runs, emitDeletions).map((family) =>
     runFamily({
       family,
-      context: { client, clock, signal, log },
-      settled: session.startedAt - times.settling,
+      context: { client, clock, signal, log, settled },
+      settled,
       start: times.start,
       emitDeletions,
       pace: { ...defaultPace, ...options.pace },

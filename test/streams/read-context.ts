@@ -14,7 +14,7 @@ export function contextOver(transport: Transport, log: ReadContext['log'] = () =
   const gate = createGate({ budget: createBudget({ share: 1 }), clock: systemClock });
   const settings = { baseUrl, token: 'simulator-token', version: '2.17', random: () => 0 };
   const client = createClient({ ...settings, transport, gate, clock: systemClock, signal, log });
-  return { client, clock: systemClock, filters: [], signal, log };
+  return { client, clock: systemClock, filters: [], settled: Number.POSITIVE_INFINITY, signal, log };
 }
 
 export interface Script {
