@@ -69,7 +69,13 @@ export function over(
     signal,
     log,
   });
-  return { client, clock, logged, abort, context: { client, clock, filters: [], settled: Number.POSITIVE_INFINITY, signal, log } };
+  return {
+    client,
+    clock,
+    logged,
+    abort,
+    context: { client, clock, filters: [], settled: Number.POSITIVE_INFINITY, signal, log },
+  };
 }
 
 const bodyOf = ({ body }: HttpRequest): Record<string, unknown> => JSON.parse(body ?? '{}');
