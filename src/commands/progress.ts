@@ -22,7 +22,6 @@ export interface Progress {
   stop(): void;
   /** The table of streams, and how to look at the data. */
   summary(): string;
-  failed(): string[];
 }
 
 export interface ProgressOptions {
@@ -145,7 +144,6 @@ export function createProgress(options: ProgressOptions): Progress {
       const end = `${total.toLocaleString('en-US')} rows in ${seconds(clock.elapsed() - startedAt)}, ${requests().toLocaleString('en-US')} requests.`;
       return mask(`\n${lines}\n${end}\nLook at it: ${look}\n`);
     },
-    failed: () => [...all.values()].filter(({ state }) => state !== 'done').map(({ name }) => name),
   };
 }
 

@@ -4,18 +4,14 @@ import { systemClock } from '../clock.ts';
 import { type Config, parseConfig, secretsOf } from '../config.ts';
 import { connect, timesOf } from '../connect.ts';
 import { openDestination } from '../destinations/index.ts';
-import { load } from '../destinations/loader.ts';
 import { createLoad } from '../engine/load.ts';
-import { read } from '../engine/read.ts';
 import { asConnectorError, ConnectorError, explain } from '../errors.ts';
-import type { Session } from '../intercom/session.ts';
 import { createMask } from '../protocols/airbyte/mask.ts';
 import { streams as registry } from '../streams/index.ts';
 import type { Stream } from '../streams/stream.ts';
+import { syncInto } from '../sync/sync.ts';
 import { readJsonFile } from './json-file.ts';
-import { createProgress } from './progress.ts';
-import { proofs } from './proofs.ts';
-import { selectionFor } from './selection.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { listenForStop, type Stopping } from './stopping.ts';
 
 export interface SyncOptions {
@@ -48,61 +44,45 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
 }
 
 async function syncWith(config: Config, options: SyncOptions, env: NodeJS.ProcessEnv, stopping: Stopping) {
-  const wanted = selectedStreams(options.streams);
+  const streams = selectedStreams(options.streams);
   const { signal } = stopping;
   const connection = await connect({ config, env, signal });
-  const { session } = connection;
-  const { destination, stored } = await openAt(options.to, session).catch(async (error: unknown) => {
-    await connection.close();
-    throw error;
-  });
-  const { loads, selected, states } = selectionFor(wanted, stored, options.fullRefresh ?? false);
-  const progress = createProgress({
-    workspace: session.workspace.name,
-    location: destination.location,
-    look: destination.look,
-    streams: selected,
-    output: process.stderr,
-    clock: systemClock,
-    requests: connection.requests,
-    mask: createMask(secretsOf(config)),
-  });
+  let progress: Progress | undefined;
   try {
-    const events = read({
+    const { session } = connection;
+    const destination = await openDestination(options.to);
+    const { failed } = await syncInto({
       session,
+      destination,
+      streams,
       registry,
-      selected,
-      states,
       times: timesOf(config),
       emitDeletions: config.emit_deletions,
+      fullRefresh: options.fullRefresh,
       clock: systemClock,
       signal,
       attach: connection.attach,
       load: createLoad(),
+      onBegin(selected) {
+        progress = createProgress({
+          workspace: session.workspace.name,
+          location: destination.location,
+          look: destination.look,
+          streams: selected,
+          output: process.stderr,
+          clock: systemClock,
+          requests: connection.requests,
+          mask: createMask(secretsOf(config)),
+        });
+      },
+      observe: (event) => progress?.observe(event),
     });
-    await load({
-      events,
-      destination,
-      streams: loads,
-      clock: { elapsed: systemClock.elapsed, now: session.client.serverNow },
-      isGone: proofs(wanted, registry, session.client),
-      observe: progress.observe,
-    });
+    progress?.stop();
+    process.stdout.write(progress?.summary() ?? '');
+    return failed;
   } finally {
-    progress.stop();
+    progress?.stop();
     await connection.close();
-  }
-  process.stdout.write(progress.summary());
-  return progress.failed();
-}
-
-async function openAt(target: string, { workspace }: Session) {
-  const destination = await openDestination(target);
-  try {
-    return { destination, stored: await destination.open(workspace) };
-  } catch (error) {
-    await destination.close();
-    throw error;
   }
 }
 

@@ -1,8 +1,8 @@
 /** How a stream is read, from what the destination remembers of it. */
 import { describe, expect, test } from 'vitest';
-import { selectionFor } from '../../src/commands/selection.ts';
 import type { StoredStream } from '../../src/destinations/destination.ts';
 import type { Stream } from '../../src/streams/stream.ts';
+import { selectionFor } from '../../src/sync/selection.ts';
 import { streamOver } from '../engine/streams.ts';
 import { createWorld, searchScan, walkScan } from '../engine/world.ts';
 
