@@ -88,7 +88,8 @@ export function startRun(
     // A feed that is shown from an earlier date on is followed anew.
     position: own && !(missing && isFeed(stream.scan)) ? given : undefined,
     suspected: readSuspected(stream, own),
-    shortfalls: readShortfalls(stream, own),
+    // What could not be read in other runs either is known, whichever refresh they belonged to.
+    shortfalls: readShortfalls(stream, state),
   };
 }
 

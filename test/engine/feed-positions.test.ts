@@ -4,7 +4,7 @@ import { deletedAt } from '../../src/columns.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Event, StreamState } from '../../src/events.ts';
 import type { Entity, Feed, Position, Scan } from '../../src/streams/stream.ts';
-import { drain, reading, rowsOf, statesOf, streamOver } from './streams.ts';
+import { drain, reading, rowsOf, statesOf, statusOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things } from './world.ts';
 
 const day = 86_400;
@@ -86,6 +86,49 @@ test('a read that follows a feed of places to its end has a place in it, not a m
     40 * day * 1000,
     `${5 * day * 1000}.00e5`,
   ]);
+});
+
+describe('the history of a feed', () => {
+  const settled = 40 * day;
+  const entries = [entry(5 * day, 'x'), entry(6 * day, 'y'), entry(41 * day, 'z')];
+  const states = { things: { updated_at: 4 * day, deletions: `${4 * day * 1000}.0` } };
+  const told = (events: readonly Event[]) =>
+    rowsOf(events, 'things').flatMap((row) => (row[deletedAt] ? [row.id] : []));
+
+  test('is followed while the scans go on; what happened since search has settled comes after them', async () => {
+    const { feed } = goneFeed(entries);
+    const world = createWorld(things(1, { from: 30 * day }));
+    let followedAll = () => {};
+    const history = new Promise<void>((resolve) => {
+      followedAll = resolve;
+    });
+    world.onQuestion = ({ kind }) => (kind === 'page' ? history : undefined);
+    const streams = [streamOver(withDeletions(searchScan(world), feed))];
+    const { events } = await drain(reading({ streams, states, startedAt: settled }), (event) => {
+      if (event.type === 'records' && event.rows.some(({ id }) => id === 'y')) followedAll();
+    });
+    expect(rowsOf(events, 'things').map(({ id }) => id)).toEqual(['x', 'y', 't0', 'z']);
+    expect(told(events)).toEqual(['x', 'y', 'z']);
+  });
+
+  test('that breaks off is gone on with after the scans', async () => {
+    const { feed, followed } = goneFeed([]);
+    let times = 0;
+    const breaking: Feed = {
+      ...feed,
+      async *follow(context, after) {
+        yield* feed.follow(context, after);
+        yield [entries[0]!];
+        if (++times === 1) throw new ConnectorError('api_unavailable', 'No answer.');
+        yield entries.slice(1);
+      },
+    };
+    const streams = [streamOver(withDeletions(searchScan(createWorld([])), breaking))];
+    const { events } = await drain(reading({ streams, states, startedAt: settled }));
+    expect(told(events)).toEqual(['x', 'y', 'z']);
+    expect(followed).toEqual([states.things.deletions, entries[0]!.id]);
+    expect(statusOf(events, 'things')).toMatchObject({ status: 'complete' });
+  });
 });
 
 test('a feed that broke off before the start date is not shown from there on, but from the start date', async () => {

@@ -56,7 +56,7 @@ test('reads that are broken off anywhere, with a start date that changes each ti
       for (const { start, cut } of [...runs, { start: 0, cut: Number.POSITIVE_INFINITY }]) {
         let seen = 0;
         const pending: string[] = [];
-        const states = state ? { things: state } : {};
+        const states: Record<string, StreamState> = state ? { things: state } : {};
         for await (const event of reading({ streams, states, times: { start }, startedAt: 50 })) {
           if (event.type === 'records') pending.push(...event.rows.map(({ id }) => String(id)));
           if (event.type === 'checkpoint') {
