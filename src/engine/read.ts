@@ -29,6 +29,11 @@ export interface ReadOptions {
   statesAhead?: 'refuse' | 'hold';
   /** Whether a record that was deleted or merged is told in its own stream. Default true. */
   emitDeletions?: boolean;
+  /**
+   * Whether the sink takes rows away by tombstones in full refreshes too: one that goes on from an earlier run then tells what has
+   * gone since. Elsewhere a full refresh tells none, since a table that is overwritten would hold them as rows. Default false.
+   */
+  appliesDeletions?: boolean;
   pace?: Partial<Pace>;
   /** How busy this process is, 0 to 1: less is read ahead where it does not keep up. Default 0. */
   load?(): number;
@@ -46,7 +51,7 @@ const capacity = 8;
 export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const { session, selected, states, times, clock, attach, emitDeletions = true } = options;
   const started = selected.map((one) =>
-    startRun(streamOf(options.registry, one.name), one, states.get(one.name), times),
+    startRun(streamOf(options.registry, one.name), one, states.get(one.name), options),
   );
   const held = started.filter((run) => isAhead(run, session.startedAt));
   if (held.length > 0 && options.statesAhead === 'refuse') throw aheadError(held[0]!);

@@ -31,7 +31,7 @@ export interface StreamRun {
   readonly missing?: Range;
   /** Nothing was read before: what is gone already need not be told. */
   readonly first: boolean;
-  /** A first read or a full refresh gives what there is: only later runs tell what of it has gone. */
+  /** A read from the start gives what there is: only later runs tell what of it has gone. */
   readonly tellsDeletions: boolean;
   /** All rows that exist will have been out at the end of this refresh. */
   readonly whole: boolean;
@@ -58,7 +58,7 @@ export function startRun(
   stream: Stream,
   selected: SelectedStream,
   state: StreamState | undefined,
-  times: Times,
+  { times, appliesDeletions = false }: { times: Times; appliesDeletions?: boolean },
 ): StreamRun {
   const full = selected.syncMode === 'full_refresh' || !stream.cursor;
   // A full refresh goes on only from its own state: that of another one, or from another start date, says nothing of what
@@ -82,7 +82,7 @@ export function startRun(
     since,
     ...(missing && { missing }),
     first: known === undefined,
-    tellsDeletions: !full && known !== undefined,
+    tellsDeletions: known !== undefined && (!full || appliesDeletions),
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
     // A feed that is shown from an earlier date on is followed anew.

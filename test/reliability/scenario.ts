@@ -27,6 +27,8 @@ export interface Scenario {
   reads: number;
   /** A destination that keeps no memory of what is gone. */
   forgetful: boolean;
+  /** A sink that takes rows away by tombstones in full refreshes, too. */
+  appliesDeletions: boolean;
 }
 
 const minute = 60;
@@ -137,6 +139,7 @@ export function scenarioOf(seed: number): Scenario {
     mostChanges: random.int(5, 60),
     reads: random.int(1, 4),
     forgetful: random.chance(0.5),
+    appliesDeletions: random.chance(0.5),
   };
 }
 
