@@ -21,22 +21,26 @@ export interface MergeOptions {
  *
  *     MERGE INTO contacts AS held USING (SELECT … FROM _staged_rows) AS came ON held.id = came.id
  *     WHEN MATCHED AND (came.updated_at < held.updated_at) IS NOT TRUE THEN UPDATE SET …
- *     WHEN MATCHED AND held._generation < came._generation THEN UPDATE SET _generation = came._generation
+ *     WHEN MATCHED AND came.updated_at < held.updated_at AND held._generation < came._generation
+ *       THEN UPDATE SET _generation = came._generation
  *     WHEN NOT MATCHED AND NOT came._buried THEN INSERT …
+ *
+ * No two of its branches are true of one row: of several that are, DuckDB may take any. A stream without a cursor has one
+ * branch for rows that match, without a condition.
  */
 export function mergeStaged(table: Table, options: MergeOptions): string {
   const names = namesOf(table);
   const keys = table.key.map(({ name }) => quoted(name));
   const updates = names.filter((name) => !keys.includes(name)).map((name) => `${name} = came.${name}`);
   const cursor = table.cursor && quoted(table.cursor.name);
+  const older = `came.${cursor} < held.${cursor}`;
   return `
     MERGE INTO ${quoted(table.name)} AS held
     USING (${staged(table, options)}) AS came
     ON ${keys.map((key) => `held.${key} = came.${key}`).join(' AND ')}
-    WHEN MATCHED ${cursor ? `AND (came.${cursor} < held.${cursor}) IS NOT TRUE` : ''}
+    WHEN MATCHED ${cursor ? `AND (${older}) IS NOT TRUE` : ''}
       THEN UPDATE SET ${updates.join(', ')}
-    WHEN MATCHED AND held._generation < came._generation
-      THEN UPDATE SET _generation = came._generation
+    ${cursor ? `WHEN MATCHED AND ${older} AND held._generation < came._generation THEN UPDATE SET _generation = came._generation` : ''}
     WHEN NOT MATCHED AND NOT came._buried
       THEN INSERT (${names.join(', ')}) VALUES (${names.map((name) => `came.${name}`).join(', ')})`;
 }
