@@ -52,7 +52,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
   const { signal } = stopping;
   const connection = await connect({ config, env, signal });
   const { session } = connection;
-  const { destination, stored } = await openAt(options.to, session).catch(async (error: unknown) => {
+  const { destination, stored } = await openAt(options.to, session, wanted).catch(async (error: unknown) => {
     await connection.close();
     throw error;
   });
@@ -67,6 +67,10 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
     requests: connection.requests,
     mask: createMask(secretsOf(config)),
   });
+  for (const { name } of wanted) {
+    const why = stored.get(name)?.readAgain;
+    if (why) progress.observe({ type: 'log', level: 'warn', message: `${name} is read from the start: ${why}.` });
+  }
   try {
     const events = read({
       session,
@@ -96,10 +100,10 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
   return progress.failed();
 }
 
-async function openAt(target: string, { workspace }: Session) {
+async function openAt(target: string, { workspace }: Session, wanted: readonly Stream[]) {
   const destination = await openDestination(target);
   try {
-    return { destination, stored: await destination.open(workspace) };
+    return { destination, stored: await destination.open(workspace, wanted) };
   } catch (error) {
     await destination.close();
     throw error;

@@ -6,8 +6,11 @@ export const stagedRows = '_staged_rows';
 /** The temporary table that holds, as text, the ids of the parents whose whole sets are staged. */
 export const stagedParents = '_staged_parents';
 
-/** Reason of a row that a full pass did not meet: such a row may come back as it was. */
+/** Reason of a row that a full pass did not meet. */
 export const absent = 'absent from a full pass';
+
+/** Reasons for which a row may be gone and come back as it was, no newer than its deletion: one may be unarchived. */
+const mayComeBack = [absent, 'archived or deleted'];
 
 export interface MergeOptions {
   /** Positions of staged rows that another staged row of the same key replaces. */
@@ -75,7 +78,7 @@ const buried = (table: Table): string => `EXISTS (
           SELECT 1 FROM _deleted AS gone
           WHERE gone.stream = ${literal(table.name)}
             AND gone.key = ${keyObject(table, (column) => cellValue(column, 'came.'))}
-            AND gone.reason IS DISTINCT FROM ${literal(absent)}
+            AND (gone.reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE
             AND ${cellValue(table.cursor!, 'came.')} <= gone.deleted_at)`;
 
 /** Forgets the deletion of staged rows that are in the table again. */
