@@ -24,9 +24,9 @@ export interface LoadOptions {
 
 /** What became of a stream's rows. */
 export interface LoadedStream {
-  /** Rows staged, tombstones included. */
+  /** Live rows staged. */
   rows: number;
-  /** Tombstones among them. */
+  /** Tombstones staged. */
   deletions: number;
   /** Rows without a key, which no table can hold. */
   unkeyed: number;
@@ -53,6 +53,8 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
       states: [...pending.states].map(([stream, state]) => ({ stream, state })),
       complete: [...pending.complete],
       whole: [...pending.whole],
+      passed: [...pending.passed],
+      at: clock.now() / 1000,
     };
     const empty = pending.rows === 0 && due.states.length === 0 && due.complete.length === 0;
     pending = nothing();
@@ -69,9 +71,11 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
     const rows = batch.rows.filter((row) => keyOf(row) !== undefined);
     await destination.write(rows.length === batch.rows.length ? batch : { ...batch, rows });
     pending.rows += rows.length + (batch.wholeSetsOf?.length ?? 0);
-    count.rows += rows.length;
     count.unkeyed += batch.rows.length - rows.length;
-    for (const row of rows) if (row[deletedAt] != null) count.deletions += 1;
+    for (const row of rows) {
+      if (row[deletedAt] == null) count.rows += 1;
+      else count.deletions += 1;
+    }
     if (pending.rows >= every.rows * patience) await commit();
   }
 
@@ -84,11 +88,11 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
     if (gone.length === 0) return;
     const when = new Date(clock.now()).toISOString();
     const mark = { [deletedAt]: when, [deletedReason]: 'absent from a full pass' };
-    await stage(
-      info.parent
-        ? { type: 'records', stream, rows: [], wholeSetsOf: gone }
-        : { type: 'records', stream, rows: gone.map((id) => ({ [info.key[0] ?? 'id']: id, ...mark })) },
-    );
+    const batch: RecordsEvent = info.parent
+      ? { type: 'records', stream, rows: [], wholeSetsOf: gone }
+      : { type: 'records', stream, rows: gone.map((id) => ({ [info.key[0] ?? 'id']: id, ...mark })) };
+    await stage(batch);
+    observe?.(batch);
   }
 
   async function take(event: Event) {
@@ -96,8 +100,10 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
     if (event.type === 'status' && event.status === 'complete') {
       pending.complete.add(event.stream);
       const isGone = options.isGone?.get(event.stream);
-      if (event.whole && isGone) await buryUnmet(event.stream, isGone);
-      else if (event.whole) pending.whole.add(event.stream);
+      if (event.whole && isGone) {
+        await buryUnmet(event.stream, isGone);
+        pending.passed.add(event.stream);
+      } else if (event.whole) pending.whole.add(event.stream);
     }
     if (event.type !== 'checkpoint') return;
     for (const { stream, state } of event.states) pending.states.set(stream, state);
@@ -139,9 +145,16 @@ interface Pending {
   states: Map<string, StreamState>;
   complete: Set<string>;
   whole: Set<string>;
+  passed: Set<string>;
 }
 
-const nothing = (): Pending => ({ rows: 0, states: new Map(), complete: new Set(), whole: new Set() });
+const nothing = (): Pending => ({
+  rows: 0,
+  states: new Map(),
+  complete: new Set(),
+  whole: new Set(),
+  passed: new Set(),
+});
 
 const unkeyedWarning = (stream: string, count: number): Event => ({
   type: 'log',

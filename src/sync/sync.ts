@@ -38,9 +38,13 @@ export interface SyncOutcome {
 /** Syncs the streams. Rejects where the destination can't be used, a state is invalid, or the run was stopped. */
 export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   const { session, destination, streams, registry, clock, signal } = options;
-  const stored = await openOrClose(destination, session);
+  const stored = await openOrClose(destination, session, streams);
   const { loads, selected, states } = selectionFor(streams, stored, options.fullRefresh ?? false);
   options.onBegin?.(selected);
+  for (const { name } of streams) {
+    const why = stored.get(name)?.readAgain;
+    if (why) options.observe?.({ type: 'log', level: 'warn', message: `${name} is read from the start: ${why}.` });
+  }
   const unfinished = new Set(selected.map(({ name }) => name));
   const events = read({ ...options, selected, states, clock, signal, statesAhead: 'refuse', appliesDeletions: true });
   const loaded = await load({
@@ -57,9 +61,9 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   return { failed: [...unfinished], loaded };
 }
 
-async function openOrClose(destination: Destination, { workspace }: Session) {
+async function openOrClose(destination: Destination, { workspace }: Session, streams: readonly Stream[]) {
   try {
-    return await destination.open(workspace);
+    return await destination.open(workspace, streams);
   } catch (error) {
     await destination.close();
     throw error;

@@ -21,7 +21,7 @@ afterEach(() => place.remove());
 
 async function load(info = tags) {
   const destination = await place.open();
-  await destination.open(acme);
+  await destination.open(acme, [info]);
   await destination.prepare(loads({}, [info]));
   await destination.write(records(info, [{ id: 'a', updated_at: 1 }]));
   await destination.commit({ ...nothing, states: [{ stream: info.name, state: { updated_at: 1 } }] });
@@ -79,7 +79,7 @@ describe('a DuckDB file', () => {
     async (name) => {
       const odd = await duckdbPlace(name);
       const destination = await odd.open();
-      await destination.open(acme);
+      await destination.open(acme, [contacts]);
       await destination.prepare(loads({}, [contacts]));
       await destination.write(records(contacts, [{ id: 'a' }]));
       await destination.commit(nothing);
@@ -98,7 +98,10 @@ describe('a DuckDB file', () => {
     });
     await kill(writer);
     const destination = await place.open();
-    expect((await destination.open(acme)).get('contacts')).toMatchObject({ generation: 1, refreshing: true });
+    expect((await destination.open(acme, [contacts])).get('contacts')).toMatchObject({
+      generation: 1,
+      refreshing: true,
+    });
     await destination.close();
   });
 
@@ -107,7 +110,7 @@ describe('a DuckDB file', () => {
     for (const commits of [1, 3, 6]) {
       await kill(await startWriter(commits));
       const destination = await place.open();
-      const { state } = (await destination.open(acme)).get('contacts')!;
+      const { state } = (await destination.open(acme, [contacts])).get('contacts')!;
       await destination.close();
       const round = Number(state!.updated_at);
       expect(round).toBeGreaterThanOrEqual(commits);
@@ -155,7 +158,7 @@ describe('a DuckDB file', () => {
     await load();
     await place.query(`UPDATE _source_intercom_state SET state = '["not", "a state"]'`);
     const destination = await place.open();
-    await expect(destination.open(acme)).rejects.toMatchObject({
+    await expect(destination.open(acme, [tags])).rejects.toMatchObject({
       code: 'state_invalid',
       message: `The state of "tags" in ${place.file} is not a JSON object.`,
     });
@@ -165,8 +168,7 @@ describe('a DuckDB file', () => {
   test("with someone else's table of a stream's name is refused", async () => {
     await place.query('CREATE TABLE tags (id VARCHAR)');
     const destination = await place.open();
-    await destination.open(acme);
-    await expect(destination.prepare(loads({}, [tags]))).rejects.toMatchObject({
+    await expect(destination.open(acme, [tags])).rejects.toMatchObject({
       code: 'destination_unusable',
       message: `The table tags in ${place.file} was not made by source-intercom.`,
     });
@@ -177,8 +179,7 @@ describe('a DuckDB file', () => {
     await load();
     await place.query('ALTER TABLE tags ALTER name TYPE BIGINT');
     const destination = await place.open();
-    await destination.open(acme);
-    await expect(destination.prepare(loads({}, [tags]))).rejects.toMatchObject({
+    await expect(destination.open(acme, [tags])).rejects.toMatchObject({
       message: `The table tags in ${place.file} has the column name as BIGINT, and VARCHAR is needed.`,
     });
     await destination.close();
@@ -186,7 +187,7 @@ describe('a DuckDB file', () => {
 
   test('takes no commit after a failed write', async () => {
     const destination = await place.open();
-    await destination.open(acme);
+    await destination.open(acme, [tags]);
     await destination.prepare(loads({}, [tags]));
     await destination.write(records(tags, [{ id: 'a' }, { id: null }]));
     const commit = { ...nothing, states: [{ stream: 'tags', state: { done: true } }] };

@@ -4,7 +4,7 @@ import { type LoadOptions, load } from '../../src/destinations/loader.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Event } from '../../src/events.ts';
 import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
-import { acme, contacts, conversations, loads, records, tags } from './fixtures.ts';
+import { acme, contacts, conversations, loads, records, tags, tombstone } from './fixtures.ts';
 
 const checkpoint = (position: number, stream = 'contacts'): Event => ({
   type: 'checkpoint',
@@ -30,7 +30,7 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
   const commits: Commit[] = [];
   const destination: Destination = {
     location: 'memory',
-    look: 'look',
+    look: () => 'look',
     open: async () => new Map(),
     async prepare(streams) {
       notes.push(`prepare ${streams.length}`);
@@ -40,6 +40,8 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
       notes.push(['write', ...rows.map(({ id }) => id), ...(wholeSetsOf ?? [])].join(' '));
     },
     unmet: async () => unmet,
+    live: async () => [],
+    checked: async () => new Map(),
     async commit(commit) {
       if (failing.commit) throw failing.commit;
       commits.push(commit);
@@ -52,7 +54,7 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
   return { destination, notes, commits };
 }
 
-const stillClock = { elapsed: () => 0, now: () => 0 };
+const stillClock = { elapsed: () => 0, now: () => 1_700_000_000_000 };
 const options = (events: AsyncIterable<Event>, destination: Destination): LoadOptions => ({
   events,
   destination,
@@ -85,11 +87,27 @@ describe('the loader', () => {
   });
 
   test('buries what a whole pass did not meet only where that is gone by proof', async () => {
-    const { destination, notes } = notingDestination({}, ['gone', 'kept']);
+    const { destination, notes, commits } = notingDestination({}, ['gone', 'kept']);
     const whole: Event = { type: 'status', stream: 'contacts', status: 'complete', whole: true };
     const isGone = new Map([['contacts', async (id: string) => id === 'gone']]);
     await load({ ...options(flowOf([rows('a'), whole]), destination), isGone });
     expect(notes).toEqual(['prepare 3', 'write a', 'write gone', 'commit contacts', 'close']);
+    expect(commits).toMatchObject([{ whole: [], passed: ['contacts'] }]);
+  });
+
+  test('counts live rows and deletions apart', async () => {
+    const { destination } = notingDestination({}, ['x']);
+    const gone = records(contacts, [tombstone('a', 5), { id: 'b', _ab_cdc_deleted_at: null }]);
+    const seen: Event[] = [];
+    const loaded = await load({
+      ...options(flowOf([rows('a'), gone, status('complete', true)]), destination),
+      isGone: new Map([['contacts', async () => true]]),
+      observe: (event) => seen.push(event),
+    });
+    expect(seen.flatMap((event) => (event.type === 'records' ? event.rows.map(({ id }) => id) : []))).toEqual([
+      ...['a', 'a', 'b', 'x'],
+    ]);
+    expect(loaded.get('contacts')).toEqual({ rows: 2, deletions: 2, unkeyed: 0 });
   });
 
   test('commits rows without a checkpoint rather than stage without bound', async () => {
@@ -116,6 +134,8 @@ describe('the loader', () => {
         states: [{ stream: 'contacts', state: { updated_at: 1 } }],
         complete: ['contacts', 'conversations'],
         whole: ['contacts'],
+        passed: [],
+        at: 1_700_000_000,
       },
     ]);
   });
@@ -197,14 +217,16 @@ describe('the loader', () => {
 
     test('leaves rows and state of a broken flow, from which the next run goes on', async () => {
       const first = await place.open();
-      await first.open(acme);
+      await first.open(acme, [contacts, conversations, tags]);
       await expect(load(options(flowOf([rows('a'), checkpoint(1)], broken), first))).rejects.toBe(broken);
 
       const second = await place.open();
-      expect((await second.open(acme)).get('contacts')?.state).toEqual({ updated_at: 1 });
+      expect((await second.open(acme, [contacts, conversations, tags])).get('contacts')?.state).toEqual({
+        updated_at: 1,
+      });
       const gone = records(contacts, [{ id: 'a', _ab_cdc_deleted_at: '2024-01-01T00:00:00Z' }]);
       const loaded = await load(options(flowOf([rows('a', 'b'), gone, checkpoint(2)]), second));
-      expect(loaded.get('contacts')).toEqual({ rows: 3, deletions: 1, unkeyed: 0 });
+      expect(loaded.get('contacts')).toEqual({ rows: 2, deletions: 1, unkeyed: 0 });
       expect(await place.rows('contacts')).toMatchObject([{ id: 'b' }]);
     });
   });
