@@ -1,7 +1,7 @@
 import { createApi } from './app.ts';
 import { createControl } from './control.ts';
 import { ConnectionBroken, withoutSocket } from './faults/connection-broken.ts';
-import { createFaults, type Faults } from './faults/faults.ts';
+import { createFaults, type FaultHandle, type Faults } from './faults/faults.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
 import { createRequestLog, type RequestLog } from './http/request-log.ts';
 import { type LifeOptions, startLife } from './life.ts';
@@ -35,6 +35,8 @@ export interface Simulator {
   readonly faults: Faults;
   /** Every API request seen. */
   readonly requests: RequestLog;
+  /** From now on every answer is a 401, until the fault it gives is removed. */
+  revokeToken(): FaultHandle;
   /** Spends from the rate limit as another app of the workspace would. */
   spendBudget(requests: number): void;
   /** Makes random changes while it runs, until the function it gives is called. */
@@ -79,6 +81,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         const { pathname } = new URL(request.url);
         return pathname.startsWith('/_simulator/') ? control.fetch(request) : api(request);
       }, port),
+    revokeToken: () => faults.add({ kind: 'revoke-token' }),
     spendBudget: limiter.drain,
     startLife: (life) => startLife({ store, mutators }, life),
   };
