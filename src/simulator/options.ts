@@ -58,6 +58,31 @@ export interface SimulatorOptions {
 /** The options with every default filled in. */
 export type Settings = Required<SimulatorOptions>;
 
+const CHANGEABLE = [
+  'latencyMs',
+  'inclusiveBounds',
+  'shuffledSearch',
+  'scrollExpirySeconds',
+  'scrollHidesEmptyCompanies',
+  'denied',
+  'hiddenConversationStatus',
+  'inactiveContacts',
+  'deletedListManner',
+  'pagedLists',
+] as const satisfies (keyof SimulatorOptions)[];
+
+/** The options that can be changed while the simulator runs. */
+export type Manners = Pick<SimulatorOptions, (typeof CHANGEABLE)[number]>;
+
+/** Changes some of them from the next request on. */
+export function changeManners(settings: Settings, manners: Manners): void {
+  const unknown = Object.keys(manners).filter((name) => !(CHANGEABLE as readonly string[]).includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`The option '${unknown[0]}' cannot be changed. Those that can: ${CHANGEABLE.join(', ')}.`);
+  }
+  Object.assign(settings, manners);
+}
+
 /** Fills in the defaults. */
 export function settle(options: SimulatorOptions): Settings {
   return {
