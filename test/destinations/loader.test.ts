@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Commit, Destination } from '../../src/destinations/destination.ts';
-import { type LoadOptions, load } from '../../src/destinations/loader.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Event } from '../../src/events.ts';
+import type { DeletionCheck } from '../../src/sync/deletion-check.ts';
+import { type LoadOptions, load } from '../../src/sync/loader.ts';
 import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
 import { acme, contacts, conversations, loads, records, tags, tombstone } from './fixtures.ts';
 
@@ -54,6 +55,15 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
   return { destination, notes, commits };
 }
 
+/** A check that finds to be gone what the test says. */
+const checkOf = (isGone: (id: string) => boolean): DeletionCheck => ({
+  has: () => true,
+  async *answers(_stream, ids) {
+    const gone = ids.filter(isGone);
+    yield { gone, there: ids.filter((id) => !gone.includes(id)) };
+  },
+});
+
 const stillClock = { elapsed: () => 0, now: () => 1_700_000_000_000 };
 const options = (events: AsyncIterable<Event>, destination: Destination): LoadOptions => ({
   events,
@@ -86,13 +96,62 @@ describe('the loader', () => {
     expect(notes).toEqual(['prepare 3', 'write a', 'commit 2', 'commit 3', 'close']);
   });
 
-  test('buries what a whole pass did not meet only where that is gone by proof', async () => {
+  test('deletes what a whole pass did not show only where Intercom does not find it; the answers are kept as they come', async () => {
     const { destination, notes, commits } = notingDestination({}, ['gone', 'kept']);
     const whole: Event = { type: 'status', stream: 'contacts', status: 'complete', whole: true };
-    const isGone = new Map([['contacts', async (id: string) => id === 'gone']]);
-    await load({ ...options(flowOf([rows('a'), whole]), destination), isGone });
-    expect(notes).toEqual(['prepare 3', 'write a', 'write gone', 'commit contacts', 'close']);
-    expect(commits).toMatchObject([{ whole: [], passed: ['contacts'] }]);
+    await load({
+      ...options(flowOf([rows('a'), whole, rows('b')]), destination),
+      deletionCheck: checkOf((id) => id === 'gone'),
+    });
+    // The questions come after the rest of the flow, which would wait for them.
+    expect(notes).toEqual([
+      ...['prepare 3', 'write a', 'write b', 'commit', 'write gone', 'commit', 'commit contacts', 'close'],
+    ]);
+    expect(commits).toMatchObject([
+      { checked: [] },
+      { complete: [], checked: [{ stream: 'contacts', ids: ['kept'], at: 1_700_000_000 }] },
+      { whole: [], passed: ['contacts'] },
+    ]);
+  });
+
+  test('asks for nothing twice within the time for which an answer holds good', async () => {
+    const { destination } = notingDestination({}, ['recent', 'stale', 'new']);
+    const asked: string[] = [];
+    await load({
+      ...options(flowOf([status('complete', true)]), {
+        ...destination,
+        checked: async () =>
+          new Map([
+            ['recent', 1_700_000_000 - 50],
+            ['stale', 1_700_000_000 - 70],
+          ]),
+      }),
+      deletionCheck: checkOf((id) => {
+        asked.push(id);
+        return false;
+      }),
+      recheckAfter: 60,
+    });
+    expect(asked).toEqual(['stale', 'new']);
+  });
+
+  test('keeps what it can not prove to be gone, and says that the stream is incomplete', async () => {
+    const { destination, notes, commits } = notingDestination({}, ['x']);
+    const seen: Event[] = [];
+    await load({
+      ...options(flowOf([rows('a'), status('complete', true)]), destination),
+      deletionCheck: {
+        has: () => true,
+        async *answers() {
+          yield* [];
+          throw broken;
+        },
+      },
+      observe: (event) => seen.push(event),
+    });
+    expect(notes).toEqual(['prepare 3', 'write a', 'commit', 'close']);
+    expect(commits.flatMap(({ complete }) => complete)).toEqual([]);
+    expect(seen.at(-1)).toEqual({ type: 'status', stream: 'contacts', status: 'incomplete', error: broken });
   });
 
   test('counts live rows and deletions apart', async () => {
@@ -101,7 +160,7 @@ describe('the loader', () => {
     const seen: Event[] = [];
     const loaded = await load({
       ...options(flowOf([rows('a'), gone, status('complete', true)]), destination),
-      isGone: new Map([['contacts', async () => true]]),
+      deletionCheck: checkOf(() => true),
       observe: (event) => seen.push(event),
     });
     expect(seen.flatMap((event) => (event.type === 'records' ? event.rows.map(({ id }) => id) : []))).toEqual([
@@ -135,6 +194,7 @@ describe('the loader', () => {
         complete: ['contacts', 'conversations'],
         whole: ['contacts'],
         passed: [],
+        checked: [],
         at: 1_700_000_000,
       },
     ]);
