@@ -3,7 +3,7 @@ import type { SelectedStream } from '../catalog.ts';
 import { ConnectorError } from '../errors.ts';
 import { noCursorState, type StreamState } from '../events.ts';
 import { type Feed, isFeed, type Position, type Stream } from '../streams/stream.ts';
-import { add, contains, type Ranges } from './ranges.ts';
+import { contains, type Ranges, setOf } from './ranges.ts';
 import { readState, writeState } from './state.ts';
 
 /** What the configuration says of time, in seconds. */
@@ -58,7 +58,7 @@ export function startRun(
   const read = cursor && readState(stream.name, state, cursor.name);
   const known = goesOn ? read : undefined;
   const wanted = known ? Math.max(known.low - times.lookback, Math.min(known.low, times.start)) : times.start;
-  const before = stream.whole ? [] : (known?.slices ?? []).reduce<Ranges>(add, add([], { from: 0, to: wanted }));
+  const before = stream.whole ? [] : setOf([...(known?.slices ?? []), { from: 0, to: wanted }]);
   return {
     stream,
     before,
