@@ -5,7 +5,7 @@
  */
 import { createPacer } from './pacer.ts';
 import { type RateHeaders, readDate, readRateHeaders } from './rate-headers.ts';
-import { createServerClock, type ServerClock } from './server-clock.ts';
+import { createServerClock } from './server-clock.ts';
 
 const windowMs = 10_000;
 /** 10,000 requests a minute, the default of an app, where no header tells. */
@@ -42,7 +42,6 @@ export interface Budget {
   lost(at: number): void;
   /** Requests a second that may be spent, for sizing how many are in flight. */
   rate(): number;
-  readonly serverClock: ServerClock;
 }
 
 /**
@@ -108,7 +107,6 @@ export function createBudget(options: BudgetOptions): Budget {
   };
 
   return {
-    serverClock,
     rate: () => Math.min(allowance() / (windowMs / 1000), (options.perMinute ?? Number.POSITIVE_INFINITY) / 60),
 
     availableAt() {

@@ -3,8 +3,10 @@ import type { Clock } from '../clock.ts';
 import { ConnectorError } from '../errors.ts';
 import { type Body, readAnswer } from './answer.ts';
 import type { Gate, Priority } from './gate.ts';
+import { readDate } from './rate-headers.ts';
 import type { RecordList } from './records.ts';
 import { backoffMs, retryAfterMs, retryLimits } from './retry.ts';
+import { createServerTime, type ServerTime } from './server-time.ts';
 import type { HttpAnswer, Transport } from './transport.ts';
 
 export interface RequestOptions {
@@ -27,8 +29,15 @@ export interface Client {
   post(path: string, body: Body, options?: RequestOptions): Promise<Body>;
   /** The same client, budget included, with another version or signal. */
   with(changed: Partial<Pick<ClientOptions, 'version' | 'signal'>>): Client;
-  /** Unix milliseconds by the server's clock, at the earliest; by ours before its first answer. */
+  /** Unix milliseconds, at the earliest: see `ServerTime`. */
   serverNow(): number;
+}
+
+/** A client with what opening a session needs beside. */
+export interface RootClient extends Client {
+  with(changed: Partial<Pick<ClientOptions, 'version' | 'signal'>>): RootClient;
+  readonly time: ServerTime;
+  log: ClientOptions['log'];
 }
 
 export interface ClientOptions {
@@ -43,7 +52,8 @@ export interface ClientOptions {
   log(level: 'debug' | 'info' | 'warn', message: string): void;
 }
 
-export function createClient(options: ClientOptions): Client {
+/** `time`: of all clients that are one but for version and signal. */
+export function createClient(options: ClientOptions, time = createServerTime(options.clock)): RootClient {
   const { baseUrl, token, version, transport, gate, clock, random, signal, log } = options;
 
   const masked = (text: string) => text.replaceAll(token, '***');
@@ -71,7 +81,9 @@ export function createClient(options: ClientOptions): Client {
     const sentAt = clock.elapsed();
     try {
       const answer = await transport(request);
-      gate.answered({ status: answer.status, headers: answer.headers, sentAt, receivedAt: clock.elapsed() });
+      const receivedAt = clock.elapsed();
+      time.observe(readDate(answer.headers), receivedAt);
+      gate.answered({ status: answer.status, headers: answer.headers, sentAt, receivedAt });
       return answer;
     } catch (error) {
       gate.lost(sentAt);
@@ -131,8 +143,10 @@ export function createClient(options: ClientOptions): Client {
     version,
     get: (path, given) => send('GET', path, undefined, given),
     post: (path, body, given) => send('POST', path, body, given),
-    with: (changed) => createClient({ ...options, ...changed }),
-    serverNow: () => gate.budget.serverClock.earliest(clock.elapsed()) ?? clock.now(),
+    with: (changed) => createClient({ ...options, ...changed }, time),
+    serverNow: time.now,
+    time,
+    log,
   };
 }
 
