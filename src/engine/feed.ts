@@ -5,6 +5,7 @@
 import { deletedAt, deletedReason } from '../columns.ts';
 import { asConnectorError, type ErrorCode } from '../errors.ts';
 import type { Event, RecordsEvent, Row } from '../events.ts';
+import { isRevoked } from '../intercom/access.ts';
 import { type Deletion, type Entity, type Feed, isFeed, type Position, type ReadContext } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readAhead } from './concurrently.ts';
@@ -53,6 +54,7 @@ export async function runFeed(given: FeedRun): Promise<void> {
     }
   } catch (thrown) {
     context.signal.throwIfAborted();
+    if (isRevoked(thrown)) throw thrown;
     const error = asConnectorError(thrown);
     const closed = refusals.includes(error.code);
     const followers = runs.filter(({ stream }) => !isFeed(stream.scan));

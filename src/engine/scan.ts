@@ -4,6 +4,7 @@
  */
 import { asConnectorError, type ConnectorError } from '../errors.ts';
 import type { Event } from '../events.ts';
+import { isRevoked } from '../intercom/access.ts';
 import type { Page, Range, ReadContext, Scan, Stream } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { concurrently, readAhead } from './concurrently.ts';
@@ -129,6 +130,7 @@ export async function runScan(given: ScanRun): Promise<void> {
   function detach(failing: StreamRun[], thrown: unknown) {
     // Stopping is no failure of a stream: it ends the whole run.
     context.signal.throwIfAborted();
+    if (isRevoked(thrown)) throw thrown;
     const error: ConnectorError = asConnectorError(thrown);
     for (const run of failing) run.failure ??= failureOf(run.stream, error);
   }
