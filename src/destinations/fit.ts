@@ -11,6 +11,7 @@ import { isAscii } from 'node:buffer';
 import type { Column, Columns } from '../columns.ts';
 import { deletedAt, deletedReason } from '../columns.ts';
 import type { Row } from '../events.ts';
+import { deepText } from '../json/deep.ts';
 import { parseJsonExactly } from '../json/exactly.ts';
 import { nameAt, parsed, type RecordText, textOf } from '../json/record.ts';
 import { letterN, quote } from '../json/text.ts';
@@ -197,7 +198,8 @@ function jsonText(value: unknown): string {
     const text = JSON.stringify(value) ?? 'null';
     // Half of a surrogate pair is written as an escape, which DuckDB and PostgreSQL refuse; whole pairs never are.
     if (!text.includes('\\ud')) return text;
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) return deepText(value);
     // A bigint somewhere inside.
   }
   return JSON.stringify(plain(value)) ?? 'null';

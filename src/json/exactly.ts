@@ -3,8 +3,8 @@
  * integer is given as a string of its digits.
  */
 
-/** Whatever has no run of so many digits has no such integer: most texts have none. */
-const longRun = /\d{16}/;
+/** Whatever has no run of so many digits outside of quotes has no such integer: most texts have none. */
+const longRun = /(?:^|[\s:[,])-?\d{16}/;
 
 /** An integer that stands where a value can, outside of strings: a broken text must not be mended by quotes. */
 const longInteger = /(?<![^\s[:,])-?[1-9]\d{15,}(?=\s*(?:[\]},]|$))/g;

@@ -76,6 +76,12 @@ test('a bigint is held where a double holds it', () => {
   expect(fitted('json', { a: 42n })).toEqual({ cell: '{"a":"42"}' });
 });
 
+test('values very deep in each other are held as text', () => {
+  const depth = 20_000;
+  const text = `${'{"a":['.repeat(depth)}"\\ud800",null,42${']}'.repeat(depth)}`;
+  expect(fitted('json', JSON.parse(text)).cell).toBe(text.replace('\\ud800', '\ufffd'));
+});
+
 test('microseconds hold the years 1 to 9999', () => {
   expect(microseconds(253_402_300_799)).toBe(253_402_300_799_000_000);
   expect(microseconds(253_402_300_800)).toBeUndefined();
