@@ -1,6 +1,7 @@
 /** The command line: argv to a command, each loaded only when it is called. */
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { asConnectorError, explain } from './errors.ts';
 
 const { version, description } = createRequire(import.meta.url)('../package.json') as Record<
   'version' | 'description',
@@ -107,4 +108,11 @@ program
   .addHelpText('after', example('source-intercom read --config config.json --catalog catalog.json --state state.json'))
   .action(async (options) => (await import('./commands/airbyte.ts')).readStreams(options));
 
-await program.parseAsync();
+const outputs = (await import('./commands/outputs.ts')).guardOutputs(process);
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  process.exitCode = 1;
+  // What a command could not say itself; where stdout can't be written, that has been said.
+  if (!outputs.failed()) process.stderr.write(`${explain(asConnectorError(thrown))}\n`);
+}

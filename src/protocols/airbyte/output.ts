@@ -48,7 +48,7 @@ export function createLineOutput(output: Writable, onClosed: () => void = () => 
   output.on('close', close);
   // Stays for good: an EPIPE without a listener would end the process with a stack trace.
   output.on('error', (error: NodeJS.ErrnoException) => {
-    if (!readerGone.has(error.code ?? '')) failure ??= error;
+    if (!isReaderGone(error)) failure ??= error;
     close();
   });
 
@@ -112,3 +112,6 @@ export function createLineOutput(output: Writable, onClosed: () => void = () => 
 
 /** How Node says that no one reads any more. */
 const readerGone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+/** True of a failed write whose reader has gone, which is no failure of the run. */
+export const isReaderGone = ({ code = '' }: NodeJS.ErrnoException): boolean => readerGone.has(code);
