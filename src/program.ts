@@ -30,11 +30,13 @@ const wholeNumber = (least: number) => (value: string) => {
   throw new InvalidArgumentError(`It takes a whole number, ${least} or more.`);
 };
 
+const collected = (value: string, before: string[] = []) => [...before, value];
+
 program
   .command('sync')
   .description('Load the workspace into a DuckDB file; the next time, only what changed.')
   .option('--to <target>', 'where to load', 'duckdb:intercom.duckdb')
-  .option('--streams <names>', 'only these streams, separated by commas')
+  .option('--streams <names>', 'only these streams, separated by commas; may be given several times', collected)
   .option('--since <date>', 'records that last changed before are not read, such as 2024-01-31')
   .option('--full-refresh', 'read everything again, and drop what is no longer there')
   .option('--config <file>', 'a JSON file with the configuration')
