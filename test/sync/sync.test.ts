@@ -188,6 +188,8 @@ describe('what goes wrong is told in a line that says what to do', () => {
     expect((await sync(['--streams', 'tags,tagz'])).stderr).toMatch(
       /^There is no stream "tagz"\. Did you mean "tags"\? There are: contacts, /,
     );
+    expect((await sync(['--since', '2024-02-30'])).stderr).toMatch(/^The configuration is wrong: .* that exists.*\n$/);
+    expect((await sync(['--since', '2999-01-31'])).stderr).toMatch(/^The configuration is wrong: .* future.*\n$/);
     const oracle = startProgram(['sync', '--to', 'oracle:x'], {
       INTERCOM_API_URL: server.url,
       INTERCOM_ACCESS_TOKEN: token,
