@@ -90,8 +90,10 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
 async function gatherConfig(options: SyncOptions, env: NodeJS.ProcessEnv): Promise<object> {
   const file =
     options.config === undefined ? {} : await readJsonFile(options.config, 'configuration', 'config_invalid');
+  // Which says what is wrong with it.
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) return parseConfig(file);
   const config = {
-    ...(file as object),
+    ...file,
     ...(env.INTERCOM_ACCESS_TOKEN ? { access_token: env.INTERCOM_ACCESS_TOKEN } : {}),
     ...(options.since === undefined ? {} : { start_date: options.since }),
     ...(options.region === undefined ? {} : { region: options.region }),
