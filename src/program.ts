@@ -1,6 +1,7 @@
 /** The command line: argv to a command, each loaded only when it is called. */
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from './duration.ts';
 import { asConnectorError, explain } from './errors.ts';
 
 const { version, description } = createRequire(import.meta.url)('../package.json') as Record<
@@ -11,7 +12,11 @@ const { version, description } = createRequire(import.meta.url)('../package.json
 const program = new Command('source-intercom')
   .description(description)
   .version(version)
-  .showHelpAfterError('Run with --help for what it takes.')
+  .configureOutput({
+    // One line, as all that goes wrong is told in.
+    outputError: (text, write) =>
+      write(`${text.trim().replace(/\s*\n\s*/g, ' ')} Run with --help for what it takes.\n`),
+  })
   .addHelpText(
     'after',
     `
@@ -24,10 +29,21 @@ Examples:
 
 const example = (command: string) => `\nExample:\n  $ ${command}`;
 
-const wholeNumber = (least: number) => (value: string) => {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= least) return number;
-  throw new InvalidArgumentError(`It takes a whole number, ${least} or more.`);
+const wholeNumber =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (value: string) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    const range = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+    throw new InvalidArgumentError(`It takes a whole number${range}.`);
+  };
+
+const duration = (value: string) => {
+  try {
+    return parseDuration(value);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 };
 
 const collected = (value: string, before: string[] = []) => [...before, value];
@@ -39,6 +55,14 @@ program
   .option('--streams <names>', 'only these streams, separated by commas; may be given several times', collected)
   .option('--since <date>', 'records that last changed before are not read, such as 2024-01-31')
   .option('--full-refresh', 'read everything again, and drop what is no longer there')
+  .addOption(
+    new Option(
+      '--full-check-every <duration>',
+      'how often to read contacts and tickets whole, to find what Intercom archived, blocked or deleted without a word; 0 turns it off',
+    )
+      .argParser(duration)
+      .default(parseDuration('24h'), '24h'),
+  )
   .option('--config <file>', 'a JSON file with the configuration')
   .addOption(new Option('--region <region>', 'where the workspace is hosted').choices(['us', 'eu', 'au']))
   .addHelpText(
@@ -69,7 +93,7 @@ program
 program
   .command('simulate')
   .description('Serve a simulated Intercom on 127.0.0.1, to try and test against.')
-  .option('--port <port>', 'the port; 0 takes a free one', wholeNumber(0), 8080)
+  .option('--port <port>', 'the port; 0 takes a free one', wholeNumber(0, 65_535), 8080)
   .option('--seed <seed>', 'the same seed gives the same workspace', wholeNumber(0), 1)
   .option('--scale <scale>', 'how large: 1 is some hundreds of contacts, 10 some thousands', wholeNumber(0), 1)
   .addHelpText(
