@@ -7,6 +7,7 @@ import { createBudget } from './intercom/budget.ts';
 import { createClient } from './intercom/client.ts';
 import { createGate } from './intercom/gate.ts';
 import { openSession, type Session } from './intercom/session.ts';
+import { withAddressHint } from './intercom/unreachable.ts';
 
 export interface Connection {
   session: Session;
@@ -69,7 +70,7 @@ export async function connect(options: {
     };
   } catch (error) {
     await base.close?.();
-    throw error;
+    throw withAddressHint(error, env);
   }
 }
 
