@@ -82,7 +82,7 @@ describe('the detail of a conversation', () => {
   });
 
   test('is asked for by its id, escaped', async () => {
-    const { context, requests } = scripted(() => withParts([], 0));
+    const { context, requests } = scripted(() => ({ ...withParts([], 0), id: 'a/b?c' }));
     await detail.fetch(context, { ...listed, id: 'a/b?c' });
     expect(requests).toEqual(['GET /conversations/a%2Fb%3Fc']);
   });
