@@ -1,6 +1,6 @@
 /** A search that is honest, but for what a test does to its answers: pages by place, so that what moves is met again. */
 import type { HttpRequest } from '../../../src/intercom/transport.ts';
-import { ok, scripted } from '../scripted.ts';
+import { ok, refusal, scripted } from '../scripted.ts';
 
 export interface Found {
   id: string;
@@ -30,24 +30,28 @@ export const records = (count: number, { from = 1_000, step = 10 } = {}): Found[
   Array.from({ length: count }, (_, i) => ({ id: String(i + 1), updated_at: from + i * step }));
 
 /**
- * Answers searches of contacts. `cap`: no page has more. `alter` may change an answer, and is told the place from which
- * the page was asked for and the number of the request.
+ * Answers searches of contacts. `cap`: no page has more. `newestFirst`: whatever is asked. `isLost`: whether the cursor of a
+ * request is no longer valid. `alter` may change an answer, and is told what was asked and the number of the request.
  */
 export function scriptedSearch(
   found: readonly Found[] | (() => readonly Found[]),
   {
     cap = 4,
     version,
+    newestFirst = false,
+    isLost = () => false,
     alter = (answer) => answer,
   }: {
     cap?: number;
     version?: string;
+    newestFirst?: boolean;
+    isLost?(cursor: string, number: number): boolean;
     alter?(answer: SearchAnswer, asked: Asked & { number: number }): SearchAnswer;
   } = {},
 ) {
   const answer = (request: HttpRequest, number: number) => {
     const asked = JSON.parse(request.body ?? '{}') as Asked;
-    const sign = asked.sort.order === 'descending' ? -1 : 1;
+    const sign = newestFirst || asked.sort.order === 'descending' ? -1 : 1;
     const matching = (typeof found === 'function' ? found() : found)
       .filter((one) =>
         asked.query.value.every(({ operator, value }) =>
@@ -57,6 +61,8 @@ export function scriptedSearch(
       .toSorted((a, b) => sign * before(a, b));
     const size = Math.min(cap, asked.pagination.per_page);
     const after = asked.pagination.starting_after;
+    if (after !== undefined && isLost(after, number))
+      return refusal(400, 'client_error', 'Invalid starting_after param');
     const left = after === undefined ? matching : matching.filter((one) => sign * before(one, placeIn(after)) > 0);
     const page = left.slice(0, size);
     const last = page.at(-1);
