@@ -45,6 +45,9 @@ async function* readBackwards(
   yield oldest;
   /** The first moment of the page that was read before, which is the one behind. */
   let behind = Number.POSITIVE_INFINITY;
+  // In an order by id, one of long ago that went just now may be on any page. Entries out of that order disprove it.
+  let mayBeById = ascendById(oldest);
+  let idBehind: string | undefined;
   for (let page = last; page > 1; page--) {
     const { found, total, last: lastNow = last } = await ask(page);
     if (behind === Number.POSITIVE_INFINITY && lastNow > last) {
@@ -61,8 +64,11 @@ async function* readBackwards(
       context.log('info', `${path} is in no order: all of it is read.`);
       return yield* readForwards(context, collection, ledger);
     }
-    if (span.from < after) return undefined;
+    const next = idBehind === undefined ? [] : [{ id: idBehind }];
+    mayBeById &&= ascendById([...oldest.slice(-1), ...entries, ...next]);
+    if (span.from < after && !mayBeById) return undefined;
     behind = span.from;
+    idBehind = String(entries[0]?.id);
   }
   return undefined;
 }
@@ -73,6 +79,12 @@ function spanOf(entries: readonly Entity[], timeOf: Newest['timeOf']): { from: n
   const ascend = times.every((at, i) => at !== undefined && (i === 0 || at >= times[i - 1]!));
   return ascend && times.length > 0 ? { from: times[0]!, to: times.at(-1)! } : undefined;
 }
+
+const ascendById = (entries: readonly Entity[]): boolean =>
+  entries.every(({ id }, i) => i === 0 || !isSmaller(String(id), String(entries[i - 1]!.id)));
+
+/** Of two numbers in text, as ids are. */
+const isSmaller = (a: string, b: string): boolean => (a.length === b.length ? a < b : a.length < b.length);
 
 /** Whether the last page has what the total leaves to it, at least. */
 const isLastWhole = (length: number, pageLength: number, page: number, total = 0): boolean =>
