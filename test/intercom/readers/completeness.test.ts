@@ -211,6 +211,23 @@ describe('no alarm', () => {
   });
 });
 
+it('records between two broken ones of one second, to which no page leads, are counted where it is told', async () => {
+  const bench = simulated();
+  const at = Date.UTC(2024, 2, 10) / 1000;
+  const ids = Array.from(
+    { length: 30 },
+    () => bench.simulator.workspace.createConversation({ updated_at: at, created_at: at }).id,
+  );
+  const real = search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns });
+  for (const id of [ids[10], ids[20]]) bench.simulator.faults.add({ kind: 'search-404', id });
+  const pages = await all(real.read(bench.context, { from: at, to: at + 1 }));
+  const between = 30 - distinct(idsOf(pages)).length;
+  expect(between).toBeGreaterThanOrEqual(2);
+  expect(bench.logged.filter((line) => line.includes("can't be read"))).toEqual([
+    expect.stringMatching(new RegExp(`^${between} records that changed at`)),
+  ]);
+});
+
 const page = (ids: readonly number[], more: object = {}) =>
   ok({ data: ids.map((id) => ({ id: String(id) })), ...more });
 const numberOf = ({ url }: { url: string }) => Number(new URL(url).searchParams.get('page') ?? 1);
