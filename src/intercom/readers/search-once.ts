@@ -69,7 +69,6 @@ export async function* searchOnce(
   let size = largestPage;
   let pages = 0;
   let restarts = 0;
-  let moved = 0;
 
   for (;;) {
     const { from, startingAfter, reading, trail } = span;
@@ -100,7 +99,6 @@ export async function* searchOnce(
     const times = records.map(changedAt);
     if (++span.pages === 1) span.firstTimes = times;
     pages++;
-    moved += times.filter((at) => at !== undefined && at >= begun).length;
     positions.take(times);
     const [oldest, newest] = [positions.oldest(), positions.newest()];
     // Of records of one second nothing tells their order.
@@ -148,15 +146,14 @@ export async function* searchOnce(
 
   /** What is missing, where more is than moved meanwhile. */
   async function missing(): Promise<Shortfall | undefined> {
-    const beyond = (explained: number) => {
+    const beyond = (explained = 0) => {
       const ofAll = span.from > range.from ? shortfallOf(ledger.received() ?? 0, inAll ?? 0, explained) : undefined;
       return span.reading.shortfall(explained) ?? ofAll;
     };
-    const short = beyond(moved);
+    const short = beyond();
     if (!short || range.to <= begun) return short;
-    // In a search in no order, what changed meanwhile may have moved to where it had been.
-    const since = await search.count(context, { from: Math.max(range.from, begun - 1), to: range.to });
-    return beyond(Math.max(moved, since));
+    // What changed meanwhile may have moved to where the search had been, if it is in no order.
+    return beyond(await search.count(context, { from: Math.max(range.from, begun - 1), to: range.to }));
   }
 }
 

@@ -71,8 +71,11 @@ it('a page of what changed just now keeps the position of those before', async (
   expect(positionsOf(pages)).toEqual([undefined, 1_030, 1_030, 1_030]);
 });
 
-it('an order is not believed because what changed just now comes first in the opposite one', async () => {
-  // By id, whatever is asked: the first one changes while the order is asked for.
+it.each([
+  ['changed', 1],
+  ['came', 9],
+])('an order is not believed because what %s just now comes first in the opposite one', async (_, id) => {
+  // In one order, whatever is asked. Meanwhile the first one changes, or a new one comes before it.
   const page = (next: string | null, ...found: [number, number][]) =>
     ok({
       data: found.map(([id, updated_at]) => ({ id: `${id}`, updated_at })),
@@ -81,7 +84,7 @@ it('an order is not believed because what changed just now comes first in the op
   const { context } = scripted(({ body }) => {
     const { sort, pagination, query } = JSON.parse(body ?? '{}');
     const to = query.value.find(({ operator }: { operator: string }) => operator === '<')?.value ?? 1e12;
-    if (sort.order === 'descending') return to > settled ? page('x', [1, settled + 1]) : page('x', [2, 110]);
+    if (sort.order === 'descending') return to > settled ? page('x', [id, settled + 1]) : page('x', [2, 110]);
     return pagination.starting_after === 'a' ? page(null, [3, 120], [4, 90]) : page('a', [1, 100], [2, 110]);
   });
   const pages = await all(conversations.read({ ...context, settled }, { from: 0, to: 9_000 }));
