@@ -85,7 +85,8 @@ it.each([
     const { sort, pagination, query } = JSON.parse(body ?? '{}');
     const to = query.value.find(({ operator }: { operator: string }) => operator === '<')?.value ?? 1e12;
     if (sort.order === 'descending') return to > settled ? page('x', [id, settled + 1]) : page('x', [2, 110]);
-    return pagination.starting_after === 'a' ? page(null, [3, 120], [4, 90]) : page('a', [1, 100], [2, 110]);
+    if (pagination.starting_after === 'b') return page(null, [5, 90]);
+    return pagination.starting_after === 'a' ? page('b', [3, 120], [4, 130]) : page('a', [1, 100], [2, 110]);
   });
   const pages = await all(conversations.read({ ...context, settled }, { from: 0, to: 9_000 }));
   expect(positionsOf(pages).filter((position) => position !== undefined)).toEqual([]);
