@@ -15,11 +15,12 @@ const idForm = /^(\d+)\.([0-9a-z]+)$/i;
 const mayBeLater = (id: string, than: string): boolean =>
   id !== than && Number.parseInt(id, 10) >= Number.parseInt(than, 10);
 
-const createdAt = (entry: Entity): number => numberAt(entry, 'created_at') ?? 0;
+const idTime = (entry: Entity): number => Math.floor(Number.parseInt(String(entry.id), 10) / 1000);
+
+const createdAt = (entry: Entity): number => numberAt(entry, 'created_at') ?? idTime(entry);
 
 /** An id ahead of its time must move no position either: it is the cursor. */
-const timeOf = (entry: Entity): number =>
-  Math.max(createdAt(entry), Math.floor(Number.parseInt(String(entry.id), 10) / 1000));
+const timeOf = (entry: Entity): number => Math.max(createdAt(entry), idTime(entry));
 
 const msOf = (entry: Entity): number => createdAt(entry) * 1000;
 
@@ -54,7 +55,7 @@ export const contactActivityFeed: Feed = {
 
 /** What an activity says to be gone: a deleted contact, or the one that was merged into another. */
 export function contactGone(entry: Entity): Deletion | undefined {
-  const at = numberAt(entry, 'created_at') ?? 0;
+  const at = createdAt(entry);
   if (entry.event_type === 'contact.deleted' && isId(entry.contact_id)) {
     const known = entry.role ? { known: { role: entry.role } } : {};
     return { id: String(entry.contact_id), at, reason: 'deleted', ...known };
@@ -68,7 +69,7 @@ export function contactGone(entry: Entity): Deletion | undefined {
 /** A lead that became a user is no lead any more. */
 export const leadLeft = (entry: Entity): Deletion | undefined =>
   entry.event_type === 'contact.role_updated' && entry.role === 'user' && isId(entry.contact_id)
-    ? { id: String(entry.contact_id), at: numberAt(entry, 'created_at') ?? 0, reason: 'became_user' }
+    ? { id: String(entry.contact_id), at: createdAt(entry), reason: 'became_user' }
     : undefined;
 
 export const contactActivities = defineStream({

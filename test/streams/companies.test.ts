@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { createRowMaker } from '../../src/engine/rows.ts';
+import { startRun } from '../../src/engine/stream-run.ts';
 import { companies, companySegments } from '../../src/streams/companies.ts';
 import type { Scan } from '../../src/streams/stream.ts';
 import { scripted } from './read-context.ts';
@@ -50,4 +52,20 @@ test('how many companies do not say their segments is told once', async () => {
   const script = scripted(() => ({ data: pages[page++], scroll_param: 'p' }));
   for await (const _ of (companies.scan as Scan).read(script.context, { from: 0, to: Number.POSITIVE_INFINITY }));
   expect(script.logged).toEqual([expect.stringMatching(/^2 companies came without a whole list of their segments/)]);
+});
+
+test('the rows of a company that does not say its segments are no whole set, and no line is written for each', async () => {
+  const logged: string[] = [];
+  const log = (_level: string, message: string) => logged.push(message);
+  const selected = { name: 'company_segments', syncMode: 'full_refresh', syncId: 1 } as const;
+  const run = startRun(companySegments, selected, undefined, { start: 0, lookback: 0, settling: 0 });
+  const maker = createRowMaker({ log, cursor: undefined, emitDeletions: true });
+  const entities = [{ id: '1' }, { id: '2', segments: { segments: [{ id: 's' }] } }];
+  const wholeSets: unknown[] = [];
+  for (const group of maker.groups([run])) {
+    for await (const { wholeSetsOf } of maker.of(group, { entities }, scripted(() => ({})).context))
+      wholeSets.push(...(wholeSetsOf ?? []));
+  }
+  expect(wholeSets).toEqual(['2']);
+  expect(logged).toEqual([]);
 });

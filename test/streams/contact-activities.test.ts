@@ -30,6 +30,13 @@ test('an id ahead of its time is of that time: what has not settled moves no pos
   expect(feed.timeOf(activity('1744153060123.00e5', { created_at: undefined }))).toBe(1_744_153_060);
 });
 
+test('a deletion that does not say when it was, was at the time of its id', () => {
+  expect(contactGone(activity('1744153060123.00e5', { created_at: null }))).toMatchObject({
+    id: 'c1',
+    at: 1_744_153_060,
+  });
+});
+
 test.each([undefined, null, '', {}, Number.NaN])('an entry that names by %j whose it is deletes no one', (nobody) => {
   expect(contactGone(activity('1.a', { contact_id: nobody }))).toBeUndefined();
   expect(contactGone(activity('1.a', { event_type: 'contact.merged', merge_source_id: nobody }))).toBeUndefined();

@@ -40,6 +40,8 @@ export interface Shortfall {
 export interface Ledger {
   /** Begins a reading. */
   begin(): Reading;
+  /** Says, once, what could not be used. `readCompletely` does so at its end. */
+  tell(): void;
   /** How many different records have come in all readings. */
   received(): number | undefined;
   /**
@@ -138,6 +140,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   return {
     begin,
+    tell: filter.tell,
     received: () => out.size(),
     async *readCompletely(read) {
       let missing: number | undefined;

@@ -68,7 +68,8 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
     count: search.count,
 
     async *readOneByOne(context, range, order) {
-      const reading = createLedger({ path, log: context.log }).begin();
+      const ledger = createLedger({ path, log: context.log });
+      const reading = ledger.begin();
       const trail = createTrail(path);
       let startingAfter: string | undefined;
       do {
@@ -76,7 +77,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
         try {
           body = await ask(context, range, { size: 1, order, startingAfter });
         } catch (error) {
-          if (isBrokenRecord(error)) return;
+          if (isBrokenRecord(error)) break;
           throw error;
         }
         const total = totalCount(body);
@@ -85,6 +86,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
         startingAfter = nextCursor(body);
         trail(startingAfter);
       } while (startingAfter !== undefined);
+      ledger.tell();
     },
 
     async *read(context, range, progress = { ordered: true }) {
