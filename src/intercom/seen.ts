@@ -6,6 +6,11 @@ export interface Seen {
   has(id: string): boolean;
   /** Notes an id with the time at which it says that it changed, if it does; says what of it was known. */
   note(id: string, time: number | undefined): 'new' | 'changed' | 'same';
+  /**
+   * The latest second before `limit`, at most a minute before, at which none of them changed; and how many changed earlier.
+   * Undefined where there is none, or not all ids were kept.
+   */
+  quietSecond(limit: number): { second: number; earlier: number } | undefined;
 }
 
 /** Three numbers a slot: two halves of the hash, the first never 0 where there is one, and the time. */
@@ -13,6 +18,8 @@ const width = 3;
 const fewestSlots = 64;
 const mostIds = 3_000_000;
 const noTime = 0xffff_ffff;
+/** How far back a quiet second is looked for. */
+const lookBack = 60;
 
 /** `most`: so many ids are kept; all that come later pass for new. */
 export function createSeen(most = mostIds): Seen {
@@ -43,6 +50,22 @@ export function createSeen(most = mostIds): Seen {
     has(id) {
       hash(id);
       return table[placeOf(high, low)] !== 0;
+    },
+    quietSecond(limit) {
+      if (overflown) return undefined;
+      const counts = new Uint32Array(lookBack);
+      let earlier = 0;
+      for (let place = 0; place < table.length; place += width) {
+        const time = table[place + 2]!;
+        if (table[place] === 0 || time === noTime || time >= limit) continue;
+        if (time >= limit - lookBack) counts[limit - 1 - time]!++;
+        earlier++;
+      }
+      for (let back = 0; back < lookBack; back++) {
+        if (counts[back] === 0) return { second: limit - 1 - back, earlier };
+        earlier -= counts[back]!;
+      }
+      return undefined;
     },
     note(id, time) {
       const kept = time === undefined ? noTime : time >>> 0;

@@ -12,7 +12,8 @@ import { defineStream, type Entity, type Scan } from './stream.ts';
 const conversationScan: Scan = {
   name: 'conversations',
   cursor: updatedAt,
-  ...search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns }),
+  // Behind each page are 150 requests for details: a count every few pages costs nothing beside them.
+  ...search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns, pagesPerProof: 4 }),
   deletions: {
     feed: deletedConversationFeed,
     of: conversationGone,

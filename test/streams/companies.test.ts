@@ -58,7 +58,7 @@ test('the rows of a company that does not say its segments are no whole set, and
   const logged: string[] = [];
   const log = (_level: string, message: string) => logged.push(message);
   const selected = { name: 'company_segments', syncMode: 'full_refresh', syncId: 1 } as const;
-  const run = startRun(companySegments, selected, undefined, { start: 0, lookback: 0, settling: 0 });
+  const run = startRun(companySegments, selected, undefined, { times: { start: 0, lookback: 0, settling: 0 } });
   const maker = createRowMaker({ log, cursor: undefined, emitDeletions: true });
   const entities = [{ id: '1' }, { id: '2', segments: { segments: [{ id: 's' }] } }];
   const wholeSets: unknown[] = [];

@@ -1,6 +1,6 @@
 /** Read contexts whose client is real: its network is a script, for answers no simulator gives, or any other transport. */
 import { createBudget } from '../../src/intercom/budget.ts';
-import { createClient } from '../../src/intercom/client.ts';
+import { createClient, type RootClient } from '../../src/intercom/client.ts';
 import { createGate } from '../../src/intercom/gate.ts';
 import type { Transport } from '../../src/intercom/transport.ts';
 import type { ReadContext } from '../../src/streams/stream.ts';
@@ -9,7 +9,10 @@ import { createFakeClock } from '../support/fake-clock.ts';
 const baseUrl = 'http://intercom.test';
 
 /** A context over a transport. */
-export function contextOver(transport: Transport, log: ReadContext['log'] = () => {}): ReadContext {
+export function contextOver(
+  transport: Transport,
+  log: ReadContext['log'] = () => {},
+): ReadContext & { client: RootClient } {
   const { signal } = new AbortController();
   const clock = createFakeClock({ start: Date.now() });
   const gate = createGate({ budget: createBudget({ share: 1 }), clock });

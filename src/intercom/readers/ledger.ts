@@ -5,7 +5,7 @@
 import { ConnectorError } from '../../errors.ts';
 import type { Entity, Range, ReadContext } from '../../streams/stream.ts';
 import { pagingStuck } from '../paging.ts';
-import { createSeen } from '../seen.ts';
+import { createSeen, type Seen } from '../seen.ts';
 import { createEntityFilter, type EntityRules } from './entity-filter.ts';
 
 /** One reading of the collection, from its first page to its last. */
@@ -21,6 +21,8 @@ export interface Reading {
   isWanted(entity: Entity): boolean;
   /** Whether this id has come in this reading. */
   has(id: unknown): boolean;
+  /** Of what has come in this reading: see `Seen`. */
+  quietSecond: Seen['quietSecond'];
   /** The collection ends here, though it says that it goes on. */
   endEarly(): void;
   /** What is missing, where more is than the totals' own changes and `explained` account for. */
@@ -116,6 +118,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         return out.note(idOf(entity), time) !== 'same' || time === undefined;
       },
       has: (id) => seen.has(String(id)),
+      quietSecond: seen.quietSecond,
       endEarly() {
         endedEarly = true;
       },

@@ -16,6 +16,8 @@ export interface Search {
   path: string;
   items: string;
   sorts: boolean;
+  /** So many pages are read before a position is proved by a count. */
+  pagesPerProof: number;
   isDayExact(context: ReadContext): boolean;
   ask(context: ReadContext, range: Range, page: SearchPage, attempts?: number): Promise<Body>;
   count(context: ReadContext, range: Range): Promise<number>;
@@ -107,9 +109,13 @@ export async function* searchOnce(
       positions.decide(await keepsOrder(window, oldest, reading));
     }
     const entities = records.filter((record, i) => reading.isWanted(record) && isWithin(times[i], range, context));
-    const position = again ? undefined : positions.position();
-    if (!again) progress.position = position;
-    yield position === undefined ? { entities } : { entities, position };
+    if (!again && next !== undefined && span.pages % search.pagesPerProof === 0) {
+      const proved = await provedPosition();
+      progress.position = proved ?? progress.position;
+      yield proved === undefined ? { entities } : { entities, position: proved };
+    } else {
+      yield { entities };
+    }
     if (next === undefined) {
       const isCounted = reading.smallest() !== undefined || size < largestPage;
       if (!isCounted && (totalPages(body) ?? 0) > span.pages) reading.endEarly();
@@ -129,6 +135,18 @@ export async function* searchOnce(
     const body = await search.ask(context, settled, { size: 1, order: 'descending' });
     const [newest] = reading.look(itemsOf(body, items, path));
     return newest !== undefined && (changedAt(newest) ?? 0) > oldest && !reading.has(newest.id);
+  }
+
+  /**
+   * A position before which as many records are counted as have come: in order, a page may still have left one out. A second
+   * at which nothing changed is chosen, so that it does not matter whether the count includes its bound.
+   */
+  async function provedPosition(): Promise<number | undefined> {
+    const position = positions.position();
+    const quiet = position === undefined || search.isDayExact(context) ? undefined : span.reading.quietSecond(position);
+    if (!quiet || quiet.second <= Math.max(span.from, progress.position ?? 0)) return undefined;
+    const counted = await search.count(context, { from: span.from, to: quiet.second });
+    return counted <= quiet.earlier ? quiet.second : undefined;
   }
 
   /** Where a search whose cursor was lost begins again: behind what is out. */

@@ -20,6 +20,11 @@ export interface SearchEndpoint {
   byDay?: boolean;
   /** True where sorting is documented (contacts). Elsewhere it is believed only when it has been seen to work. */
   sorts?: boolean;
+  /**
+   * So many pages are read before their position is proved by a count: each proof is a request, and a run that breaks off reads
+   * again what came after the last one. Default 30: in slices of 60 pages one request more.
+   */
+  pagesPerProof?: number;
 }
 
 export interface SearchPages {
@@ -43,7 +48,7 @@ export interface SearchPages {
 }
 
 export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
-  const { path, items, query, byDay = false, sorts = false } = endpoint;
+  const { path, items, query, byDay = false, sorts = false, pagesPerProof = 30 } = endpoint;
   const list = { field: items, layout: layoutOf(endpoint.columns) };
   const isDayExact = ({ client }: ReadContext) => byDay && comparesDays(client.version);
 
@@ -56,6 +61,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
     path,
     items,
     sorts,
+    pagesPerProof,
     isDayExact,
     ask,
     count: async (context, range) => Number((await ask(context, range, { size: 1 })).total_count ?? 0),
