@@ -32,7 +32,7 @@ async function* pages(context: ReadContext, path: string, items: string): AsyncG
   for (;;) {
     try {
       // One attempt: a request whose answer got lost may have moved the scroll on, and a repeat would skip a page.
-      const body = await context.client.get(path, { query: { scroll_param: place }, attempts: 1 });
+      const body = await context.client.get(path, { query: { scroll_param: place }, attempts: 1, atOnce: true });
       const entities = itemsOf(body, items, path);
       if (entities.length === 0) return;
       place = typeof body.scroll_param === 'string' ? body.scroll_param : place;
