@@ -1,4 +1,5 @@
 /** The answers that a reader has asked for, until what they say is out: see intercom/memory. */
+import type { Event } from '../events.ts';
 import type { Lease } from '../intercom/memory.ts';
 
 export interface Holding {
@@ -33,3 +34,12 @@ export function createHolding(): Holding {
     },
   };
 }
+
+const sizes = new WeakMap<Event, number>();
+
+/** Notes how many bytes of answers an event is made of, where they are many. */
+export const noteSize = (event: Event, bytes: number): void => {
+  sizes.set(event, bytes);
+};
+
+export const sizeOf = (event: Event): number => sizes.get(event) ?? 0;

@@ -7,6 +7,7 @@ import type { Session } from '../intercom/session.ts';
 import type { Stream } from '../streams/stream.ts';
 import { createChannel } from './channel.ts';
 import { families, runFamily } from './family.ts';
+import { sizeOf } from './holding.ts';
 import { defaultPace, type Pace } from './scan.ts';
 import { startRun, type Times } from './stream-run.ts';
 
@@ -32,6 +33,9 @@ export interface ReadOptions {
 /** Events that may wait for the sink: each a page of rows at most. */
 const capacity = 8;
 
+/** Bytes of details that may wait for it. */
+const mostBytes = 4 * 1024 * 1024;
+
 /**
  * Reads the selected streams. All scans run at once; a failing stream ends as `incomplete` and leaves the others alone.
  * Throws `stream_unknown` and `state_invalid` before the first request, and the signal's reason when it is aborted.
@@ -39,7 +43,7 @@ const capacity = 8;
 export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const { session, selected, states, times, clock, attach, emitDeletions = true } = options;
   const runs = selected.map((one) => startRun(streamOf(options.registry, one.name), one, states.get(one.name), times));
-  const channel = createChannel<Event>(capacity);
+  const channel = createChannel<Event>(capacity, { most: mostBytes, sizeOf });
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const client = session.client.with({ signal });

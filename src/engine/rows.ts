@@ -4,7 +4,7 @@ import type { Detail, Entity, Page, ReadContext, Scan } from '../streams/stream.
 import { mapAhead } from './concurrently.ts';
 import { hasPassed, tombstone } from './feed.ts';
 import { fitter } from './fit.ts';
-import { createHolding, type Holding } from './holding.ts';
+import { createHolding, type Holding, noteSize } from './holding.ts';
 import { type StreamRun, wants } from './stream-run.ts';
 
 /** Runs whose rows are made of the same thing: of the entity itself, or of one detail of it. */
@@ -119,6 +119,7 @@ export function createRowMaker(options: {
             if (batch && takes(run, entity)) addTo(batch, run, entity, answer);
           }
           if (bytes < largestBatchBytes && !batches.some(({ rows }) => rows.length >= largestBatch)) continue;
+          for (const batch of batches) noteSize(batch, bytes);
           yield* batches.filter(hasContent);
           for (const one of inUse) one.close();
           batches = runs.map(emptyBatch);

@@ -2,6 +2,7 @@
  * How many bytes of answers are in memory: those that come, and those that wait to be used. An answer is read from its
  * connection only while there is room; one always may go on, namely that which is waited for first, so that all end.
  */
+import { collectGarbage } from './garbage.ts';
 import type { Priority } from './gate.ts';
 
 /** One answer's part of the memory, from asking for it until what it says is out. */
@@ -25,17 +26,23 @@ export interface Memory {
 
 const megabyte = 1024 * 1024;
 
-/** Pages of usual size fill it with fifty. */
-const mostHeld = 24 * megabyte;
+/** Some fifty pages of usual size. */
+const mostHeld = 16 * megabyte;
 
 /** An answer as small as this never waits. */
 const small = megabyte / 16;
 
-export function createMemory(most = mostHeld): Memory {
+/** An answer as large as this leaves garbage that counts, */
+const large = megabyte;
+/** and after so many bytes of such answers it is collected. */
+const mostGarbage = 8 * megabyte;
+
+export function createMemory({ most = mostHeld, collect = collectGarbage } = {}): Memory {
   /** Not in use yet, in the order of asking. */
   const queues: Record<Priority, Set<object>> = { listing: new Set(), detail: new Set() };
   const waiting = new Map<object, () => boolean>();
   let held = 0;
+  let garbage = 0;
 
   const wake = () => {
     for (const [lease, goOn] of waiting) if (goOn()) waiting.delete(lease);
@@ -87,8 +94,12 @@ export function createMemory(most = mostHeld): Memory {
           leaveQueue();
         },
         release() {
+          if (bytes >= large) garbage += bytes;
           queue.delete(lease);
           give(bytes);
+          if (garbage < mostGarbage) return;
+          garbage = 0;
+          collect();
         },
       };
       queue.add(lease);
