@@ -14,6 +14,7 @@ import {
 import { createStages, type Duckdb } from './duckdb-stage.ts';
 import type { Table, TableColumn } from './duckdb-table.ts';
 import { type Cell, rowFitter } from './fit.ts';
+import { createKeyFilter } from './key-filter.ts';
 
 export interface Pending {
   readonly rows: number;
@@ -27,16 +28,19 @@ export interface Pending {
   merge(connection: DuckDBConnection, options: { deletions: boolean }): Promise<void>;
 }
 
-/** Makes what is pending of a stream, anew after each merge. */
+/** Makes what is pending of a stream, anew after each merge. `empty`: the table holds nothing but what comes from here. */
 export function createPendings({
   duckdb,
   table,
   columns,
+  empty,
 }: {
   duckdb: Duckdb;
   table: Table;
   columns: Columns;
+  empty: boolean;
 }): () => Pending {
+  const filter = empty ? createKeyFilter() : undefined;
   const fitRow = rowFitter(columns);
   const createStage = createStages(duckdb, [
     ...table.columns,
@@ -57,6 +61,8 @@ export function createPendings({
     const superseded: number[] = [];
     const sets = new Set<string>();
     const parents = new Set<string>();
+    /** Whether the table may hold one of the staged keys. */
+    let mayHold = !filter;
 
     return {
       get rows() {
@@ -69,6 +75,7 @@ export function createPendings({
         const { cells, extra } = fitRow(row);
         cells.push(extra, stage.rows);
         const key = keyOf(cells);
+        if (filter?.add(key)) mayHold = true;
         const came = { position: stage.rows, cursor: cells[cursorPlace] ?? null };
         const held = winners.get(key);
         const older = held !== undefined && isOlder(came.cursor, held.cursor);
@@ -93,8 +100,8 @@ export function createPendings({
           await connection.run(deleteBeyondSets(table));
         }
         const options = { superseded, heedDeleted: deletions && !table.refreshing };
-        const held = await connection.runAndReadAll(selectHeld(table));
-        await connection.run(held.currentRowCount > 0 ? mergeStaged(table, options) : insertStaged(table, options));
+        const holds = mayHold && (await connection.runAndReadAll(selectHeld(table))).currentRowCount > 0;
+        await connection.run(holds ? mergeStaged(table, options) : insertStaged(table, options));
         if (deletions) await connection.run(forgetDeleted(table));
         await connection.run(`DROP TABLE ${stagedRows}`);
       },

@@ -9,7 +9,8 @@ import { deletedAt } from '../columns.ts';
 import { ConnectorError } from '../errors.ts';
 import type { RecordsEvent, Row } from '../events.ts';
 import type { Destination, StoredStream, StreamLoad } from './destination.ts';
-import { heldTable } from './duckdb-catalog.ts';
+import { boundStream } from './duckdb-binding.ts';
+import { hasIndexes } from './duckdb-catalog.ts';
 import {
   bury,
   deleteUnmet,
@@ -35,7 +36,7 @@ import {
   streamsWithDeletions,
 } from './duckdb-memory.ts';
 import { createPendings, type Pending } from './duckdb-pending.ts';
-import { latestGeneration, prepareTable, refuseUnusable, whyReadAgain } from './duckdb-schema.ts';
+import { isEmpty, prepareTable } from './duckdb-schema.ts';
 import type { Duckdb } from './duckdb-stage.ts';
 import { type Table, tableOf } from './duckdb-table.ts';
 import { stageTombstones } from './duckdb-tombstones.ts';
@@ -47,15 +48,18 @@ const mergeAt = { rows: 8_192, weight: 32_000_000 };
 
 /**
  * A larger log before it is folded into the file: by default DuckDB folds at 16 MB, which is about every commit, and packs
- * the same unfilled block of rows each time. One thread beside ours: merges of so few rows take twice the CPU time, and are
+ * the same unfilled block of rows each time; until then its rows are in memory, or in DuckDB's temporary file. One thread beside ours: merges of so few rows take twice the CPU time, and are
  * no faster, when they are shared out. And nothing is ever downloaded.
  */
 const settings = [
-  `SET checkpoint_threshold = '256MB'`,
+  `SET checkpoint_threshold = '128MB'`,
   'SET threads = 1',
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',
 ];
+
+/** What DuckDB may hold in memory: beyond it blocks go to the file or to a temporary one beside it. */
+const memoryLimit = '100MB';
 
 interface Loading {
   table: Table;
@@ -151,18 +155,6 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     update(info.name, { generation, refreshing, ...(held?.generation === generation ? {} : { state: undefined }) });
   }
 
-  /** Takes the state from a stream whose table is not the one that it tells of. */
-  async function bind(table: Table) {
-    const held = await heldTable(connection, table.name);
-    refuseUnusable(location, table, held);
-    const known = stored.get(table.name);
-    const why = known?.state && whyReadAgain(table, held, known.tableId);
-    if (known && !why) return;
-    const generation = Math.max(known?.generation ?? 0, held ? await latestGeneration(connection, table, held) : 0);
-    if (known) stored.set(table.name, { generation, refreshing: false, ...(why ? { readAgain: why } : {}) });
-    else if (generation > 0) stored.set(table.name, { generation, refreshing: false });
-  }
-
   async function idsOf(sql: string): Promise<string[]> {
     let ids: string[] = [];
     await transaction.run(async () => {
@@ -182,8 +174,12 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         await claim(connection, location, workspace);
         stored = await recall(connection, location);
         deletions = await streamsWithDeletions(connection);
-        for (const info of streams) await bind(tableOf({ info, generation: 0, refreshing: false }));
+        for (const info of streams) {
+          const known = await boundStream(connection, location, info, stored.get(info.name));
+          if (known) stored.set(info.name, known);
+        }
         asked = await streamsWithChecked(connection);
+        if (!(await hasIndexes(connection))) await connection.run(`SET memory_limit = '${memoryLimit}'`);
         bound = new Set(streams.map(({ name }) => name));
       });
       return new Map([...stored].map(([name, { tableId: _, ...known }]): [string, StoredStream] => [name, known]));
@@ -197,7 +193,12 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
           if (!bound.has(table.name))
             throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
           const tableId = await prepareTable(connection, location, table);
-          const createPending = createPendings({ duckdb, table, columns });
+          const createPending = createPendings({
+            duckdb,
+            table,
+            columns,
+            empty: await isEmpty(connection, table),
+          });
           const keyOf = keyFitter(columns, key);
           loadings.set(table.name, { table, keyOf, createPending, pending: createPending() });
           begin(load);
