@@ -2,7 +2,7 @@
 import type { SelectedStream } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { Destination } from '../destinations/destination.ts';
-import { type LoadedStream, load } from '../destinations/loader.ts';
+import { type LoadedStream, type LoadOptions, load } from '../destinations/loader.ts';
 import { type ReadOptions, read } from '../engine/read.ts';
 import type { Event } from '../events.ts';
 import type { Session } from '../intercom/session.ts';
@@ -20,6 +20,7 @@ export interface SyncOptions extends Pick<ReadOptions, 'times' | 'emitDeletions'
   registry: readonly Stream[];
   /** Read everything again, and drop what is no longer there. */
   fullRefresh?: boolean;
+  commitEvery?: LoadOptions['commitEvery'];
   clock: Clock;
   /** Aborted to stop: what is out by then is committed. */
   signal: AbortSignal;
@@ -47,6 +48,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     events,
     destination,
     streams: loads,
+    commitEvery: options.commitEvery,
     clock: { elapsed: clock.elapsed, now: session.client.serverNow },
     isGone: proofs(streams, registry, session.client),
     observe(event) {

@@ -11,6 +11,8 @@ export interface View {
   version: '2.17' | '2.16';
   /** Whether the Preview version, and with it the feed of what happened to contacts, is open. */
   preview: boolean;
+  /** Whether it was read at another version as well. */
+  versionChanged?: boolean;
 }
 
 /** Where a stream's rows hold the time by which `start_date` chooses them; the other streams come whole. */
@@ -84,6 +86,17 @@ export const untouched: Record<string, { why: string; strip(row: Row): Row }> = 
     strip: ({ count, ...row }) => row,
   },
 };
+
+/** What of a row no incremental read can see, taken out: undefined where it sees everything. */
+export function stripOf(stream: string, { versionChanged }: View): ((row: Row) => Row) | undefined {
+  const strip = untouched[stream]?.strip;
+  if (stream !== 'conversations' || !strip || !versionChanged) return strip;
+  // A conversation does not change with the version by which it is asked for.
+  return (row) => {
+    const { conversation_rating, ...rest } = strip(row);
+    return { ...rest, conversation_rating: conversation_rating && { ...(conversation_rating as Row), teammate: null } };
+  };
+}
 
 /**
  * Exception 2. Rows of records that are gone without any feed that tells it: incremental reads keep them, a full refresh
