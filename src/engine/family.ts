@@ -1,12 +1,14 @@
 /**
  * Runs a family: the scans that take their deletions from one feed, and the stream that shows it. The scans go side by
- * side, the feed after them, so that a deletion never comes before the record that it deletes.
+ * side, and the feed's history beside them. What happened since search has settled comes after them, so that a deletion never
+ * comes before the record that it deletes.
  */
 import type { Event } from '../events.ts';
 import { type Feed, isFeed, type ReadContext, type Scan } from '../streams/stream.ts';
 import { createCheckpoints } from './checkpoints.ts';
-import { noteBeginning, runFeed } from './feed.ts';
-import { type Pace, runScan } from './scan.ts';
+import { createFeedFollower, noteBeginning } from './feed.ts';
+import { createRowMaker } from './rows.ts';
+import { askAgain, type Pace, runScan } from './scan.ts';
 import { feedOf, type StreamRun } from './stream-run.ts';
 
 export interface Family {
@@ -44,7 +46,7 @@ export interface FamilyRun {
 
 /** Runs the family to its end, telling how each stream fares. Rejects only when the run is stopped or the sink has gone. */
 export async function runFamily(given: FamilyRun): Promise<void> {
-  const { family, context, settled, pace, emit } = given;
+  const { family, context, settled, emitDeletions, pace, emit } = given;
   const { feed, runs } = family;
   const checkpoints = createCheckpoints({ runs, settled, pace, clock: context.clock, emit });
   const scans = [...new Set(runs.map(({ stream }) => stream.scan))].filter((scan): scan is Scan => !isFeed(scan));
@@ -56,22 +58,29 @@ export async function runFamily(given: FamilyRun): Promise<void> {
   try {
     // Before any row: whoever is stopped before the next checkpoint may have kept rows that are deleted until it goes on.
     if (feed && noteBeginning(feed, runs, settled)) await checkpoints.last();
-    const ended = await Promise.allSettled(
-      scans.map((scan) =>
-        runScan({ ...given, scan, runs: runs.filter(({ stream }) => stream.scan === scan), checkpoints }),
-      ),
-    );
+    const follower =
+      feed && createFeedFollower({ ...given, feed, context: { ...context, filters: [] }, runs, checkpoints });
+    const scanRuns = scans.map((scan) => ({
+      ...given,
+      scan,
+      runs: runs.filter(({ stream }) => stream.scan === scan),
+      rows: createRowMaker({ log: context.log, cursor: scan.cursor, emitDeletions }),
+      checkpoints,
+    }));
+    const ended = await Promise.allSettled([follower?.history(), ...scanRuns.map(runScan)]);
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
-    if (feed) await runFeed({ ...given, feed, runs, context: { ...context, filters: [] }, checkpoints });
+    await follower?.rest();
+    for (const scanRun of scanRuns) await askAgain(scanRun);
   } finally {
     await checkpoints.last();
   }
   await checkpoints.ended();
-  for (const { stream, failure, whole } of runs) {
+  for (const { stream, failure, shortfall, shortfalls, whole } of runs) {
+    const error = failure ?? shortfall;
     await emit(
-      failure
-        ? { type: 'status', stream: stream.name, status: 'incomplete', error: failure }
-        : { type: 'status', stream: stream.name, status: 'complete', whole },
+      error
+        ? { type: 'status', stream: stream.name, status: 'incomplete', error }
+        : { type: 'status', stream: stream.name, status: 'complete', whole: whole && shortfalls.length === 0 },
     );
   }
 }

@@ -1,9 +1,9 @@
 /**
  * Follows a feed for all who read it: the stream that shows it, and the scans' streams that take their deletions from it.
- * It is read once, from the oldest of their positions, after the scans; each goes by its own position.
+ * It is read once, from the oldest of their positions; each goes by its own position.
  */
 import { deletedAt, deletedReason } from '../columns.ts';
-import { asConnectorError, type ErrorCode } from '../errors.ts';
+import { asConnectorError, type ConnectorError, type ErrorCode } from '../errors.ts';
 import type { Event, RecordsEvent, Row } from '../events.ts';
 import { type Deletion, type Entity, type Feed, isFeed, type Position, type ReadContext } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -23,43 +23,88 @@ export interface FeedRun {
   emit(event: Event): Promise<void>;
 }
 
-/** Follows the feed to its end. Failures end in the runs' `failure`; where the feed is closed, deletions go untold, with a warning. */
-export async function runFeed(given: FeedRun): Promise<void> {
+export interface FeedFollower {
+  /**
+   * Follows what happened before the run's settling time, beside the scans: no search shows its deleted records any more, so
+   * that none of its deletions can come before the record. A failure ends it quietly: `rest` goes on from there.
+   */
+  history(): Promise<void>;
+  /** Follows the feed to its end, after the scans. Failures end in the runs' `failure`; where the feed is closed, deletions are unavailable, with a warning. */
+  rest(): Promise<void>;
+}
+
+/** Follows a feed for the runs that read it. They must have noted their beginning. */
+export function createFeedFollower(given: FeedRun): FeedFollower {
   const { feed, context, settled, checkpoints, emit } = given;
-  const runs = given.runs.filter(({ failure }) => !failure);
-  if (runs.length === 0) return;
-  const readers = runs.map((run) => readerOf(run, given));
-  let end: Position | undefined;
-  try {
-    for await (const entries of readAhead(feed.follow(context, oldest(readers)))) {
-      for (const { run, wants } of readers) {
-        const batch = batchOf(run, entries.filter(wants));
-        if (batch.rows.length === 0 && !batch.wholeSetsOf?.length) continue;
-        checkpoints.count(batch.rows.length);
-        await emit(batch);
-      }
-      // A deleted record may show in search for some minutes: its deletion is told again as long as that can be.
-      const last = entries.findLast((entry) => feed.timeOf(entry) < settled);
-      if (feed.behind && last) {
-        end = feed.behind(last);
-        for (const { run, since } of readers) if (feed.timeOf(last) >= since) run.position = later(run.position, end);
-      }
-      await checkpoints.due();
+  const readers = given.runs.map((run) => readerOf(run, given));
+  const begin = oldest(readers);
+  const alive = () => readers.filter(({ run }) => !run.failure);
+  /** The last entry that was passed on, in a feed whose entries are positions. */
+  let passed: Position | undefined;
+
+  async function pass(entries: Entity[]) {
+    for (const { run, wants } of alive()) {
+      const batch = batchOf(run, entries.filter(wants));
+      if (batch.rows.length === 0 && !batch.wholeSetsOf?.length) continue;
+      checkpoints.count(batch.rows.length);
+      await emit(batch);
     }
-    for (const run of runs) {
-      // Where entries are places, the last one takes over from a mere moment, from which the feed can't be entered.
-      if (!feed.behind) run.position = later(run.position, feed.at(settled));
-      else if (end !== undefined && typeof run.position === 'number') run.position = end;
-    }
-  } catch (thrown) {
-    context.signal.throwIfAborted();
-    const error = asConnectorError(thrown);
+    for (const reader of alive()) advance(reader, entries);
+    await checkpoints.due();
+  }
+
+  function advance(reader: Reader, entries: readonly Entity[]) {
+    const last = feed.behind && entries.findLast(reader.mayPass);
+    if (!feed.behind || !last) return;
+    reader.end = feed.behind(last);
+    if (movesOn(reader.run) && feed.timeOf(last) >= reader.since)
+      reader.run.position = later(reader.run.position, reader.end);
+  }
+
+  return {
+    async history() {
+      if (!feed.behind) return;
+      try {
+        for await (const entries of readAhead(feed.follow(context, begin))) {
+          const old = entries.filter((entry) => feed.timeOf(entry) < settled);
+          await pass(old);
+          const last = old.at(-1);
+          if (last) passed = feed.behind(last);
+          if (old.length < entries.length) return;
+        }
+      } catch {
+        context.signal.throwIfAborted();
+      }
+    },
+
+    async rest() {
+      if (alive().length === 0) return;
+      try {
+        const from = passed;
+        const isNew = (entry: Entity) =>
+          from === undefined || (feed.isAfter(entry, from) && feed.behind?.(entry) !== from);
+        for await (const entries of readAhead(feed.follow(context, from ?? begin))) await pass(entries.filter(isNew));
+      } catch (thrown) {
+        context.signal.throwIfAborted();
+        fail(asConnectorError(thrown));
+        return;
+      }
+      for (const { run, end } of alive()) {
+        if (!feed.behind && movesOn(run)) run.position = later(run.position, feed.at(settled));
+        // A mere moment is no place at which a feed of entries can be entered again: the last entry before it takes over.
+        if (end !== undefined && typeof run.position === 'number') run.position = end;
+      }
+    },
+  };
+
+  function fail(error: ConnectorError) {
+    const runs = readers.map(({ run }) => run).filter(({ failure }) => !failure);
     const closed = refusals.includes(error.code);
     const followers = runs.filter(({ stream }) => !isFeed(stream.scan));
     if (closed && followers.length > 0) {
       context.log(
         'warn',
-        `Deletions can't be told for ${followers.map(({ stream }) => stream.name).join(', ')}: ${error.message} Deleted records stay until a full refresh.`,
+        `Deletions are unavailable for ${followers.map(({ stream }) => stream.name).join(', ')}: ${error.message} Deleted records stay until a full refresh.`,
       );
     }
     for (const run of runs) {
@@ -83,15 +128,29 @@ interface Reader {
   from: Position | undefined;
   /** Unix seconds: it has no place in the feed before. */
   since: number;
+  /** The position of the last entry that it may pass. */
+  end?: Position;
   wants(entry: Entity): boolean;
+  /** Whether its position may lie behind the entry. */
+  mayPass(entry: Entity): boolean;
 }
 
+/** Whether the run takes what the feed tells, so that its position may move. */
+const movesOn = (run: StreamRun): boolean => isFeed(run.stream.scan) || run.tellsDeletions;
+
 /** Who takes deletions has a position since its beginning; a stream that shows the feed begins at the start date. */
-function readerOf(run: StreamRun, { feed, start }: FeedRun): Reader {
+function readerOf(run: StreamRun, { feed, start, settled }: FeedRun): Reader {
   const { position } = run;
-  if (position !== undefined) return { run, from: position, since: 0, wants: (entry) => feed.isAfter(entry, position) };
-  const from = start > 0 ? feed.at(start) : undefined;
-  return { run, from, since: start, wants: (entry) => feed.timeOf(entry) >= start };
+  // A deleted record may show in search for some minutes: its deletion is told again as long as that can be.
+  const mayPass = (entry: Entity) => feed.timeOf(entry) < settled;
+  if (position === undefined) {
+    const from = start > 0 ? feed.at(start) : undefined;
+    return { run, from, since: start, mayPass, wants: (entry) => feed.timeOf(entry) >= start };
+  }
+  const isAfter = (entry: Entity) => feed.isAfter(entry, position);
+  if (movesOn(run)) return { run, from: position, since: 0, mayPass, wants: isAfter };
+  // A later run tells what happened from this position on.
+  return { run, from: position, since: 0, mayPass: (entry) => !isAfter(entry), wants: () => false };
 }
 
 /**
@@ -100,14 +159,14 @@ function readerOf(run: StreamRun, { feed, start }: FeedRun): Reader {
  */
 export function noteBeginning(feed: Feed, runs: readonly StreamRun[], settled: number): boolean {
   const beginning = runs.filter((run) => run.position === undefined && !isFeed(run.stream.scan));
-  for (const run of beginning) run.position = feed.at(run.first ? settled : run.floor);
+  for (const run of beginning) run.position = feed.at(run.first ? settled : run.claimed.to);
   return beginning.length > 0;
 }
 
 /** Whether the stream has followed its feed past a moment, unix seconds: what went before it was told. */
-export function hasPassed({ stream, position, floor }: StreamRun, at: number): boolean {
+export function hasPassed({ stream, position, claimed }: StreamRun, at: number): boolean {
   const feed = feedOf(stream);
-  return feed && position !== undefined ? isOlder(feed.at(at), position) : at < floor;
+  return feed && position !== undefined ? isOlder(feed.at(at), position) : at < claimed.to;
 }
 
 /** Undefined, the beginning, where one of them has no position. */
@@ -121,7 +180,7 @@ const oldest = (readers: readonly Reader[]): Position | undefined =>
  * Whether a place lies before another: a time, or Intercom's `<milliseconds>.<hexadecimal>`, of which hundreds may be of one
  * millisecond. Taken for a number, `1744153060123.00e5` would be a power of ten.
  */
-function isOlder(a: Position, b: Position): boolean {
+export function isOlder(a: Position, b: Position): boolean {
   const [aTime = '', aRest = ''] = String(a).split('.');
   const [bTime = '', bRest = ''] = String(b).split('.');
   if (aTime !== bTime) return Number(aTime) < Number(bTime);
@@ -136,6 +195,7 @@ function batchOf(run: StreamRun, entries: Entity[]): RecordsEvent {
   const gone = entries
     .flatMap((entry) => stream.leaves?.(entry) ?? deletions?.of(entry) ?? [])
     .filter(({ known }) => !known || !stream.only || stream.only.matches(known));
+  for (const { id } of gone) run.suspected.delete(id);
   // Of a parent that is gone the whole set of children is empty.
   if (stream.parent) return { ...base, rows: [], wholeSetsOf: gone.map(({ id }) => id) };
   return { ...base, rows: gone.map((deletion) => tombstone(run, deletion)) };

@@ -32,7 +32,9 @@ export function plan(runs: readonly StreamRun[]): Work[] {
  * not take which of its records are gone.
  */
 export function narrowing(runs: readonly StreamRun[]): Filter[] {
-  const filters = runs.map(({ stream, first }) => (stream.buries && !first ? undefined : stream.only?.filter));
+  const filters = runs.map(({ stream, tellsDeletions }) =>
+    stream.buries && tellsDeletions ? undefined : stream.only?.filter,
+  );
   if (filters.some((filter) => filter === undefined)) return [];
   const distinct = [...new Map(filters.map((filter) => [JSON.stringify(filter), filter as Filter])).values()];
   return distinct.length > 1 ? [{ operator: 'OR', value: distinct }] : distinct;

@@ -1,14 +1,16 @@
 /** The engine: from selected streams and their states to one ordered flow of events. */
 import type { SelectedStream } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError, explain } from '../errors.ts';
 import type { Event, LogLevel, StreamState } from '../events.ts';
 import type { Session } from '../intercom/session.ts';
-import type { Stream } from '../streams/stream.ts';
+import type { Range, Stream } from '../streams/stream.ts';
+import { aheadError, isAhead } from './ahead.ts';
 import { createChannel } from './channel.ts';
 import { families, runFamily } from './family.ts';
 import { defaultPace, type Pace } from './scan.ts';
-import { startRun, type Times } from './stream-run.ts';
+import { missing, type Shortfall, settledShortfalls } from './shortfalls.ts';
+import { type StreamRun, startRun, type Times } from './stream-run.ts';
 
 export interface ReadOptions {
   session: Session;
@@ -20,8 +22,18 @@ export interface ReadOptions {
   clock: Clock;
   /** Aborted to stop: what is out by then is still covered by a last checkpoint. */
   signal: AbortSignal;
+  /**
+   * What becomes of a stream whose state lies in the future. `refuse`: `state_invalid` is thrown. `hold`: it gives no records and
+   * a warning, and its state is handed back as it is: Airbyte's acceptance test feeds such states. Default `hold`.
+   */
+  statesAhead?: 'refuse' | 'hold';
   /** Whether a record that was deleted or merged is told in its own stream. Default true. */
   emitDeletions?: boolean;
+  /**
+   * Whether the sink takes rows away by tombstones in full refreshes too: one that goes on from an earlier run then tells what has
+   * gone since. Elsewhere a full refresh tells none, since a table that is overwritten would hold them as rows. Default false.
+   */
+  appliesDeletions?: boolean;
   pace?: Partial<Pace>;
   /** How busy this process is, 0 to 1: less is read ahead where it does not keep up. Default 0. */
   load?(): number;
@@ -38,7 +50,12 @@ const capacity = 8;
  */
 export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const { session, selected, states, times, clock, attach, emitDeletions = true } = options;
-  const runs = selected.map((one) => startRun(streamOf(options.registry, one.name), one, states.get(one.name), times));
+  const started = selected.map((one) =>
+    startRun(streamOf(options.registry, one.name), one, states.get(one.name), options),
+  );
+  const held = started.filter((run) => isAhead(run, session.startedAt));
+  if (held.length > 0 && options.statesAhead === 'refuse') throw aheadError(held[0]!);
+  const runs = started.filter((run) => !held.includes(run));
   const channel = createChannel<Event>(capacity);
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
@@ -46,6 +63,9 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const log = (level: LogLevel, message: string) => channel.note({ type: 'log', level, message });
   attach?.((event) => channel.note(event));
 
+  for (const event of held.flatMap((run) => heldEvents(run, states.get(run.stream.name)!))) channel.note(event);
+  for (const run of runs) if (run.missing) log('info', missingText(run.stream.name, run.missing));
+  for (const run of runs) for (const one of settledShortfalls(run.shortfalls)) log('warn', shortfallText(run, one));
   const settled = session.startedAt - times.settling;
   const running = families(runs, emitDeletions).map((family) =>
     runFamily({
@@ -70,6 +90,29 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
     await Promise.allSettled(running);
   }
 }
+
+/** What a stream tells whose state lies in the future. */
+const heldEvents = (run: StreamRun, state: StreamState): Event[] => {
+  const stream = run.stream.name;
+  return [
+    { type: 'status', stream, status: 'started' },
+    { type: 'status', stream, status: 'running' },
+    { type: 'log', level: 'warn', message: `${explain(aheadError(run))} Nothing of it is read.` },
+    { type: 'checkpoint', states: [{ stream, state }] },
+    { type: 'status', stream, status: 'complete', whole: false },
+  ];
+};
+
+const missingText = (stream: string, { from, to }: Range): string =>
+  `${stream}: an earlier start date had left out what last changed before ${timeText(to)}; it is read now${from > 0 ? `, from ${timeText(from)} on` : ''}.`;
+
+const shortfallText = ({ stream }: StreamRun, shortfall: Shortfall): string => {
+  const { from, to } = shortfall.range;
+  const until = Number.isFinite(to) ? ` and ${timeText(to)}` : '';
+  return `${stream.name}: ${missing(shortfall)} of what changed ${until ? 'between' : 'from'} ${timeText(from)}${until || ' on'} could never be read: Intercom counts it, but does not give it.`;
+};
+
+const timeText = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '');
 
 function streamOf(registry: readonly Stream[], name: string): Stream {
   const stream = registry.find((one) => one.name === name);

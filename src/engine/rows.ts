@@ -1,9 +1,11 @@
 /** From a page of entities to batches of rows: the streams' pure functions, and the details that some of them need. */
+import { ConnectorError } from '../errors.ts';
 import type { RecordsEvent, Row } from '../events.ts';
 import type { Detail, Entity, Page, ReadContext, Scan } from '../streams/stream.ts';
 import { mapAhead } from './concurrently.ts';
 import { hasPassed, tombstone } from './feed.ts';
 import { fitter } from './fit.ts';
+import { createLiveness } from './liveness.ts';
 import { type StreamRun, wants } from './stream-run.ts';
 
 /** Runs whose rows are made of the same thing: of the entity itself, or of one detail of it. */
@@ -18,8 +20,13 @@ const largestBatch = 500;
 
 export interface RowMaker {
   groups(runs: readonly StreamRun[]): Group[];
-  /** The page's rows of the group, each parent's set in one batch. Rejects where a detail can't be had. */
+  /**
+   * The page's rows of the group, each parent's set in one batch. Rejects where a detail can't be had. An entity whose detail
+   * answers 404 becomes one that the runs suspect to be gone.
+   */
   of(group: Group, page: Page, context: ReadContext): AsyncGenerator<RecordsEvent>;
+  /** Asks once more for what the runs suspect to be gone. */
+  again(group: Group, context: ReadContext): AsyncGenerator<RecordsEvent>;
 }
 
 export function createRowMaker(options: {
@@ -28,6 +35,7 @@ export function createRowMaker(options: {
   emitDeletions: boolean;
 }): RowMaker {
   const { log, cursor, emitDeletions } = options;
+  const liveness = createLiveness();
   const told = new Set<string>();
   const fitters = new Map<string, (row: Row) => Row>();
   const fitterOf = ({ stream }: StreamRun) => {
@@ -64,7 +72,7 @@ export function createRowMaker(options: {
    * went does not say that it was told: the entity may have changed since, out of the ranges that were read.
    */
   const buryBy = (batch: RecordsEvent, run: StreamRun, entity: Entity) => {
-    if (!emitDeletions || run.first || !wants(run, cursor?.of(entity))) return;
+    if (!emitDeletions || !run.tellsDeletions || !wants(run, cursor?.of(entity))) return;
     for (const gone of run.stream.buries?.(entity) ?? [])
       if (!hasPassed(run, gone.at)) batch.rows.push(tombstone(run, gone));
   };
@@ -92,12 +100,16 @@ export function createRowMaker(options: {
         detail.needed(entity) ? ((await detail.fetch(context, entity)) ?? gone) : undefined,
       );
       let batches = runs.map(emptyBatch);
+      let lastIsGone = false;
       for await (const [entity, answer] of fetched) {
+        lastIsGone = answer === gone;
         // What happened to the children of an object that is gone is for its deletion to say, not for a 404.
-        if (answer === gone) continue;
+        if (!lastIsGone) liveness.note(detail, entity);
         for (const [i, run] of runs.entries()) {
           const batch = batches[i];
-          if (batch && takes(run, entity)) addTo(batch, run, entity, answer);
+          if (!batch || !takes(run, entity)) continue;
+          if (lastIsGone) run.suspected.set(String(entity.id), cursor?.of(entity) ?? 0);
+          else addTo(batch, run, entity, answer);
         }
         if (batches.some(({ rows }) => rows.length >= largestBatch)) {
           yield* batches.filter(hasContent);
@@ -105,9 +117,45 @@ export function createRowMaker(options: {
         }
       }
       yield* batches.filter(hasContent);
+      // Nothing has shown since that the API still answers as it should.
+      if (lastIsGone && (await liveness.of(detail, context)) === 'dead') throw outage(runs);
+    },
+
+    async *again({ detail, runs }, context) {
+      if (!detail) return;
+      const suspected = new Map(runs.flatMap((run) => [...run.suspected]));
+      const entities = [...suspected].map(([id, at]) => ({ id, ...(cursor && { [cursor.name]: at }) }));
+      for (let i = 0; i < entities.length; i += askedAtOnce) {
+        const some = entities.slice(i, i + askedAtOnce);
+        const answers = await Promise.all(some.map((entity) => detail.fetch(context, entity, 'check')));
+        for (const [j, entity] of some.entries()) if (answers[j]) liveness.note(detail, entity);
+        const isDeletion = answers.includes(undefined) ? await liveness.of(detail, context) : 'unknown';
+        if (isDeletion === 'dead') throw outage(runs);
+        for (const run of runs) {
+          const batch = emptyBatch(run);
+          for (const [j, entity] of some.entries()) {
+            const answer = answers[j];
+            if (!run.suspected.has(entity.id) || (!answer && isDeletion === 'unknown')) continue;
+            run.suspected.delete(entity.id);
+            if (answer) addTo(batch, run, entity, answer);
+            else batch.wholeSetsOf?.push(entity.id);
+          }
+          if (hasContent(batch)) yield batch;
+        }
+      }
     },
   };
 }
+
+/** Entities that are asked for a second time between two looks at whether the API answers as it should. */
+const askedAtOnce = 10;
+
+const outage = (runs: readonly StreamRun[]) =>
+  new ConnectorError(
+    'api_unavailable',
+    `Intercom answers 404 for ${runs[0]?.stream.parent?.stream ?? 'records'} that are there.`,
+    { hint: 'Run it again later: it goes on where it stopped, and nothing is taken for deleted.' },
+  );
 
 const gone: Entity = {};
 

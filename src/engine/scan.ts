@@ -2,7 +2,7 @@
  * Runs one scan for all the streams it feeds: plans, cuts into slices, reads them side by side, the open-ended one last,
  * and lets out rows and checkpoints. A stream that fails detaches; the others go on.
  */
-import { asConnectorError, type ConnectorError } from '../errors.ts';
+import { asConnectorError, ConnectorError } from '../errors.ts';
 import type { Event } from '../events.ts';
 import type { Page, Range, ReadContext, Scan, Stream } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -11,7 +11,8 @@ import { failureOf } from './failure.ts';
 import { narrowing, plan } from './plan.ts';
 import { add, always } from './ranges.ts';
 import { createRoom } from './room.ts';
-import { createRowMaker } from './rows.ts';
+import type { RowMaker } from './rows.ts';
+import { addShortfall, isSettled, outside, shortfallOf } from './shortfalls.ts';
 import { cut } from './slices.ts';
 import type { StreamRun } from './stream-run.ts';
 
@@ -32,7 +33,7 @@ export interface ScanRun {
   context: Omit<ReadContext, 'filters'>;
   /** Unix seconds: what search may not show yet is from then on. */
   settled: number;
-  emitDeletions: boolean;
+  rows: RowMaker;
   pace: Pace;
   /** How busy this process is, 0 to 1. */
   load(): number;
@@ -49,8 +50,7 @@ const pagesWaiting = 2;
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(given: ScanRun): Promise<void> {
-  const { scan, runs, context, emit, emitDeletions, settled, pace, load, checkpoints } = given;
-  const rows = createRowMaker({ log: context.log, cursor: scan.cursor, emitDeletions });
+  const { scan, runs, rows, context, emit, settled, pace, load, checkpoints } = given;
   const room = createRoom({ few: pagesWaiting, load });
   const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
   if (scan.count) {
@@ -102,8 +102,21 @@ export async function runScan(given: ScanRun): Promise<void> {
         await checkpoints.due();
       }
       advance(alive(), range);
+      for (const run of alive()) run.shortfalls = outside(run.shortfalls, range);
     } catch (thrown) {
-      detach(alive(), thrown);
+      if (thrown instanceof ConnectorError && thrown.code === 'records_missing') noteShortfall(alive(), range, thrown);
+      else detach(alive(), thrown);
+    }
+  }
+
+  /** The other slices are read all the same. */
+  function noteShortfall(alive: StreamRun[], range: Range, error: ConnectorError) {
+    for (const run of alive) {
+      const { all, runs } = addShortfall(run.shortfalls, shortfallOf(error, range));
+      run.shortfalls = all;
+      if (isSettled(runs)) advance([run], range);
+      // What earlier runs ended with twice is told, and is no failure any more.
+      if (!isSettled(runs - 1)) run.shortfall ??= failureOf(run.stream, error);
     }
   }
 
@@ -127,9 +140,37 @@ export async function runScan(given: ScanRun): Promise<void> {
   }
 
   function detach(failing: StreamRun[], thrown: unknown) {
-    // Stopping is no failure of a stream: it ends the whole run.
-    context.signal.throwIfAborted();
-    const error: ConnectorError = asConnectorError(thrown);
-    for (const run of failing) run.failure ??= failureOf(run.stream, error);
+    fail(failing, thrown, context);
   }
+}
+
+/** Asks once more for the entities whose details answered 404, after all that may tell of their deletion. */
+export async function askAgain({ runs, rows, context, checkpoints, emit }: ScanRun): Promise<void> {
+  const doubting = runs.filter(({ failure, suspected }) => !failure && suspected.size > 0);
+  for (const group of rows.groups(doubting)) {
+    try {
+      for await (const batch of rows.again(group, { ...context, filters: [] })) {
+        checkpoints.count(batch.rows.length);
+        await emit(batch);
+        await checkpoints.due();
+      }
+      for (const run of group.runs) if (run.suspected.size > 0) throw unanswered(run);
+    } catch (thrown) {
+      fail(group.runs, thrown, context);
+    }
+  }
+}
+
+const unanswered = ({ stream, suspected }: StreamRun) =>
+  new ConnectorError(
+    'api_unavailable',
+    `Intercom answers 404 for ${suspected.size} of its ${stream.parent?.stream ?? 'records'}, and for none that shows whether they are gone.`,
+    { hint: 'Run it again later: they are asked for again.' },
+  );
+
+function fail(failing: readonly StreamRun[], thrown: unknown, { signal }: ScanRun['context']) {
+  // Stopping is no failure of a stream: it ends the whole run.
+  signal.throwIfAborted();
+  const error = asConnectorError(thrown);
+  for (const run of failing) run.failure ??= failureOf(run.stream, error);
 }

@@ -4,6 +4,12 @@ import type { Json, StreamState } from '../events.ts';
 import type { Range } from '../streams/stream.ts';
 import { add, below, type Ranges } from './ranges.ts';
 
+/** The error of a state that says something it can't mean. */
+export const invalidState = (stream: string, problem: string): ConnectorError =>
+  new ConnectorError('state_invalid', `The state of stream "${stream}" is wrong: ${problem}.`, {
+    hint: 'Restore it, or reset the stream to read it from the start.',
+  });
+
 /** What a state says. */
 export interface ReadState {
   /** All records whose cursor is below it (unix seconds) were read. */
@@ -16,6 +22,9 @@ export interface ReadState {
 
 const day = 86_400;
 
+/** As unix seconds it is the year 5138, as milliseconds 1973: no state is of either. */
+const inMilliseconds = 1e11;
+
 /** Version of the states written here; a newer one may mean something else, so it is refused. */
 const version = 1;
 
@@ -25,9 +34,7 @@ const version = 1;
  */
 export function readState(stream: string, state: StreamState | undefined, cursor: string): ReadState | undefined {
   const fail = (path: string, takes: string): never => {
-    throw new ConnectorError('state_invalid', `The state of stream "${stream}" is wrong: ${path} ${takes}.`, {
-      hint: 'Restore it, or reset the stream to read it from the start.',
-    });
+    throw invalidState(stream, `${path} ${takes}`);
   };
   if (state === undefined || isEmpty(state)) return undefined;
   if (state.version !== undefined && !(Number(state.version) <= version)) {
@@ -35,8 +42,8 @@ export function readState(stream: string, state: StreamState | undefined, cursor
   }
 
   const time = (value: Json | undefined, path: string): number => {
-    const seconds = toSeconds(value);
-    return seconds ?? fail(path, 'takes unix seconds or an ISO 8601 time');
+    const seconds = toSeconds(value) ?? fail(path, 'takes unix seconds or an ISO 8601 time');
+    return seconds < inMilliseconds ? seconds : fail(path, 'is in milliseconds; it takes unix seconds');
   };
 
   if (state.state_type === 'date-range') {
@@ -72,14 +79,15 @@ export function readState(stream: string, state: StreamState | undefined, cursor
 
 /**
  * Writes a stream's state: the low-water mark under the cursor's own name, and the ranges read above it. Nothing from
- * `settled` on counts as read, since search may still show changes late; yet no state falls behind `floor`, the one before.
+ * `settled` on counts as read, since search may still show changes late; yet no state gives up what the one before it
+ * `claimed`.
  */
 export function writeState(
   covered: Ranges,
-  options: { cursor: string; settled: number; floor: number; syncId: number | null },
+  options: { cursor: string; settled: number; claimed: Range; syncId: number | null },
 ): StreamState {
-  const { cursor, settled, floor, syncId } = options;
-  const read = add(below(covered, settled), { from: 0, to: floor });
+  const { cursor, settled, claimed, syncId } = options;
+  const read = add(below(covered, settled), claimed);
   const low = read[0]?.from === 0 ? read[0].to : 0;
   const slices = read.filter(({ from }) => from > low).map(({ from, to }) => [from, to]);
   return { [cursor]: low, ...(slices.length > 0 ? { slices } : {}), ...(syncId === null ? {} : { sync_id: syncId }) };

@@ -1,10 +1,12 @@
 /** One stream within one run: what was read before, what is read by now, and the state that says so. */
 import type { SelectedStream } from '../catalog.ts';
-import { ConnectorError } from '../errors.ts';
+import type { ConnectorError } from '../errors.ts';
 import { noCursorState, type StreamState } from '../events.ts';
-import { type Feed, isFeed, type Position, type Stream } from '../streams/stream.ts';
+import { type Feed, isFeed, type Position, type Range, type Stream } from '../streams/stream.ts';
 import { add, contains, type Ranges } from './ranges.ts';
-import { readState, writeState } from './state.ts';
+import { readShortfalls, type Shortfall, writeShortfalls } from './shortfalls.ts';
+import { invalidState, type ReadState, readState, writeState } from './state.ts';
+import { readSuspected, writeSuspected } from './suspects.ts';
 
 /** What the configuration says of time, in seconds. */
 export interface Times {
@@ -16,21 +18,31 @@ export interface Times {
 
 export interface StreamRun {
   readonly stream: Stream;
-  /** What earlier runs read: its entities are not wanted again. */
+  /** What earlier runs read, and what is not wanted: its entities are not read again. */
   readonly before: Ranges;
   /** What is read by now. Only grows, and only past entities whose rows are all out. */
   covered: Ranges;
-  /** The low-water mark of the state it began with. */
-  readonly floor: number;
+  /** What the state it began with said to be read up to its low-water mark. */
+  readonly claimed: Range;
   readonly syncId: number | null;
-  /** The start date that it reads by, unix seconds. */
-  readonly start: number;
+  /** The start date that it reads by, unix seconds: what its state claims reaches back to there. */
+  readonly since: number;
+  /** What an earlier start date, or none, now asks for beside what is new. */
+  readonly missing?: Range;
   /** Nothing was read before: what is gone already need not be told. */
   readonly first: boolean;
+  /** A read from the start gives what there is: only later runs tell what of it has gone. */
+  readonly tellsDeletions: boolean;
   /** All rows that exist will have been out at the end of this refresh. */
   readonly whole: boolean;
   /** How far it has followed the feed that it shows or takes its deletions from. */
   position?: Position;
+  /** Entities whose detail answered 404, with their cursor values: see `engine/suspects`. */
+  readonly suspected: Map<string, number>;
+  /** What Intercom counts but does not give: see `engine/shortfalls`. */
+  shortfalls: readonly Shortfall[];
+  /** Told at the end: the rest of the stream is read all the same. */
+  shortfall?: ConnectorError;
   failure?: ConnectorError;
 }
 
@@ -46,31 +58,60 @@ export function startRun(
   stream: Stream,
   selected: SelectedStream,
   state: StreamState | undefined,
-  times: Times,
+  { times, appliesDeletions = false }: { times: Times; appliesDeletions?: boolean },
 ): StreamRun {
-  const cursor = isFeed(stream.scan) ? undefined : stream.scan.cursor;
   const full = selected.syncMode === 'full_refresh' || !stream.cursor;
   // A full refresh goes on only from its own state: that of another one, or from another start date, says nothing of what
   // this one read.
-  const isOwn = selected.syncId !== null && state?.sync_id === selected.syncId && (state.since ?? 0) === times.start;
-  const goesOn = !full || isOwn;
+  const isOwn = selected.syncId !== null && state?.sync_id === selected.syncId && sinceOf(state) === times.start;
+  const own = !full || isOwn ? state : undefined;
+  const cursor = isFeed(stream.scan) ? undefined : stream.scan.cursor;
   // A state that is not used is read all the same, so that a broken one is told and never passes for none.
   const read = cursor && readState(stream.name, state, cursor.name);
-  const known = goesOn ? read : undefined;
-  const wanted = known ? Math.max(known.low - times.lookback, Math.min(known.low, times.start)) : times.start;
-  const before = stream.whole ? [] : (known?.slices ?? []).reduce<Ranges>(add, add([], { from: 0, to: wanted }));
+  const given = readPosition(stream, state);
+  const known = own && read;
+  const missing = missingRange(stream, own, times.start, known?.low ?? 0);
+  const since = known || (own && isFeed(stream.scan)) ? Math.min(sinceOf(own), times.start) : times.start;
+  const before = stream.whole ? [] : readBefore(known, { start: times.start, lookback: times.lookback, missing });
   return {
     stream,
     before,
     covered: before,
-    floor: known?.low ?? 0,
+    claimed: { from: missing?.to ?? 0, to: known?.low ?? 0 },
     syncId: full ? selected.syncId : null,
-    start: times.start,
+    since,
+    ...(missing && { missing }),
     first: known === undefined,
+    tellsDeletions: known !== undefined && (!full || appliesDeletions),
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
-    position: readPosition(stream, goesOn ? state : undefined),
+    // A feed that is shown from an earlier date on is followed anew.
+    position: own && !(missing && isFeed(stream.scan)) ? given : undefined,
+    suspected: readSuspected(stream, own),
+    // What could not be read in other runs either is known, whichever refresh they belonged to.
+    shortfalls: readShortfalls(stream, state),
   };
+}
+
+/** The start date that a state was read by; states of before it was written say none. */
+const sinceOf = (state: StreamState | undefined): number => (typeof state?.since === 'number' ? state.since : 0);
+
+/** What lies between an earlier start date than the state's, and the state's. */
+function missingRange(stream: Stream, state: StreamState | undefined, start: number, low: number): Range | undefined {
+  const to = isFeed(stream.scan) ? sinceOf(state) : Math.min(sinceOf(state), low);
+  return !stream.whole && start < to ? { from: start, to } : undefined;
+}
+
+function readBefore(
+  known: ReadState | undefined,
+  { start, lookback, missing }: { start: number; lookback: number; missing: Range | undefined },
+): Ranges {
+  if (!known) return add([], { from: 0, to: start });
+  const to = Math.max(known.low - lookback, Math.min(known.low, start));
+  const below = missing
+    ? add(add([], { from: 0, to: start }), { from: missing.to, to: Math.max(missing.to, to) })
+    : add([], { from: 0, to });
+  return known.slices.reduce<Ranges>(add, below);
 }
 
 /** Whether an entity with this cursor value is wanted; without one it always is. */
@@ -79,13 +120,20 @@ export const wants = (run: StreamRun, at: number | undefined): boolean => at ===
 /** The state to save now. `settled`: from this time on (unix seconds) search may still show changes late. */
 export function stateOf(run: StreamRun, settled: number): StreamState {
   const { scan } = run.stream;
-  const { syncId, start, floor, position } = run;
+  const { syncId, since, claimed, position } = run;
   const at = (key: string) => (position === undefined ? {} : { [key]: position });
-  const since: StreamState = syncId !== null && start > 0 ? { since: start } : {};
-  if (isFeed(scan)) return { ...at(scan.cursor), ...(syncId === null ? {} : { sync_id: syncId }), ...since };
-  if (!scan.cursor) return noCursorState;
-  const own = writeState(run.covered, { cursor: scan.cursor.name, settled, floor, syncId });
-  return { ...own, ...at(deletionsKey), ...since };
+  const rest: StreamState = {
+    ...(since > 0 ? { since } : {}),
+    ...writeSuspected(run.suspected),
+    ...writeShortfalls(run.shortfalls),
+  };
+  if (isFeed(scan)) {
+    const begun = position === undefined ? {} : rest;
+    return { ...at(scan.cursor), ...(syncId === null ? {} : { sync_id: syncId }), ...begun };
+  }
+  if (!scan.cursor) return { ...noCursorState, ...rest };
+  const own = writeState(run.covered, { cursor: scan.cursor.name, settled, claimed, syncId });
+  return { ...own, ...at(deletionsKey), ...rest };
 }
 
 function readPosition(stream: Stream, state: StreamState | undefined): Position | undefined {
@@ -95,7 +143,5 @@ function readPosition(stream: Stream, state: StreamState | undefined): Position 
   if (!feed || value === undefined) return undefined;
   const position = feed.parse(value);
   if (position !== undefined) return position;
-  throw new ConnectorError('state_invalid', `The state of stream "${stream.name}" is wrong: ${key} is no position.`, {
-    hint: 'Restore it, or reset the stream to read it from the start.',
-  });
+  throw invalidState(stream.name, `${key} is no position`);
 }

@@ -3,8 +3,11 @@ import { onAbort } from '../abort.ts';
 import type { Clock } from '../clock.ts';
 import type { Answered, Budget } from './budget.ts';
 
-/** Listings go first: a detail is asked for because of a listing, and a company scroll expires while it waits. */
-export type Priority = 'listing' | 'detail';
+/**
+ * Listings go first: a detail is asked for because of a listing, and a company scroll expires while it waits. A check asks whether
+ * a record is still there: it goes when nothing else waits, and all checks together take at most a tenth of the budget.
+ */
+export type Priority = 'listing' | 'detail' | 'check';
 
 export interface Gate {
   /** Resolves when the request may leave. Each entry is followed by `answered` or `lost`, once. */
@@ -17,6 +20,9 @@ export interface Gate {
 
 /** What is never passed, however slow the answers. */
 const mostInFlight = 500;
+
+/** The part of the budget that checks may take. */
+const shareOfChecks = 0.1;
 
 /** A wait shorter than this is no pause. */
 const tellPauseMs = 500;
@@ -33,7 +39,9 @@ export function createGate(options: {
 }): Gate {
   const { budget, clock } = options;
   const most = options.workers ?? mostInFlight;
-  const queues: Record<Priority, (() => void)[]> = { listing: [], detail: [] };
+  const queues: Record<Priority, (() => void)[]> = { listing: [], detail: [], check: [] };
+  /** When the next check may leave. */
+  let checkAt = 0;
   let inFlight = 0;
   let latencyMs = 300;
   /** Opens the door when no answer does. */
@@ -69,16 +77,20 @@ export function createGate(options: {
   };
 
   const pump = () => {
-    while (queues.listing.length + queues.detail.length > 0) {
+    for (;;) {
+      const waiting = queues.listing.length + queues.detail.length;
+      if (waiting + queues.check.length === 0) break;
       if (inFlight >= Math.min(most, inFlightFor(budget.rate(), latencyMs))) return;
       const now = clock.elapsed();
-      const at = budget.availableAt();
+      const available = budget.availableAt();
+      const at = waiting > 0 ? available : Math.max(available, checkAt);
       if (at > now) {
-        tellPause(at, now);
+        tellPause(available, now);
         wakeAt(at, now);
         return;
       }
-      const go = (queues.listing.shift() ?? queues.detail.shift())!;
+      if (waiting === 0) checkAt = Math.max(now, checkAt) + 1000 / (budget.rate() * shareOfChecks);
+      const go = (queues.listing.shift() ?? queues.detail.shift() ?? queues.check.shift())!;
       inFlight++;
       budget.sent(now);
       go();

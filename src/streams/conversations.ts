@@ -26,9 +26,9 @@ const conversationDetail: Detail = {
   name: 'conversation',
   // Only a count of exactly 0 says that there are none: statistics may be absent or null.
   needed: (conversation) => valueAt(conversation, 'statistics', 'count_conversation_parts') !== 0,
-  async fetch({ client }, conversation) {
+  async fetch({ client }, conversation, priority = 'detail') {
     const path = conversationPath(String(conversation.id));
-    const detail = await client.get(path, { priority: 'detail' }).catch(ifGone);
+    const detail = await client.get(path, { priority }).catch(ifGone);
     if (detail && !Array.isArray(valueAt(detail, ...partsPath))) throw partsMissing(path);
     return detail;
   },

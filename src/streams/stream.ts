@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Columns } from '../columns.ts';
 import type { Row } from '../events.ts';
 import type { Client } from '../intercom/client.ts';
+import type { Priority } from '../intercom/gate.ts';
 import type { Filter } from '../intercom/search.ts';
 
 /** An object of Intercom's, as its API gave it. */
@@ -90,8 +91,11 @@ export interface Detail {
   name: string;
   /** Whether this entity needs the request: where not, its rows are known to be none. */
   needed(entity: Entity): boolean;
-  /** Undefined where the object is gone (404, 410). */
-  fetch(context: ReadContext, entity: Entity): Promise<Entity | undefined>;
+  /**
+   * Undefined where the object is gone (404, 410). It reads no more of the entity than its id and cursor. `priority`: default
+   * `detail`.
+   */
+  fetch(context: ReadContext, entity: Entity, priority?: Priority): Promise<Entity | undefined>;
 }
 
 /** A stream: a literal in the registry. */

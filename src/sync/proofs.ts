@@ -11,7 +11,7 @@ export function proofs(
 ): Map<string, (id: string) => Promise<boolean>> {
   const asked = new Map<string, Promise<boolean>>();
   const isGone = (path: string) => {
-    const known = asked.get(path) ?? client.get(path, { priority: 'detail' }).then(() => false, provesAbsence);
+    const known = asked.get(path) ?? client.get(path, { priority: 'check' }).then(() => false, provesAbsence);
     asked.set(path, known);
     return known;
   };

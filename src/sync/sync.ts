@@ -43,7 +43,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   const { loads, selected, states } = selectionFor(streams, stored, options.fullRefresh ?? false);
   options.onBegin?.(selected);
   const unfinished = new Set(selected.map(({ name }) => name));
-  const events = read({ ...options, selected, states, clock, signal });
+  const events = read({ ...options, selected, states, clock, signal, statesAhead: 'refuse', appliesDeletions: true });
   const loaded = await load({
     events,
     destination,

@@ -12,7 +12,7 @@ const pace = { sliceSize: 10, checkpointRows: 100, checkpointMs: 5_000 };
 
 function setUp(emit?: (event: Event) => Promise<void>) {
   const stream = streamOver(searchScan(createWorld([])));
-  const run = startRun(stream, incremental(stream), undefined, { start: 0, lookback: 0, settling: 0 });
+  const run = startRun(stream, incremental(stream), undefined, { times: { start: 0, lookback: 0, settling: 0 } });
   const clock = handClock();
   const events: Event[] = [];
   const checkpoints = createCheckpoints({

@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { deletedAt } from '../../src/columns.ts';
 import { ConnectorError } from '../../src/errors.ts';
+import type { Event, StreamState } from '../../src/events.ts';
 import type { Entity, Feed, Position, Scan } from '../../src/streams/stream.ts';
-import { drain, reading, rowsOf, statesOf, streamOver } from './streams.ts';
+import { drain, reading, rowsOf, statesOf, statusOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things } from './world.ts';
 
 const day = 86_400;
@@ -49,7 +50,7 @@ describe('a feed', () => {
       const { events } = await drain(reading({ streams, states, startedAt: 40 * day }));
       expect(rowsOf(events, 'gone')).toHaveLength(1);
     }
-    expect(followed).toEqual([undefined, undefined]);
+    expect(followed.filter((from) => from === undefined)).toHaveLength(2);
   });
 
   test('keeps a position whose hexadecimal looks like a power of ten', async () => {
@@ -60,7 +61,7 @@ describe('a feed', () => {
     };
     const streams = [shown(feed), streamOver(withDeletions(searchScan(createWorld([])), feed))];
     const { events } = await drain(reading({ streams, states, startedAt: 40 * day }));
-    expect(followed).toEqual([states.gone.id]);
+    expect(followed[0]).toBe(states.gone.id);
     expect(rowsOf(events, 'gone')).toHaveLength(2);
     expect(statesOf(events, 'gone').at(-1)).toEqual({ id: `${6 * day * 1000}.00e5` });
   });
@@ -73,7 +74,7 @@ test.each([false, true])(
     const streams = [shown(feed), streamOver(withDeletions(searchScan(createWorld([])), feed))];
     const states = { gone: { id: '5000.0000f' }, things: { updated_at: 9 * day, deletions: '5000.0001a' } };
     await drain(reading({ streams: reversed ? streams.reverse() : streams, states, startedAt: 40 * day }));
-    expect(followed).toEqual(['5000.0000f']);
+    expect(new Set(followed)).toEqual(new Set(['5000.0000f']));
   },
 );
 
@@ -85,6 +86,49 @@ test('a read that follows a feed of places to its end has a place in it, not a m
     40 * day * 1000,
     `${5 * day * 1000}.00e5`,
   ]);
+});
+
+describe('the history of a feed', () => {
+  const settled = 40 * day;
+  const entries = [entry(5 * day, 'x'), entry(6 * day, 'y'), entry(41 * day, 'z')];
+  const states = { things: { updated_at: 4 * day, deletions: `${4 * day * 1000}.0` } };
+  const told = (events: readonly Event[]) =>
+    rowsOf(events, 'things').flatMap((row) => (row[deletedAt] ? [row.id] : []));
+
+  test('is followed while the scans go on; what happened since search has settled comes after them', async () => {
+    const { feed } = goneFeed(entries);
+    const world = createWorld(things(1, { from: 30 * day }));
+    let followedAll = () => {};
+    const history = new Promise<void>((resolve) => {
+      followedAll = resolve;
+    });
+    world.onQuestion = ({ kind }) => (kind === 'page' ? history : undefined);
+    const streams = [streamOver(withDeletions(searchScan(world), feed))];
+    const { events } = await drain(reading({ streams, states, startedAt: settled }), (event) => {
+      if (event.type === 'records' && event.rows.some(({ id }) => id === 'y')) followedAll();
+    });
+    expect(rowsOf(events, 'things').map(({ id }) => id)).toEqual(['x', 'y', 't0', 'z']);
+    expect(told(events)).toEqual(['x', 'y', 'z']);
+  });
+
+  test('that breaks off is gone on with after the scans', async () => {
+    const { feed, followed } = goneFeed([]);
+    let times = 0;
+    const breaking: Feed = {
+      ...feed,
+      async *follow(context, after) {
+        yield* feed.follow(context, after);
+        yield [entries[0]!];
+        if (++times === 1) throw new ConnectorError('api_unavailable', 'No answer.');
+        yield entries.slice(1);
+      },
+    };
+    const streams = [streamOver(withDeletions(searchScan(createWorld([])), breaking))];
+    const { events } = await drain(reading({ streams, states, startedAt: settled }));
+    expect(told(events)).toEqual(['x', 'y', 'z']);
+    expect(followed).toEqual([states.things.deletions, entries[0]!.id]);
+    expect(statusOf(events, 'things')).toMatchObject({ status: 'complete' });
+  });
 });
 
 test('a feed that broke off before the start date is not shown from there on, but from the start date', async () => {
@@ -100,30 +144,46 @@ test('a feed that broke off before the start date is not shown from there on, bu
   expect(statesOf(broken.events, 'gone')).toEqual([{}]);
 });
 
-describe('a first read that is broken off before its first checkpoint', () => {
-  test.each(['incremental', 'full_refresh'] as const)(
-    'has said from when on it needs deletions (%s)',
-    async (syncMode) => {
-      const world = createWorld(things(2));
-      const { feed } = goneFeed([entry(45 * day, 't0')]);
-      const streams = [streamOver(withDeletions(searchScan(world, { pageSize: 5 }), feed))];
-      const selected = [{ name: 'things', syncMode, syncId: 7 }];
-      const settling = 600;
-      const flow = reading({ streams, selected, startedAt: 40 * day, times: { settling } });
-      const until: Record<string, unknown>[] = [];
-      for await (const event of flow) {
-        if (event.type === 'checkpoint') until.push(event.states[0]!.state);
-        if (event.type === 'records') break;
-      }
-      expect(until).toEqual([expect.objectContaining({ updated_at: 0, deletions: (40 * day - settling) * 1000 })]);
+/** Begins a read of two things and leaves it at the first rows: the states until then. */
+async function brokenOff(syncMode: 'incremental' | 'full_refresh') {
+  const world = createWorld(things(2));
+  const { feed } = goneFeed([entry(45 * day, 't0')]);
+  const streams = [streamOver(withDeletions(searchScan(world, { pageSize: 5 }), feed))];
+  const selected = [{ name: 'things', syncMode, syncId: 7 }];
+  const settling = 600;
+  const states: Record<string, unknown>[] = [];
+  for await (const event of reading({ streams, selected, startedAt: 40 * day, times: { settling } })) {
+    if (event.type === 'checkpoint') states.push(event.states[0]!.state);
+    if (event.type === 'records') break;
+  }
+  // A record that is out by then goes.
+  world.things.delete('t0');
+  return { streams, selected, states, noted: (40 * day - settling) * 1000 };
+}
 
-      // A record that is out by then goes, and the next read says so.
-      world.things.delete('t0');
-      const states = { things: until[0] as { updated_at: number } };
-      const { events } = await drain(reading({ streams, selected, states, startedAt: 50 * day }));
-      expect(rowsOf(events, 'things').filter((row) => row[deletedAt])).toEqual([expect.objectContaining({ id: 't0' })]);
-    },
-  );
+const tombstonesIn = (events: readonly Event[]) => rowsOf(events, 'things').filter((row) => row[deletedAt]);
+
+describe('a read that is broken off before its first checkpoint has said from when on it needs deletions', () => {
+  test('a first read, and the next one tells them', async () => {
+    const { streams, selected, states, noted } = await brokenOff('incremental');
+    expect(states).toEqual([expect.objectContaining({ updated_at: 0, deletions: noted })]);
+    const { events } = await drain(
+      reading({ streams, selected, states: { things: states[0] as StreamState }, startedAt: 50 * day }),
+    );
+    expect(tombstonesIn(events)).toEqual([expect.objectContaining({ id: 't0' })]);
+  });
+
+  test('a full refresh, which tells none, but leaves them to the read after it', async () => {
+    const { streams, selected, states, noted } = await brokenOff('full_refresh');
+    expect(states).toEqual([expect.objectContaining({ updated_at: 0, deletions: noted })]);
+    const refreshed = await drain(
+      reading({ streams, selected, states: { things: states[0] as StreamState }, startedAt: 50 * day }),
+    );
+    expect(tombstonesIn(refreshed.events)).toEqual([]);
+    const last = statesOf(refreshed.events, 'things').at(-1)!;
+    const { events } = await drain(reading({ streams, states: { things: last }, startedAt: 60 * day }));
+    expect(tombstonesIn(events)).toEqual([expect.objectContaining({ id: 't0' })]);
+  });
 });
 
 test('an entity that is not of a stream tells it all the same which of its records are gone, whatever ranges are read', async () => {

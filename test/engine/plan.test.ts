@@ -26,16 +26,12 @@ const run = fc
       stream,
       incremental(stream),
       { updated_at: low, slices },
-      {
-        start: 0,
-        lookback: 0,
-        settling: 0,
-      },
+      { times: { start: 0, lookback: 0, settling: 0 } },
     );
   });
 
 const fresh = (stream = streamOver(scan)) =>
-  startRun(stream, incremental(stream), undefined, { start: 0, lookback: 0, settling: 0 });
+  startRun(stream, incremental(stream), undefined, { times: { start: 0, lookback: 0, settling: 0 } });
 
 describe('plan', () => {
   test('serves at every moment exactly the streams that need it', () => {

@@ -24,8 +24,16 @@ const written = fc.record({
   syncId: fc.option(fc.nat(9)),
 });
 
-const write = ({ covered, ...rest }: { covered: Ranges; settled: number; floor: number; syncId: number | null }) =>
-  writeState(covered, { cursor: 'updated_at', ...rest });
+const write = ({
+  covered,
+  floor,
+  ...rest
+}: {
+  covered: Ranges;
+  settled: number;
+  floor: number;
+  syncId: number | null;
+}) => writeState(covered, { cursor: 'updated_at', claimed: { from: 0, to: floor }, ...rest });
 
 const read = (state: unknown) => readState('things', state as StreamState | undefined, 'updated_at');
 
@@ -77,7 +85,12 @@ describe('a written state', () => {
   });
 
   test('begins with the key that others know', () => {
-    const state = writeState([{ from: 5, to: 9 }], { cursor: 'created_at', settled: 50, floor: 0, syncId: 3 });
+    const state = writeState([{ from: 5, to: 9 }], {
+      cursor: 'created_at',
+      settled: 50,
+      claimed: { from: 0, to: 0 },
+      syncId: 3,
+    });
     expect(JSON.stringify(state)).toBe('{"created_at":0,"slices":[[5,9]],"sync_id":3}');
   });
 });

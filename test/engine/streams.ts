@@ -67,12 +67,23 @@ export interface Reading {
   startedAt: number;
   times?: Partial<ReadOptions['times']>;
   pace?: ReadOptions['pace'];
+  statesAhead?: ReadOptions['statesAhead'];
   signal?: AbortSignal;
   clock?: Clock;
 }
 
 /** Reads streams, all of them incrementally unless said otherwise; a checkpoint follows every page unless paced otherwise. */
-export const reading = ({ streams, selected, states = {}, startedAt, times, pace, signal, clock }: Reading) =>
+export const reading = ({
+  streams,
+  selected,
+  states = {},
+  startedAt,
+  times,
+  pace,
+  statesAhead,
+  signal,
+  clock,
+}: Reading) =>
   read({
     session: {
       client: offlineClient,
@@ -83,6 +94,7 @@ export const reading = ({ streams, selected, states = {}, startedAt, times, pace
     selected: selected ?? streams.map(incremental),
     states: new Map(Object.entries(states)),
     times: { start: 0, lookback: 0, settling: 0, ...times },
+    ...(statesAhead && { statesAhead }),
     clock: clock ?? handClock(),
     signal: signal ?? new AbortController().signal,
     pace: { sliceSize: 4, checkpointRows: 1, checkpointMs: 60_000, ...pace },

@@ -42,6 +42,7 @@ export async function attempt(stage: Stage, selection: readonly Selection[], cut
       clock,
       signal: stop.signal,
       pace: scenario.pace,
+      appliesDeletions: scenario.appliesDeletions,
     });
     for await (const event of flow) {
       events++;

@@ -44,9 +44,9 @@ export function mortal(inner: Destination, clock: FakeClock, dies?: { at: number
     }
   }
 
-  /** Whatever a destination can do, but for `close`: a process that is gone lets go of its file as well. */
+  /** All that a destination does, but for `close`: a process that is gone lets go of its file as well. */
   const guarded = Object.entries(inner).map(([name, value]) => {
-    if (typeof value !== 'function') return [name, value];
+    if (typeof value !== 'function' || name === 'look') return [name, value];
     const work = value as (...given: unknown[]) => Promise<unknown>;
     if (name === 'close') return [name, work];
     return [name, (...given: unknown[]) => call(() => work(...given))];

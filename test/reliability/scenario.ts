@@ -31,6 +31,8 @@ export interface Scenario {
   reads: number;
   /** A destination that keeps no memory of what is gone. */
   forgetful: boolean;
+  /** A sink that takes rows away by tombstones in full refreshes, too. */
+  appliesDeletions: boolean;
 }
 
 const minute = 60;
@@ -143,6 +145,7 @@ export function scenarioOf(seed: number): Scenario {
     reads: random.int(1, 4),
     forgetful: random.chance(0.5),
     commitEvery: { rows: random.pick([20, 200, 1_000, 20_000]), seconds: random.pick([15, 60]) },
+    appliesDeletions: random.chance(0.5),
   };
 }
 

@@ -1,0 +1,30 @@
+/**
+ * Whether Intercom still answers for records that are there. A 404 may be a deletion, or a gateway that has lost its way:
+ * then records that answered a moment ago answer 404 as well.
+ */
+import type { Detail, Entity, ReadContext } from '../streams/stream.ts';
+
+export interface Liveness {
+  /** This entity is there: its detail has answered, or the list shows it and it has none. */
+  note(detail: Detail, entity: Entity): void;
+  /** Asks for those that are known to be there: `unknown` where none is. */
+  of(detail: Detail, context: ReadContext): Promise<'live' | 'dead' | 'unknown'>;
+}
+
+/** So many are asked: one of them may be deleted by now. */
+const asked = 3;
+
+export function createLiveness(): Liveness {
+  const known = new Map<Detail, Entity[]>();
+  return {
+    note(detail, { id }) {
+      known.set(detail, [...(known.get(detail) ?? []).slice(1 - asked), { id }]);
+    },
+    async of(detail, context) {
+      const entities = known.get(detail) ?? [];
+      if (entities.length === 0) return 'unknown';
+      const answers = await Promise.all(entities.map((entity) => detail.fetch(context, entity, 'check')));
+      return answers.filter((answer) => answer === undefined).length > entities.length / 2 ? 'dead' : 'live';
+    },
+  };
+}
