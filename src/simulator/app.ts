@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
-import type { Exchange, FaultRequest } from './faults/fault.ts';
+import type { FaultRequest, Incoming } from './faults/fault.ts';
 import type { Faults } from './faults/faults.ts';
 import { ApiError, apiError, errorResponse, notFound } from './http/api-error.ts';
 import { forbidden, isAuthorized, unauthorized } from './http/auth.ts';
@@ -11,6 +11,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { Settings } from './options.ts';
 import { routes } from './routes/index.ts';
 import type { Route } from './routes/route.ts';
+import { endScroll } from './routes/scroll.ts';
 import type { Store } from './workspace/store.ts';
 
 /** What the API is served from. */
@@ -35,9 +36,9 @@ export function createApi(backend: Backend): (request: Request) => Promise<Respo
     const seen = await look(request, settings);
     requests.add(seen);
     if (settings.latencyMs > 0) await delay(settings.latencyMs);
-    const response = await faults.answer(exchangeOf(backend, request, seen, async () => api.fetch(request, { seen })));
+    const response = await faults.answer(incomingOf(backend, request, seen, async () => api.fetch(request, { seen })));
     seen.status = response.status;
-    response.headers.set('Date', new Date(settings.now()).toUTCString());
+    setDate(response, settings);
     return response;
   };
 }
@@ -105,13 +106,26 @@ function parse(text: string): Json | undefined {
   }
 }
 
-function exchangeOf(
-  { settings, limiter }: Backend,
+/** A fault may have set the date already, and an empty one stands for none. */
+function setDate({ headers }: Response, { now }: Settings): void {
+  if (!headers.has('Date')) headers.set('Date', new Date(now()).toUTCString());
+  else if (headers.get('Date') === '') headers.delete('Date');
+}
+
+function incomingOf(
+  { store, settings, limiter }: Backend,
   { signal }: Request,
   seen: LoggedRequest,
   proceed: () => Promise<Response>,
-): Exchange {
+): Incoming {
   const { method, path, query, body, version } = seen;
   const request: FaultRequest = { method, path, query, body, version };
-  return { request, signal, now: settings.now, limitHeaders: limiter.exhausted, proceed };
+  return {
+    request,
+    signal,
+    now: settings.now,
+    limitHeaders: limiter.exhausted,
+    endScroll: () => endScroll(store),
+    proceed,
+  };
 }

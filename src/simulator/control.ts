@@ -4,6 +4,7 @@ import type { FaultSpec } from './faults/fault.ts';
 import type { Faults } from './faults/faults.ts';
 import type { RequestLog } from './http/request-log.ts';
 import type { JsonObject } from './json.ts';
+import { changeManners, type Manners, type Settings } from './options.ts';
 import { isTruthName } from './represent/truth.ts';
 import type { Mutators, Workspace } from './workspace/workspace.ts';
 
@@ -15,10 +16,11 @@ export interface Controlled {
   mutators: Mutators;
   faults: Faults;
   requests: RequestLog;
+  settings: Settings;
 }
 
 /** The control surface for other processes, under `/_simulator`; without a token, and on the loopback only. */
-export function createControl({ workspace, mutators, faults, requests }: Controlled): Hono {
+export function createControl({ workspace, mutators, faults, requests, settings }: Controlled): Hono {
   const app = new Hono().basePath('/_simulator');
 
   app.get('/stats', (context) => context.json(statsOf(requests)));
@@ -31,6 +33,11 @@ export function createControl({ workspace, mutators, faults, requests }: Control
   app.delete('/faults', (context) => {
     faults.clear();
     return context.json({ active: 0 });
+  });
+
+  app.post('/options', async (context) => {
+    changeManners(settings, (await context.req.json()) as Manners);
+    return context.json({ changed: true });
   });
 
   app.post('/mutate', async (context) => {

@@ -1,11 +1,11 @@
 import { createApi } from './app.ts';
 import { createControl } from './control.ts';
 import { ConnectionBroken, withoutSocket } from './faults/connection-broken.ts';
-import { createFaults, type Faults } from './faults/faults.ts';
+import { createFaults, type FaultHandle, type Faults } from './faults/faults.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
 import { createRequestLog, type RequestLog } from './http/request-log.ts';
 import { type LifeOptions, startLife } from './life.ts';
-import { type SimulatorOptions, settle } from './options.ts';
+import { changeManners, type Manners, type SimulatorOptions, settle } from './options.ts';
 import { seedWorkspace } from './seed/seed.ts';
 import { type Listening, serve } from './server.ts';
 import { createStore } from './workspace/store.ts';
@@ -16,7 +16,7 @@ export type { FaultHandle, Faults } from './faults/faults.ts';
 export type { LoggedRequest, RequestLog } from './http/request-log.ts';
 export type { Json, JsonObject } from './json.ts';
 export type { LifeOptions } from './life.ts';
-export type { SimulatorOptions } from './options.ts';
+export type { Manners, SimulatorOptions } from './options.ts';
 export type { Truth, TruthName } from './represent/truth.ts';
 export type { Listening } from './server.ts';
 export type { NewConversation, NewPart } from './workspace/conversations.ts';
@@ -35,6 +35,10 @@ export interface Simulator {
   readonly faults: Faults;
   /** Every API request seen. */
   readonly requests: RequestLog;
+  /** Changes options while it runs, such as the scopes that the token lacks. */
+  change(manners: Manners): void;
+  /** From now on every answer is a 401, until the fault it gives is removed. */
+  revokeToken(): FaultHandle;
   /** Spends from the rate limit as another app of the workspace would. */
   spendBudget(requests: number): void;
   /** Makes random changes while it runs, until the function it gives is called. */
@@ -63,7 +67,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const requests = createRequestLog();
   const limiter = createRateLimiter(settings);
   const api = createApi({ store, settings, faults, requests, limiter });
-  const control = createControl({ workspace, mutators, faults, requests });
+  const control = createControl({ workspace, mutators, faults, requests, settings });
 
   return {
     workspace,
@@ -79,6 +83,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         const { pathname } = new URL(request.url);
         return pathname.startsWith('/_simulator/') ? control.fetch(request) : api(request);
       }, port),
+    change: (manners) => changeManners(settings, manners),
+    revokeToken: () => faults.add({ kind: 'revoke-token' }),
     spendBudget: limiter.drain,
     startLife: (life) => startLife({ store, mutators }, life),
   };

@@ -36,12 +36,52 @@ export interface SimulatorOptions {
   scrollExpirySeconds?: number;
   /** The company scroll leaves out companies without people; Intercom does not say whether it does. Default false. */
   scrollHidesEmptyCompanies?: boolean;
-  /** Scopes the token lacks, such as 'read_conversations': what needs them answers 403. */
+  /**
+   * Scopes the token lacks, such as 'read_conversations': what needs them answers 403. Without 'read_tickets' search and
+   * list do not show the conversations that are tickets, and say nothing of it.
+   */
   denied?: string[];
+  /** What a conversation that is hidden for want of 'read_tickets' answers by id; no document says it. Default 403. */
+  hiddenConversationStatus?: 403 | 404;
+  /** Whether Preview has `GET /contacts/deleted`, the list of contacts that are shown no longer. Default false. */
+  inactiveContacts?: boolean;
+  /**
+   * The list of deleted conversations: by time in the order asked for, every entry with its time as a number
+   * ('as-documented', the default); newest first whatever is asked; by id; some entries without their time; times as text,
+   * by turns of digits and in ISO 8601.
+   */
+  deletedListManner?: 'as-documented' | 'ignores-order' | 'by-id' | 'no-times' | 'text-times';
+  /** Tags, segments, admins, teams and attributes come in pages of five, as lists may that had one page only. Default false. */
+  pagedLists?: boolean;
 }
 
 /** The options with every default filled in. */
 export type Settings = Required<SimulatorOptions>;
+
+const CHANGEABLE = [
+  'latencyMs',
+  'inclusiveBounds',
+  'shuffledSearch',
+  'scrollExpirySeconds',
+  'scrollHidesEmptyCompanies',
+  'denied',
+  'hiddenConversationStatus',
+  'inactiveContacts',
+  'deletedListManner',
+  'pagedLists',
+] as const satisfies (keyof SimulatorOptions)[];
+
+/** The options that can be changed while the simulator runs. */
+export type Manners = Pick<SimulatorOptions, (typeof CHANGEABLE)[number]>;
+
+/** Changes some of them from the next request on. */
+export function changeManners(settings: Settings, manners: Manners): void {
+  const unknown = Object.keys(manners).filter((name) => !(CHANGEABLE as readonly string[]).includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`The option '${unknown[0]}' cannot be changed. Those that can: ${CHANGEABLE.join(', ')}.`);
+  }
+  Object.assign(settings, manners);
+}
 
 /** Fills in the defaults. */
 export function settle(options: SimulatorOptions): Settings {
@@ -64,6 +104,10 @@ export function settle(options: SimulatorOptions): Settings {
     scrollExpirySeconds: 60,
     scrollHidesEmptyCompanies: false,
     denied: [],
+    hiddenConversationStatus: 403,
+    inactiveContacts: false,
+    deletedListManner: 'as-documented',
+    pagedLists: false,
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };
 }

@@ -14,6 +14,8 @@ export interface Listening {
 export async function serve(handle: (request: Request) => Promise<Response>, port = 0): Promise<Listening> {
   const listener = getRequestListener(
     async (request, { outgoing }) => {
+      // The answer has its own date, or none.
+      if ('sendDate' in outgoing) outgoing.sendDate = false;
       try {
         return await handle(request);
       } catch (error) {

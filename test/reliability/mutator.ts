@@ -1,6 +1,7 @@
 /** Random changes of a simulated workspace, as its people would make them while a read runs. */
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Random } from '../../src/simulator/random.ts';
+import { newValues } from './field-values.ts';
 
 export interface Mutator {
   /** Makes up to so many changes, all within the second that the workspace's clock shows. */
@@ -43,7 +44,7 @@ const withRole = (workspace: Workspace, role: 'user' | 'lead') => (id: string) =
   workspace.contacts.get(id)?.role === role;
 
 /** What happens, and how often beside the others. */
-const changes: Record<string, [weight: number, change: Change]> = {
+const usual: Record<string, [weight: number, change: Change]> = {
   createContact: [
     5,
     (workspace, random) =>
@@ -196,9 +197,127 @@ const changes: Record<string, [weight: number, change: Change]> = {
   ],
 };
 
+/** Changes of every field that people can change, to any value that it may have. */
+const everyField: Record<string, [weight: number, change: Change]> = {
+  changeContact: [4, to('contacts', (w, id, random) => w.updateContact(id, newValues('contacts', w, random)))],
+  changeCompany: [3, to('companies', (w, id, random) => w.updateCompany(id, newValues('companies', w, random)))],
+  changeConversation: [
+    4,
+    to('conversations', (w, id, random) => w.updateConversation(id, newValues('conversations', w, random))),
+  ],
+  changeSource: [
+    1,
+    to('conversations', (w, id, random) =>
+      w.updateConversation(id, { source: { ...w.conversations.get(id)!.source, ...newValues('sources', w, random) } }),
+    ),
+  ],
+  changePart: [
+    3,
+    to('conversations', (w, id, random) => {
+      const { parts } = w.conversations.get(id)!;
+      return parts.length > 0 && w.updatePart(id, random.pick(parts).id, newValues('parts', w, random));
+    }),
+  ],
+  redactPart: [
+    1,
+    to('conversations', (w, id, random) => {
+      const { parts } = w.conversations.get(id)!;
+      return parts.length > 0 && w.redactPart(id, random.pick(parts).id);
+    }),
+  ],
+  changeTicket: [3, to('tickets', (w, id, random) => w.updateTicket(id, newValues('tickets', w, random)))],
+  changeTicketPart: [
+    2,
+    to('tickets', (w, id, random) => {
+      const { parts } = w.tickets.get(id)!;
+      return parts.length > 0 && w.updateTicketPart(id, random.pick(parts).id, newValues('ticketParts', w, random));
+    }),
+  ],
+  untagConversation: [
+    1,
+    to('conversations', (w, id) => {
+      const [tag] = w.conversations.get(id)!.tags;
+      return tag && w.untagConversation(id, tag.id);
+    }),
+  ],
+  untagCompany: [
+    1,
+    to('companies', (w, id) => {
+      const [tag] = w.companies.get(id)!.tag_ids;
+      return tag && w.untagCompany(id, tag);
+    }),
+  ],
+  addCompanyNote: [1, to('companies', (w, id) => w.addCompanyNote(id))],
+  changeTag: [1, to('tags', (w, id, random) => w.updateTag(id, newValues('tags', w, random)))],
+  changeSegment: [1, to('segments', (w, id, random) => w.updateSegment(id, newValues('segments', w, random)))],
+  changeTeam: [1, to('teams', (w, id, random) => w.updateTeam(id, newValues('teams', w, random)))],
+  changeAdmin: [1, to('admins', (w, id, random) => w.updateAdmin(id, newValues('admins', w, random)))],
+  changeAttribute: [
+    2,
+    (workspace, random) => {
+      const key = anyOf(workspace.dataAttributes, random);
+      const attribute = key === undefined ? undefined : workspace.dataAttributes.get(key);
+      const changed = newValues('dataAttributes', workspace, random);
+      return attribute && workspace.updateDataAttribute(attribute.model, attribute.full_name, changed);
+    },
+  ],
+  deleteAttribute: [
+    0.3,
+    (workspace, random) => {
+      const key = anyOf(workspace.dataAttributes, random, (one) => workspace.dataAttributes.get(one)!.custom);
+      const attribute = key === undefined ? undefined : workspace.dataAttributes.get(key);
+      return attribute && workspace.deleteDataAttribute(attribute.model, attribute.full_name);
+    },
+  ],
+};
+
+const inactive = (workspace: Workspace, random: Random, status: string) =>
+  anyOf(workspace.inactiveContacts, random, (id) => workspace.inactiveContacts.get(id)?.status === status);
+
+/** Contacts that vanish without a word, and come back. */
+const archives: Record<string, [weight: number, change: Change]> = {
+  archiveContact: [4, to('contacts', (w, id) => w.archiveContact(id))],
+  blockContact: [1, to('contacts', (w, id) => w.blockContact(id))],
+  // With its old time, or touched by it: no document says which.
+  unarchiveContact: [
+    3,
+    (workspace, random) => {
+      const id = inactive(workspace, random, 'archived');
+      if (id === undefined) return undefined;
+      const { contact } = workspace.inactiveContacts.get(id)!;
+      workspace.unarchiveContact(id);
+      return random.chance(0.3) && workspace.updateContact(id, { name: contact?.name ?? null });
+    },
+  ],
+  unblockContact: [
+    1,
+    (workspace, random) => {
+      const id = inactive(workspace, random, 'blocked');
+      return id && workspace.unblockContact(id);
+    },
+  ],
+  deleteArchivedContact: [
+    0.5,
+    (workspace, random) => {
+      const id = inactive(workspace, random, 'archived');
+      return id && workspace.deleteContact(id);
+    },
+  ],
+};
+
+export interface MutatorOptions {
+  /** Whether contacts are archived and blocked, and come back. Default false. */
+  archives?: boolean;
+}
+
 /** Makes changes, the same ones for the same random numbers. */
-export function createMutator(workspace: Workspace, random: Random): Mutator {
+export function createMutator(workspace: Workspace, random: Random, options: MutatorOptions = {}): Mutator {
   const made: Record<string, number> = {};
+  const changes = {
+    ...usual,
+    ...everyField,
+    ...(options.archives ? archives : {}),
+  };
   const names = Object.keys(changes);
   const total = names.reduce((sum, name) => sum + changes[name]![0], 0);
   const pick = () => {

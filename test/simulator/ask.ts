@@ -18,6 +18,9 @@ export interface Bench extends Simulator {
 /** 2024-05-15 12:00:00 UTC. */
 export const NOON = 1_715_774_400;
 
+/** A search for all that there is. */
+export const everything = { query: { field: 'updated_at', operator: '>', value: 0 } };
+
 /** A simulator at noon, empty unless a scale is given. */
 export function bench(options: SimulatorOptions & { version?: string } = {}): Bench {
   const { version = '2.16', ...rest } = options;

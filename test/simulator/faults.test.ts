@@ -1,10 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CONTENTS } from '../../src/simulator/faults/contents.ts';
 import { KINDS } from '../../src/simulator/faults/kinds.ts';
+import { PAGING } from '../../src/simulator/faults/paging.ts';
 import { createSimulator, type FaultKind, type Listening } from '../../src/simulator/index.ts';
-import { bench, cursorOf, errorOf, idsOf } from './ask.ts';
+import { bench, cursorOf, errorOf, everything, idsOf } from './ask.ts';
 
-const everything = { query: { field: 'updated_at', operator: '>', value: 0 } };
 const tried = new Set<string>();
 
 describe('faults over a real connection', () => {
@@ -28,6 +29,9 @@ describe('faults over a real connection', () => {
     ['500', 500, 'application/json'],
     ['502', 502, 'text/html'],
     ['504', 504, 'text/html'],
+    ['gateway-404', 404, 'text/html'],
+    ['refuse-once', 400, 'application/json'],
+    ['revoke-token', 401, 'application/json'],
     ['html', 200, 'text/html'],
   ] as const)('%s answers in the place of the API, once', async (kind, status, type) => {
     const fault = once(kind);
@@ -107,19 +111,57 @@ describe('faults over a real connection', () => {
     expect((await get()).headers.has('X-RateLimit-Limit')).toBe(false);
     expect((await get()).headers.has('X-RateLimit-Limit')).toBe(true);
   });
+
+  it('garbage-rate-headers makes all of them, or one, say nonsense', async () => {
+    const told = async () => {
+      const { headers } = await get();
+      return ['Limit', 'Remaining', 'Reset'].map((name) => headers.get(`X-RateLimit-${name}`));
+    };
+    once('garbage-rate-headers');
+    expect(await told()).toEqual(['Infinity', 'Infinity', 'Infinity']);
+    once('garbage-rate-headers', { value: '-1', header: 'Remaining' });
+    expect(await told()).toEqual(['100000', '-1', expect.stringMatching(/^\d+$/)]);
+    expect((await told())[0]).toBe('100000');
+  });
+
+  it('wrong-date and no-date do so to the Date header, and the others are right', async () => {
+    const ahead = async () => Date.parse((await get()).headers.get('Date') ?? '') - Date.now();
+    once('wrong-date');
+    expect((await ahead()) / 86_400_000).toBeCloseTo(365, 1);
+    once('wrong-date', { ms: -3_600_000 });
+    expect((await ahead()) / 3_600_000).toBeCloseTo(-1, 1);
+    once('no-date');
+    expect(await ahead()).toBeNaN();
+    expect(Math.abs(await ahead())).toBeLessThan(5000);
+  });
+
+  it('gone-html is the 404 of what is gone, and of nothing else', async () => {
+    const { workspace } = simulator;
+    const [gone, live] = [...workspace.conversations.keys()];
+    workspace.deleteConversation(gone!);
+    once('gone-html', { pattern: '^/conversations/\\d+$' });
+    expect((await get(`/conversations/${live}`)).status).toBe(200);
+    const answer = await get(`/conversations/${gone}`);
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect((await get(`/conversations/${gone}`)).headers.get('Content-Type')).toBe('application/json');
+  });
+
+  it('a token is revoked in the middle, or at once, for every path', async () => {
+    faults.add({ kind: 'revoke-token', after: 2, value: 'token_revoked' });
+    const answers = [await get(), await get('/me'), await get('/me'), await get()];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, 401]);
+    expect(await answers[3]!.json()).toMatchObject({ type: 'error.list', errors: [{ code: 'token_revoked' }] });
+    faults.clear();
+    const revoked = simulator.revokeToken();
+    expect(await (await get('/me')).json()).toMatchObject({ errors: [{ code: 'unauthorized' }] });
+    revoked.remove();
+    expect((await get('/me')).status).toBe(200);
+  });
 });
 
 describe('faults of paging and search', () => {
   const searched = () => bench({ scale: 0.2, version: '2.17' });
   const page = (starting_after?: string, per_page = 5) => ({ ...everything, pagination: { per_page, starting_after } });
-
-  it('repeat-cursor never lets go of a page', async () => {
-    const { post, faults } = searched();
-    tried.add('repeat-cursor');
-    faults.add({ kind: 'repeat-cursor', match: '/contacts/search' });
-    const first = cursorOf(await post('/contacts/search', page()));
-    for (let i = 0; i < 3; i++) expect(cursorOf(await post('/contacts/search', page(first)))).toBe(first);
-  });
 
   it('invalid-cursor refuses a good cursor once', async () => {
     const { post, faults } = searched();
@@ -209,7 +251,23 @@ describe('faults in general', () => {
     expect(() => bench().faults.add({ kind: 'nonsense' as FaultKind })).toThrow("There is no fault 'nonsense'");
   });
 
-  it('are all tried above', () => {
-    expect([...tried].sort()).toEqual(Object.keys(KINDS).sort());
+  it('leave so many requests alone first, and choose paths by a regular expression too', async () => {
+    const { get, faults, workspace } = bench({ scale: 0.1 });
+    const [id] = workspace.conversations.keys();
+    const fault = faults.add({ kind: '500', match: '/conversations/', pattern: '/\\d+$', after: 2, times: 2 });
+    expect((await get('/conversations/deleted')).status).toBe(200);
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++) statuses.push((await get(`/conversations/${id}`)).status);
+    expect(statuses).toEqual([200, 200, 500, 500, 200]);
+    expect(fault.fired).toBe(2);
+  });
+
+  it('are all tried, those of paging and contents in tests of their own', () => {
+    const others = new Set([...Object.keys(PAGING), ...Object.keys(CONTENTS)]);
+    expect([...tried].sort()).toEqual(
+      Object.keys(KINDS)
+        .filter((kind) => !others.has(kind))
+        .sort(),
+    );
   });
 });

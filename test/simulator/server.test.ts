@@ -45,6 +45,18 @@ describe('the server', () => {
     expect(simulator.faults.active).toEqual([]);
   });
 
+  it('lets them change options while it runs', async () => {
+    const headers = { Authorization: 'Bearer simulator-token' };
+    const status = async () => (await fetch(`${server.url}/tags`, { headers })).status;
+    expect(await control('/options', 'POST', { denied: ['read_tags'], pagedLists: true })).toEqual({ changed: true });
+    expect(await status()).toBe(403);
+    simulator.change({ denied: [], pagedLists: false });
+    expect(await status()).toBe(200);
+    expect(await control('/options', 'POST', { seed: 3 })).toMatchObject({
+      error: expect.stringContaining("'seed' cannot be changed"),
+    });
+  });
+
   it('says what is wrong with an order', async () => {
     expect(await control('/mutate', 'POST', { op: 'explode' })).toMatchObject({
       error: expect.stringContaining("no mutator 'explode'"),

@@ -23,6 +23,7 @@ const NAMES: TruthName[] = [
   'ticket_states',
   'deleted_conversations',
   'contact_activities',
+  'inactive_contacts',
 ];
 
 describe('the seeded workspace', () => {
@@ -293,6 +294,48 @@ describe('mutators', () => {
     const part = workspace.conversations.get(id)!.parts[0]!;
     workspace.deletePart(id, part.id);
     expect(workspace.conversations.get(id)?.parts).toHaveLength(1);
+  });
+
+  it('change and redact parts, which touches them and what they are in', async () => {
+    const { workspace, get, clock } = bench();
+    const { id } = workspace.createConversation({ parts: [{ body: '<p>a</p>' }, { body: '<p>b</p>' }] });
+    const ticket = workspace.createTicket({ contact_ids: [], parts: [{ body: 'c' }] });
+    const [first, second] = workspace.conversations.get(id)!.parts.map((part) => part.id);
+    clock.seconds += 9;
+    workspace.updatePart(id, first!, { body: '<p>changed</p>' });
+    workspace.redactPart(id, second!);
+    workspace.updateTicketPart(ticket.id, ticket.parts[0]!.id, { body: null });
+    expect((await get(`/conversations/${id}`)).body).toMatchObject({
+      updated_at: NOON + 9,
+      conversation_parts: {
+        conversation_parts: [
+          { id: first, body: '<p>changed</p>', updated_at: NOON + 9, created_at: NOON, redacted: false },
+          { id: second, body: null, redacted: true, updated_at: NOON + 9 },
+        ],
+      },
+    });
+    expect((await get(`/tickets/${ticket.id}`)).body).toMatchObject({
+      updated_at: NOON + 9,
+      ticket_parts: { ticket_parts: [{ body: null, updated_at: NOON + 9 }] },
+    });
+    expect(() => workspace.updatePart(id, 'none', {})).toThrow('no part with id none');
+    expect(() => workspace.updateTicketPart(ticket.id, 'none', {})).toThrow('no part with id none');
+  });
+
+  it('change attributes, but not what they are known by', async () => {
+    const { workspace, get, clock } = bench();
+    workspace.createDataAttribute({ model: 'contact', name: 'size' });
+    clock.seconds += 9;
+    const renamed = { label: 'Size of it', description: 'x', archived: true, options: ['a'], full_name: 'other' };
+    workspace.updateDataAttribute('contact', 'custom_attributes.size', renamed);
+    workspace.updateDataAttribute('contact', 'name', { label: 'Their name' });
+    const { data } = (await get('/data_attributes?model=contact&include_archived=true')).body;
+    expect(data).toContainEqual(
+      expect.objectContaining({ ...renamed, full_name: 'custom_attributes.size', updated_at: NOON + 9 }),
+    );
+    const builtIn = (data as JsonObject[]).find(({ full_name }) => full_name === 'name');
+    expect(builtIn).toMatchObject({ label: 'Their name' });
+    expect(builtIn).not.toHaveProperty('updated_at');
   });
 
   it('take a deleted tag, segment or admin from wherever it was', () => {

@@ -1,5 +1,5 @@
 import { createRandom } from '../random.ts';
-import type { Exchange, FaultSpec } from './fault.ts';
+import type { FaultKind, FaultSpec, Incoming } from './fault.ts';
 import { KINDS } from './kinds.ts';
 
 /** A fault in force. */
@@ -17,13 +17,14 @@ export interface Faults {
   add(spec: FaultSpec): FaultHandle;
   clear(): void;
   /** Answers a request through every fault that matches it. */
-  answer(exchange: Exchange): Promise<Response>;
+  answer(incoming: Incoming): Promise<Response>;
 }
 
 /** No faults yet; their chances come from the seed. */
 export function createFaults(seed: number): Faults {
-  const random = createRandom(seed, 'faults');
-  let active: (FaultHandle & { run(exchange: Exchange): Promise<Response> })[] = [];
+  const chances = createRandom(seed, 'faults');
+  const random = createRandom(seed, 'choices of faults');
+  let active: (FaultHandle & { run(incoming: Incoming): Promise<Response> })[] = [];
 
   return {
     get active() {
@@ -33,13 +34,22 @@ export function createFaults(seed: number): Faults {
       if (!Object.hasOwn(KINDS, spec.kind)) {
         throw new Error(`There is no fault '${spec.kind}'. Known: ${Object.keys(KINDS).join(', ')}.`);
       }
-      const { times = spec.kind === 'invalid-cursor' ? 1 : Number.POSITIVE_INFINITY, rate = 1 } = spec;
+      const { times = ONCE.has(spec.kind) ? 1 : Number.POSITIVE_INFINITY, rate = 1, after = 0 } = spec;
+      const memory = new Map<string, string>();
       let fired = 0;
-      const fire = (): boolean => {
-        if (fired >= times || (rate < 1 && !random.chance(rate))) return false;
+      let spared = 0;
+      const due = (): boolean => fired < times && (rate >= 1 || chances.chance(rate));
+      const strike = (): boolean => {
+        if (fired >= times) return false;
+        if (spared < after) {
+          spared += 1;
+          return false;
+        }
         fired += 1;
         return true;
       };
+      const fire = (): boolean => due() && strike();
+      const isMatch = matcher(spec);
       const fault = {
         spec,
         get fired() {
@@ -48,8 +58,10 @@ export function createFaults(seed: number): Faults {
         remove() {
           active = active.filter((one) => one !== fault);
         },
-        run: (exchange: Exchange) =>
-          matches(spec, exchange) ? KINDS[spec.kind](spec, exchange, fire) : exchange.proceed(),
+        run: (incoming: Incoming) =>
+          isMatch(incoming)
+            ? KINDS[spec.kind](spec, { ...incoming, due, strike, random, memory }, fire)
+            : incoming.proceed(),
       };
       active = [...active, fault];
       return fault;
@@ -57,17 +69,24 @@ export function createFaults(seed: number): Faults {
     clear() {
       active = [];
     },
-    answer(exchange) {
+    answer(incoming) {
       const through = active.reduceRight<() => Promise<Response>>(
-        (proceed, fault) => () => fault.run({ ...exchange, proceed }),
-        exchange.proceed,
+        (proceed, fault) => () => fault.run({ ...incoming, proceed }),
+        incoming.proceed,
       );
       return through();
     },
   };
 }
 
-function matches({ match }: FaultSpec, { request }: Exchange): boolean {
-  if (match === undefined) return true;
-  return typeof match === 'string' ? request.path.startsWith(match) : match(request);
+/** Kinds that misbehave once unless told otherwise. */
+const ONCE = new Set<FaultKind>(['invalid-cursor', 'refuse-once']);
+
+function matcher({ match, pattern }: FaultSpec): (incoming: Incoming) => boolean {
+  const expression = pattern === undefined ? undefined : new RegExp(pattern);
+  return ({ request }) => {
+    if (expression !== undefined && !expression.test(request.path)) return false;
+    if (match === undefined) return true;
+    return typeof match === 'string' ? request.path.startsWith(match) : match(request);
+  };
 }

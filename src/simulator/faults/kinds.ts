@@ -1,13 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiError, apiError, errorResponse, notFound } from '../http/api-error.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject } from '../json.ts';
 import { scrollExists } from '../routes/scroll.ts';
 import { invalidCursor } from '../search/cursor.ts';
+import { bodyOf, cursorOf, html, instead, isScroll, isScrolling, listOf, perPageOf } from './answers.ts';
 import { ConnectionBroken } from './connection-broken.ts';
-import type { Exchange, FaultHandler, FaultKind } from './fault.ts';
+import { CONTENTS } from './contents.ts';
+import type { Exchange, FaultHandler, FaultKind, FaultSpec } from './fault.ts';
+import { PAGING } from './paging.ts';
 
-const HTML =
-  '<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>Something went wrong</h1></body></html>\n';
+/** Milliseconds of a year. */
+const YEAR = 365 * 86_400_000;
+const LIMIT_HEADERS = ['Limit', 'Remaining', 'Reset'];
 
 /** What each kind of fault does. */
 export const KINDS: Record<FaultKind, FaultHandler> = {
@@ -27,6 +31,11 @@ export const KINDS: Record<FaultKind, FaultHandler> = {
     );
   }),
   '504': instead(() => html(504)),
+  'gateway-404': instead(() => html(404)),
+  'refuse-once': instead(() => errorResponse(apiError(400, 'bad_request', 'The request could not be processed'))),
+  'revoke-token': instead(({ value = 'unauthorized' }) => {
+    return errorResponse(apiError(401, value, 'Access Token Invalid'));
+  }),
   empty: instead(() => new Response('', { status: 200 })),
   html: instead(() => html(200)),
   hang: instead((_, exchange) => untilLeft(exchange)),
@@ -51,31 +60,37 @@ export const KINDS: Record<FaultKind, FaultHandler> = {
   'drop-rate-headers': async (_, exchange, fire) => {
     const response = await exchange.proceed();
     if (!response.headers.has('X-RateLimit-Limit') || !fire()) return response;
-    for (const name of ['Limit', 'Remaining', 'Reset']) response.headers.delete(`X-RateLimit-${name}`);
+    for (const name of LIMIT_HEADERS) response.headers.delete(`X-RateLimit-${name}`);
     return response;
   },
-
-  'repeat-cursor': async (_, exchange, fire) => {
+  'garbage-rate-headers': afterwards(({ value = 'Infinity', header }, _, { headers }) => {
+    for (const name of header ? [header] : LIMIT_HEADERS) headers.set(`X-RateLimit-${name}`, value);
+  }),
+  'wrong-date': afterwards(({ ms = YEAR }, { now }, { headers }) => {
+    headers.set('Date', new Date(now() + ms).toUTCString());
+  }),
+  // The server takes an empty one away.
+  'no-date': afterwards((_, __, { headers }) => headers.set('Date', '')),
+  'gone-html': async (_, exchange, fire) => {
     const response = await exchange.proceed();
-    const starting_after = cursorOf(exchange);
-    if (starting_after === undefined || !response.ok || !fire()) return response;
-    const body = await objectOf(response);
-    const pages = isObject(body.pages) ? body.pages : {};
-    return Response.json({ ...body, pages: { ...pages, next: { starting_after } } }, { headers: response.headers });
+    return response.status === 404 && fire() ? html(404) : response;
   },
+
   'invalid-cursor': refusing((exchange) => (cursorOf(exchange) === undefined ? undefined : invalidCursor())),
   'search-404': async ({ id }, exchange, fire) => {
     const response = await exchange.proceed();
     if (!exchange.request.path.endsWith('/search') || !response.ok) return response;
-    const body = await objectOf(response.clone());
-    const records = body.data ?? body.conversations ?? body.tickets;
-    const broken = Array.isArray(records) && records.some((record) => isObject(record) && record.id === id);
+    const records = listOf((await bodyOf(response)) ?? {}) ?? [];
+    const broken = records.some((record) => isObject(record) && record.id === id);
     return broken && fire() ? errorResponse(notFound('Conversation not found. Message deleted.')) : response;
   },
   'big-page-timeout': async ({ perPage = 50, hang = false }, exchange, fire) => {
     if (perPageOf(exchange) <= perPage || !fire()) return exchange.proceed();
     return hang ? untilLeft(exchange) : html(504);
   },
+
+  ...PAGING,
+  ...CONTENTS,
 
   'scroll-exists': refusing((exchange) => (isScroll(exchange) && !isScrolling(exchange) ? scrollExists() : undefined)),
   'scroll-expired': refusing((exchange) =>
@@ -87,13 +102,6 @@ export const KINDS: Record<FaultKind, FaultHandler> = {
   }),
 };
 
-/** A fault that answers in the endpoint's place, whatever is asked. */
-function instead(
-  answer: (spec: Parameters<FaultHandler>[0], exchange: Exchange) => Response | Promise<Response>,
-): FaultHandler {
-  return async (spec, exchange, fire) => (fire() ? answer(spec, exchange) : exchange.proceed());
-}
-
 /** A fault that refuses certain requests with an error. */
 function refusing(refusal: (exchange: Exchange) => ApiError | undefined): FaultHandler {
   return async (_, exchange, fire) => {
@@ -102,8 +110,13 @@ function refusing(refusal: (exchange: Exchange) => ApiError | undefined): FaultH
   };
 }
 
-function html(status: number): Response {
-  return new Response(HTML, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+/** A fault that changes the headers of whatever the answer is. */
+function afterwards(change: (spec: FaultSpec, exchange: Exchange, response: Response) => void): FaultHandler {
+  return async (spec, exchange, fire) => {
+    const response = await exchange.proceed();
+    if (fire()) change(spec, exchange, response);
+    return response;
+  };
 }
 
 function untilLeft({ signal }: Exchange): Promise<Response> {
@@ -112,28 +125,4 @@ function untilLeft({ signal }: Exchange): Promise<Response> {
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
   });
-}
-
-function cursorOf({ request }: Exchange): string | undefined {
-  const pagination = isObject(request.body) && isObject(request.body.pagination) ? request.body.pagination : {};
-  const cursor = pagination.starting_after ?? request.query.starting_after;
-  return typeof cursor === 'string' ? cursor : undefined;
-}
-
-function perPageOf({ request }: Exchange): number {
-  const pagination = isObject(request.body) && isObject(request.body.pagination) ? request.body.pagination : {};
-  return Number(pagination.per_page ?? request.query.per_page ?? 0);
-}
-
-function isScroll({ request }: Exchange): boolean {
-  return request.path === '/companies/scroll';
-}
-
-function isScrolling(exchange: Exchange): boolean {
-  return isScroll(exchange) && exchange.request.query.scroll_param !== undefined;
-}
-
-async function objectOf(response: Response): Promise<JsonObject> {
-  const body: unknown = await response.json();
-  return isObject(body) ? body : {};
 }

@@ -65,6 +65,17 @@ export interface Contact {
   merge_history: Merge[];
 }
 
+/** A contact that Intercom shows no longer. */
+export interface InactiveContact {
+  id: string;
+  external_id: string | null;
+  status: 'archived' | 'blocked' | 'deleted' | 'merged';
+  /** When it became so. */
+  updated_at: number;
+  /** What it was, where it may come back. */
+  contact: Contact | undefined;
+}
+
 /** A contact as it is when nothing but its id and birth is known. */
 export function blankContact(id: string, now: number): Contact {
   return {

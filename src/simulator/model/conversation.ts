@@ -77,6 +77,8 @@ export interface Source {
 export interface Conversation {
   id: string;
   title: string | null;
+  /** Whether it is a ticket, which its answer does not say: the reference shows `ticket: null` at most. */
+  is_ticket: boolean;
   created_at: number;
   updated_at: number;
   waiting_since: number | null;
@@ -131,6 +133,7 @@ export function blankConversation(id: string, now: number, source: Source): Conv
   return {
     id,
     title: null,
+    is_ticket: false,
     created_at: now,
     updated_at: now,
     waiting_since: null,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { ContactActivity } from '../model/activity.ts';
-import type { Contact } from '../model/contact.ts';
+import type { Contact, InactiveContact } from '../model/contact.ts';
 import type { Store } from '../workspace/store.ts';
 
 /** How many tags, notes and companies a contact carries inline. */
@@ -43,6 +43,11 @@ export function contactJson(store: Store, contact: Contact, version: number, wit
 export function contactDetailJson(store: Store, contact: Contact, version: number, withMerges: boolean): JsonObject {
   const { enabled_push_messaging } = contact;
   return { ...contactJson(store, contact, version, withMerges), enabled_push_messaging };
+}
+
+/** What is told of a contact that is shown no longer. */
+export function inactiveContactJson({ contact, ...plain }: InactiveContact): JsonObject {
+  return { type: 'inactive_contact', ...plain };
 }
 
 /** The contacts that were merged into this one. */

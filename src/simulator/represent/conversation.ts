@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
-import type { Conversation, Part, Rating } from '../model/conversation.ts';
+import type { Conversation, DeletedConversation, Part, Rating } from '../model/conversation.ts';
 import type { Store } from '../workspace/store.ts';
 import { companyJson } from './company.ts';
 import { appliedTagJson, tagBasicJson } from './labels.ts';
@@ -29,6 +29,7 @@ export function conversationJson(
     topics,
     monitor_evaluations,
     scorecards: cards,
+    is_ticket,
     ...plain
   } = conversation;
   const company = company_id === null ? undefined : store.companies.get(company_id);
@@ -103,9 +104,24 @@ export function linkedObjectsJson(objects: Conversation['linked_objects']): Json
   return { type: 'list', total_count: objects.length, has_more: false, data: objects };
 }
 
-/** A contact in a list of another object's contacts. */
+/** A contact in a list of another object's contacts; one that is archived or blocked remains in it. */
 export function contactReference(store: Store, id: string): JsonObject {
-  return { type: 'contact', id, external_id: store.contacts.all.get(id)?.external_id ?? null };
+  const contact = store.contacts.all.get(id) ?? store.inactiveContacts.get(id)?.contact;
+  return { type: 'contact', id, external_id: contact?.external_id ?? null };
+}
+
+/** Whether the token may see it: conversations that are tickets need a scope more. */
+export function isVisible({ settings }: Store, { is_ticket }: Conversation): boolean {
+  return !is_ticket || !settings.denied.includes('read_tickets');
+}
+
+/** What is told of a deleted conversation, here as documented or without its time. */
+export function deletedConversationJson(
+  { settings }: Store,
+  { deleted_at, ...deleted }: DeletedConversation,
+): JsonObject {
+  const isTimeless = settings.deletedListManner === 'no-times' && BigInt(deleted.id) % 3n === 0n;
+  return { type: 'conversation', ...deleted, ...(isTimeless ? {} : { deleted_at }) };
 }
 
 function teammates({ parts }: Conversation): JsonObject[] {

@@ -1,9 +1,10 @@
 import { rankOf } from '../http/version.ts';
 import type { JsonObject } from '../json.ts';
+import type { Conversation } from '../model/conversation.ts';
 import type { Store } from '../workspace/store.ts';
 import { companyJson } from './company.ts';
-import { activityJson, contactJson } from './contact.ts';
-import { conversationJson, partJson, recentParts } from './conversation.ts';
+import { activityJson, contactJson, inactiveContactJson } from './contact.ts';
+import { conversationJson, deletedConversationJson, isVisible, partJson, recentParts } from './conversation.ts';
 import { conversationAttributeJson, dataAttributeJson, segmentJson, tagBasicJson } from './labels.ts';
 import { adminJson, teamJson } from './people.ts';
 import { ticketJson, ticketStateDetailJson, ticketTypeJson } from './ticket.ts';
@@ -18,7 +19,7 @@ export interface Truth {
   companies: JsonObject;
   /** With `include_merge_history`. */
   contacts: JsonObject;
-  /** As search shows them. */
+  /** As search shows them; those that the token may see. */
   conversations: JsonObject;
   /** The parts the API gives, each with its conversation as search shows it. */
   conversation_parts: { conversation: JsonObject; part: JsonObject };
@@ -35,6 +36,8 @@ export interface Truth {
   ticket_states: JsonObject;
   deleted_conversations: JsonObject;
   contact_activities: JsonObject;
+  /** Archived, blocked, deleted and merged ones. */
+  inactive_contacts: JsonObject;
 }
 
 export type TruthName = keyof Truth;
@@ -43,9 +46,9 @@ const SOURCES: { [Name in TruthName]: (store: Store) => Truth[Name][] } = {
   admins: (store) => [...store.admins.values()].map((admin) => adminJson(store, admin, true)),
   companies: (store) => [...store.companies.values()].map((company) => companyJson(store, company, VERSION)),
   contacts: (store) => [...store.contacts.all.values()].map((contact) => contactJson(store, contact, VERSION, true)),
-  conversations: (store) => [...store.conversations.all.values()].map((one) => conversationJson(store, one, VERSION)),
+  conversations: (store) => conversations(store).map((one) => conversationJson(store, one, VERSION)),
   conversation_parts: (store) =>
-    [...store.conversations.all.values()].flatMap((one) => {
+    conversations(store).flatMap((one) => {
       const conversation = conversationJson(store, one, VERSION);
       return recentParts(one).map((part) => ({ conversation, part: partJson(store, part) }));
     }),
@@ -59,8 +62,9 @@ const SOURCES: { [Name in TruthName]: (store: Store) => Truth[Name][] } = {
   ticket_types: (store) => [...store.ticketTypes.values()].map((type) => ticketTypeJson(store, type)),
   ticket_states: (store) => [...store.ticketStates.values()].map((state) => ticketStateDetailJson(store, state)),
   deleted_conversations: (store) =>
-    [...store.deletedConversations.values()].map((one) => ({ type: 'conversation', ...one })),
+    [...store.deletedConversations.values()].map((one) => deletedConversationJson(store, one)),
   contact_activities: (store) => store.activities.all.map(activityJson),
+  inactive_contacts: (store) => [...store.inactiveContacts.values()].map(inactiveContactJson),
 };
 
 /** True for a name that can be asked for. */
@@ -71,6 +75,11 @@ export function isTruthName(name: string): name is TruthName {
 /** The full list, as plain JSON. */
 export function truthOf<Name extends TruthName>(store: Store, name: Name): Truth[Name][] {
   return JSON.parse(JSON.stringify(SOURCES[name](store))) as Truth[Name][];
+}
+
+/** Those that the token may see. */
+function conversations(store: Store): Conversation[] {
+  return [...store.conversations.all.values()].filter((one) => isVisible(store, one));
 }
 
 function attributes(store: Store, model: 'contact' | 'company'): JsonObject[] {

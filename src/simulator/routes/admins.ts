@@ -1,5 +1,6 @@
 import { notFound } from '../http/api-error.ts';
 import { adminJson, meJson, teamJson } from '../represent/people.ts';
+import { maybePaged } from './page-numbered.ts';
 import type { Route } from './route.ts';
 
 /** The token's own admin and workspace, admins and teams. */
@@ -13,10 +14,11 @@ export const adminRoutes: Route[] = [
     method: 'GET',
     path: '/admins',
     scope: 'read_admins',
-    answer: ({ store, flag }) => ({
-      type: 'admin.list',
-      admins: [...store.admins.values()].map((admin) => adminJson(store, admin, flag('display_avatar'))),
-    }),
+    answer: (call) => {
+      const { items, ...rest } = maybePaged(call, [...call.store.admins.values()]);
+      const withAvatar = call.flag('display_avatar');
+      return { type: 'admin.list', admins: items.map((admin) => adminJson(call.store, admin, withAvatar)), ...rest };
+    },
   },
   {
     method: 'GET',
@@ -32,7 +34,10 @@ export const adminRoutes: Route[] = [
     method: 'GET',
     path: '/teams',
     scope: 'read_admins',
-    answer: ({ store }) => ({ type: 'team.list', teams: [...store.teams.values()].map(teamJson) }),
+    answer: (call) => {
+      const { items, ...rest } = maybePaged(call, [...call.store.teams.values()]);
+      return { type: 'team.list', teams: items.map(teamJson), ...rest };
+    },
   },
   {
     method: 'GET',

@@ -1,10 +1,11 @@
 import { apiError, notFound } from '../http/api-error.ts';
+import { rankOf } from '../http/version.ts';
 import type { JsonObject } from '../json.ts';
-import type { Contact } from '../model/contact.ts';
+import type { Contact, InactiveContact } from '../model/contact.ts';
 import { companyJson, noteJson, notesOf, segmentsJson } from '../represent/company.ts';
-import { activityJson, contactDetailJson, contactJson, mergesJson } from '../represent/contact.ts';
+import { activityJson, contactDetailJson, contactJson, inactiveContactJson, mergesJson } from '../represent/contact.ts';
 import { appliedTagJson, subscriptionJson } from '../represent/labels.ts';
-import { invalidCursor } from '../search/cursor.ts';
+import { decodeCursor, encodeCursor, invalidCursor } from '../search/cursor.ts';
 import { daysOf } from '../search/days.ts';
 import { contactFields } from '../search/fields.ts';
 import { LONG_ORDERS, list, perPageOf, type SearchAnswer, type SearchEndpoint, search } from '../search/search.ts';
@@ -34,6 +35,7 @@ export const contactRoutes: Route[] = [
       ),
   },
   { method: 'GET', path: '/contacts/activities', scope: SCOPE, since: 'Preview', answer: activities },
+  { method: 'GET', path: '/contacts/deleted', scope: SCOPE, answer: inactive },
   {
     method: 'GET',
     path: '/contacts/:id',
@@ -147,6 +149,30 @@ function activities({ store, query }: Call): JsonObject {
     data: data.map(activityJson),
     pages: { type: 'pages', per_page: perPage, next: more ? { starting_after: data.at(-1)!.id } : null },
   };
+}
+
+/**
+ * The contacts that are shown no longer, in the order in which that happened. Where there is no such list, 'deleted' is
+ * taken for an id.
+ */
+function inactive({ store, settings, version, query }: Call): JsonObject {
+  if (!settings.inactiveContacts || version < rankOf('Preview')) throw notFound('User Not Found');
+  const perPage = perPageOf(query('per_page'), 50);
+  const cursor = query('starting_after');
+  const all = [...store.inactiveContacts.values()].sort(
+    (a, b) => a.updated_at - b.updated_at || (a.id < b.id ? -1 : 1),
+  );
+  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  const isAfter = ({ updated_at, id }: InactiveContact): boolean =>
+    after === undefined || updated_at > Number(after.key) || (updated_at === after.key && id > after.id);
+  const rest = all.filter(isAfter);
+  const page = rest.slice(0, perPage);
+  const last = page.at(-1);
+  const next =
+    last && rest.length > perPage
+      ? { starting_after: encodeCursor({ key: last.updated_at, id: last.id, page: 0 }) }
+      : null;
+  return { type: 'list', data: page.map(inactiveContactJson), pages: { type: 'pages', per_page: perPage, next } };
 }
 
 function mergeHistory(call: Call): JsonObject {

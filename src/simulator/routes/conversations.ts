@@ -1,7 +1,14 @@
 import { notFound } from '../http/api-error.ts';
+import { forbidden } from '../http/auth.ts';
 import type { JsonObject } from '../json.ts';
-import type { Conversation } from '../model/conversation.ts';
-import { type ConversationView, conversationDetailJson, conversationJson } from '../represent/conversation.ts';
+import type { Conversation, DeletedConversation } from '../model/conversation.ts';
+import {
+  type ConversationView,
+  conversationDetailJson,
+  conversationJson,
+  deletedConversationJson,
+  isVisible,
+} from '../represent/conversation.ts';
 import { conversationAttributeJson } from '../represent/labels.ts';
 import { daysOf } from '../search/days.ts';
 import { conversationFields } from '../search/fields.ts';
@@ -50,6 +57,9 @@ export const conversationRoutes: Route[] = [
     answer: (call) => {
       const conversation = call.store.conversations.all.get(call.param('id'));
       if (!conversation) throw notFound();
+      if (!isVisible(call.store, conversation)) {
+        throw call.settings.hiddenConversationStatus === 404 ? notFound() : forbidden('read_tickets');
+      }
       return conversationDetailJson(call.store, conversation, call.version, viewOf(call));
     },
   },
@@ -88,14 +98,31 @@ function endpoint({ store, settings }: Call): SearchEndpoint<Conversation> {
     defaultPerPage: 20,
     orders: ALL_ORDERS,
     shuffled: settings.shuffledSearch,
+    ...(settings.denied.includes('read_tickets')
+      ? { visible: (conversation: Conversation) => isVisible(store, conversation) }
+      : {}),
   };
 }
 
 function deleted(call: Call): JsonObject {
-  const newestFirst = [...call.store.deletedConversations.values()].sort(
+  const { store, settings } = call;
+  const newestFirst = [...store.deletedConversations.values()].sort(
     (a, b) => b.deleted_at - a.deleted_at || compareIds(b.id, a.id),
   );
-  const ordered = call.query('order') === 'asc' ? newestFirst.reverse() : newestFirst;
-  const { items, ...rest } = numberedPage(call, ordered, { perPage: 20, max: 60 });
-  return { type: 'conversations.list', conversations: items.map((one) => ({ type: 'conversation', ...one })), ...rest };
+  const { items, ...rest } = numberedPage(call, inOrder(call, newestFirst), { perPage: 20, max: 60 });
+  const conversations = items.map((one) => {
+    const told = deletedConversationJson(store, one);
+    return settings.deletedListManner === 'text-times' ? { ...told, deleted_at: timeAsText(one) } : told;
+  });
+  return { type: 'conversations.list', conversations, ...rest };
+}
+
+function inOrder({ query, settings }: Call, newestFirst: DeletedConversation[]): DeletedConversation[] {
+  if (settings.deletedListManner === 'by-id') return newestFirst.sort((a, b) => compareIds(a.id, b.id));
+  const isObeyed = settings.deletedListManner !== 'ignores-order';
+  return isObeyed && query('order') === 'asc' ? newestFirst.reverse() : newestFirst;
+}
+
+function timeAsText({ id, deleted_at }: DeletedConversation): string {
+  return BigInt(id) % 2n === 0n ? String(deleted_at) : new Date(deleted_at * 1000).toISOString();
 }

@@ -1,6 +1,7 @@
 import { apiError, notFound } from '../http/api-error.ts';
 import type { JsonObject } from '../json.ts';
 import { dataAttributeJson, segmentJson, subscriptionJson, tagBasicJson } from '../represent/labels.ts';
+import { maybePaged } from './page-numbered.ts';
 import type { Call, Route } from './route.ts';
 
 /** Tags, segments, attributes of contacts and companies, and kinds of mail. */
@@ -9,7 +10,10 @@ export const labelRoutes: Route[] = [
     method: 'GET',
     path: '/tags',
     scope: 'read_tags',
-    answer: ({ store }) => ({ type: 'list', data: [...store.tags.keys()].flatMap((id) => tagBasicJson(store, id)) }),
+    answer: (call) => {
+      const { items, ...rest } = maybePaged(call, [...call.store.tags.keys()]);
+      return { type: 'list', data: items.flatMap((id) => tagBasicJson(call.store, id)), ...rest };
+    },
   },
   {
     method: 'GET',
@@ -35,13 +39,15 @@ export const labelRoutes: Route[] = [
     method: 'GET',
     path: '/segments',
     scope: 'read_users_companies',
-    answer: ({ store, flag, query }) => {
+    answer: (call) => {
+      const { store, flag, query } = call;
       const of = query('type') === 'company' ? 'companies' : 'people';
       const segments = [...store.segments.values()].filter((segment) => segment.of === of);
+      const { items, pages = {} } = maybePaged(call, segments);
       return {
         type: 'segment.list',
-        segments: segments.map((segment) => segmentJson(store, segment, flag('include_count'))),
-        pages: {},
+        segments: items.map((segment) => segmentJson(store, segment, flag('include_count'))),
+        pages,
       };
     },
   },
@@ -60,15 +66,16 @@ export const labelRoutes: Route[] = [
 ];
 
 /** Conversations' attributes have left this list with 2.16; their own endpoint has them since. */
-function dataAttributes({ store, query, flag, version }: Call): JsonObject {
+function dataAttributes(call: Call): JsonObject {
+  const { store, query, flag, version } = call;
   const model = query('model');
   if (model === 'conversation' && version >= 216) {
     const message = 'model=conversation is no longer supported. Use GET /conversations/attributes instead';
     throw apiError(422, 'parameter_invalid', message);
   }
-  const data = [...store.dataAttributes.values()]
+  const attributes = [...store.dataAttributes.values()]
     .filter((attribute) => model === undefined || attribute.model === model)
-    .filter((attribute) => flag('include_archived') || !attribute.archived)
-    .map((attribute) => dataAttributeJson(attribute, version));
-  return { type: 'list', data };
+    .filter((attribute) => flag('include_archived') || !attribute.archived);
+  const { items, ...rest } = maybePaged(call, attributes);
+  return { type: 'list', data: items.map((attribute) => dataAttributeJson(attribute, version)), ...rest };
 }

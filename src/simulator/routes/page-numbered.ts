@@ -34,6 +34,13 @@ export function numberedPage<T>(
   };
 }
 
+/** What a list that Intercom gives whole has on this answer: all, or one page of it and `pages` where lists are paged. */
+export function maybePaged<T>(call: Call, all: readonly T[]): { items: readonly T[]; pages?: JsonObject } {
+  if (!call.settings.pagedLists) return { items: all };
+  const { items, pages } = numberedPage(call, all, { perPage: 5, max: 60 });
+  return { items, pages };
+}
+
 function address(url: URL, page: number, perPage: number): string {
   const next = new URL(url);
   next.searchParams.set('page', String(page));

@@ -42,6 +42,11 @@ export function nextScrollPage(call: Call): { companies: Company[]; scroll_param
   return { companies, scroll_param: scroll.param };
 }
 
+/** Ends the workspace's scroll, if there is one. */
+export function endScroll(store: Store): void {
+  scrolls.delete(store);
+}
+
 /** The 400 of a second scroll. */
 export function scrollExists() {
   return apiError(400, 'scroll_exists', 'scroll already exists for this workspace');

@@ -19,6 +19,8 @@ export interface SearchEndpoint<T extends { id: string }> {
   orders: Record<string, Sort['direction']>;
   /** Orders by id whatever is asked. */
   shuffled: boolean;
+  /** Which records the token may see; left out, all of them. */
+  visible?: (item: T) => boolean;
 }
 
 interface Sort {
@@ -64,7 +66,10 @@ export interface ListRequest<T> {
 
 /** Answers one page of a listing. */
 export function list<T extends { id: string }>(endpoint: SearchEndpoint<T>, request: ListRequest<T>): SearchAnswer<T> {
-  const { filter = allOf<T>([]), filterKey = '' } = request;
+  const { visible } = endpoint;
+  const asked = request.filter ?? allOf<T>([]);
+  const filter = visible ? allOf<T>([asked, { kind: 'other', test: visible }]) : asked;
+  const filterKey = (request.filterKey ?? '') + (visible ? 'visible' : '');
   const perPage = perPageOf(request.perPage, endpoint.defaultPerPage);
   const after = typeof request.startingAfter === 'string' ? decodeCursor(request.startingAfter) : undefined;
   const { field, direction } = endpoint.shuffled

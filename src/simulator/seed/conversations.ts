@@ -24,6 +24,7 @@ export function seedConversations(seeding: Seeding): void {
     const parts = partsOf(seeding, { begun, last, contact, source, closed: inBatch || i % 3 === 1, index: i });
     mutators.createConversation({
       title: i % 4 === 0 ? random.pick(SUBJECTS) : null,
+      is_ticket: i % 10 === 4,
       created_at: begun,
       updated_at: last,
       source,

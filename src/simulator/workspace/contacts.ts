@@ -1,9 +1,9 @@
-import { blankContact, type Contact } from '../model/contact.ts';
+import { blankContact, type Contact, type InactiveContact } from '../model/contact.ts';
 import { need, type Store } from './store.ts';
 
 /** Changes of contacts. What a partial names is taken as it is, times included; the rest is stamped from the clock. */
 export function contactMutators(store: Store) {
-  const { contacts, members, activities } = store;
+  const { contacts, inactiveContacts, members, activities } = store;
 
   const put = (contact: Contact): Contact => {
     const before = contacts.all.get(contact.id)?.company_ids ?? [];
@@ -16,9 +16,36 @@ export function contactMutators(store: Store) {
   const get = (id: string): Contact => need(contacts.all, id, 'contact');
   const touch = (contact: Contact, changes: Partial<Contact>): Contact =>
     put({ ...contact, updated_at: store.seconds(), ...changes, id: contact.id });
-  const leave = (contact: Contact): void => {
+  const leave = (contact: Contact, status: InactiveContact['status']): void => {
     for (const id of contact.company_ids) members.get(id)?.delete(contact.id);
     contacts.remove(contact.id);
+    const { id, external_id } = contact;
+    const mayReturn = status === 'archived' || status === 'blocked';
+    inactiveContacts.delete(id);
+    inactiveContacts.set(id, {
+      id,
+      external_id,
+      status,
+      updated_at: store.seconds(),
+      contact: mayReturn ? contact : undefined,
+    });
+  };
+  /** Shows a contact again as it was, without what has gone meanwhile; its `updated_at` is the old one unless given. */
+  const comeBack = (id: string, status: InactiveContact['status'], partial: Partial<Contact>): Contact => {
+    const inactive = inactiveContacts.get(id);
+    if (inactive?.contact === undefined || inactive.status !== status) {
+      throw new Error(`The simulator has no ${status} contact with id ${id}.`);
+    }
+    inactiveContacts.delete(id);
+    const { company_ids, tags, segment_ids } = inactive.contact;
+    return put({
+      ...inactive.contact,
+      company_ids: company_ids.filter((one) => store.companies.has(one)),
+      tags: tags.filter((tag) => store.tags.has(tag.id)),
+      segment_ids: segment_ids.filter((one) => store.segments.has(one)),
+      ...partial,
+      id,
+    });
   };
 
   return {
@@ -35,17 +62,37 @@ export function contactMutators(store: Store) {
       return touch(get(id), partial);
     },
 
+    /** Deletes a contact, one that is archived or blocked too. */
     deleteContact(id: string): void {
-      const contact = get(id);
-      leave(contact);
+      const contact = inactiveContacts.get(id)?.contact ?? get(id);
+      leave(contact, 'deleted');
       activities.add('contact.deleted', contact);
+    },
+
+    /** Archives a contact, as "delete" in Intercom's own pages does: it is shown no more, and no activity tells of it. */
+    archiveContact(id: string): void {
+      leave(get(id), 'archived');
+    },
+
+    /** Brings an archived contact back, with its old `updated_at` unless another is given. */
+    unarchiveContact(id: string, partial: Partial<Contact> = {}): Contact {
+      return comeBack(id, 'archived', partial);
+    },
+
+    /** Blocks a contact, which is shown no more either. */
+    blockContact(id: string): void {
+      leave(get(id), 'blocked');
+    },
+
+    unblockContact(id: string, partial: Partial<Contact> = {}): Contact {
+      return comeBack(id, 'blocked', partial);
     },
 
     /** Merges a lead into a user: the lead goes, and its companies, tags, notes and conversations become the user's. */
     mergeContacts(leadId: string, userId: string): Contact {
       const lead = get(leadId);
       const user = get(userId);
-      leave(lead);
+      leave(lead, 'merged');
       store.mergedContacts.set(leadId, userId);
       activities.add('contact.merged', user, { merge_source_id: leadId, merge_target_id: userId });
       for (const id of lead.note_ids) {

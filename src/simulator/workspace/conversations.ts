@@ -49,6 +49,16 @@ export function conversationMutators(store: Store) {
     };
   };
 
+  /** Changes a part, which touches it and the conversation. */
+  const changePart = (conversationId: string, partId: string, partial: Partial<Part>): Part => {
+    const conversation = get(conversationId);
+    const part = conversation.parts.find(({ id }) => id === partId);
+    if (part === undefined) throw new Error(`The simulator has no part with id ${partId} in it.`);
+    const changed = { ...part, updated_at: store.seconds(), ...partial, id: partId };
+    touch(conversation, { parts: conversation.parts.map((one) => (one === part ? changed : one)) });
+    return changed;
+  };
+
   return {
     createConversation({ parts = [], source = {}, ...partial }: NewConversation = {}): Conversation {
       const created = partial.created_at ?? partial.updated_at ?? store.seconds();
@@ -97,6 +107,13 @@ export function conversationMutators(store: Store) {
     deletePart(conversationId: string, partId: string): Conversation {
       const conversation = get(conversationId);
       return touch(conversation, { parts: conversation.parts.filter((part) => part.id !== partId) });
+    },
+
+    updatePart: changePart,
+
+    /** Takes away what a part said. */
+    redactPart(conversationId: string, partId: string): Part {
+      return changePart(conversationId, partId, { redacted: true, body: null, attachments: [] });
     },
 
     tagConversation(id: string, tagId: string): Conversation {

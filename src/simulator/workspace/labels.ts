@@ -103,7 +103,10 @@ export function labelMutators(store: Store) {
       partial: Partial<DataAttribute>,
     ): DataAttribute {
       const key = `${model}.${fullName}`;
-      const changed = { ...need(dataAttributes, key, 'data attribute'), updated_at: store.seconds(), ...partial };
+      const attribute = need(dataAttributes, key, 'data attribute');
+      // Built-in ones have no times.
+      const updated_at = attribute.updated_at === undefined ? undefined : store.seconds();
+      const changed = { ...attribute, updated_at, ...partial, model, full_name: fullName };
       dataAttributes.set(key, changed);
       return changed;
     },

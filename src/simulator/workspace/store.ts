@@ -1,5 +1,5 @@
 import type { Company, Note } from '../model/company.ts';
-import type { Contact } from '../model/contact.ts';
+import type { Contact, InactiveContact } from '../model/contact.ts';
 import type { Conversation, DeletedConversation } from '../model/conversation.ts';
 import type { ConversationAttribute, DataAttribute, Segment, SubscriptionType, Tag } from '../model/labels.ts';
 import type { Admin, Team } from '../model/people.ts';
@@ -36,6 +36,8 @@ export interface Store {
   readonly deletedConversations: Map<string, DeletedConversation>;
   /** From the id of a contact that was merged away to the one it was merged into. */
   readonly mergedContacts: Map<string, string>;
+  /** Contacts that were archived, blocked, deleted or merged away, in the order in which it happened. */
+  readonly inactiveContacts: Map<string, InactiveContact>;
   readonly activities: ActivityFeed;
   /** The contacts of each company. */
   readonly members: Map<string, Set<string>>;
@@ -66,6 +68,7 @@ export function createStore(settings: Settings): Store {
     conversationAttributes: new Map(),
     deletedConversations: new Map(),
     mergedContacts: new Map(),
+    inactiveContacts: new Map(),
     activities: createFeed(settings.now),
     members: new Map(),
   };

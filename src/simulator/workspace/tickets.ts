@@ -74,6 +74,17 @@ export function ticketMutators(store: Store) {
       return added;
     },
 
+    /** Changes a part, which touches it and the ticket. */
+    updateTicketPart(ticketId: string, partId: string, partial: Partial<TicketPart>): TicketPart {
+      const ticket = get(ticketId);
+      const part = ticket.parts.find(({ id }) => id === partId);
+      if (part === undefined) throw new Error(`The simulator has no part with id ${partId} in it.`);
+      const changed = { ...part, updated_at: store.seconds(), ...partial, id: partId };
+      const parts = ticket.parts.map((one) => (one === part ? changed : one));
+      tickets.put({ ...ticket, parts, updated_at: store.seconds() });
+      return changed;
+    },
+
     deleteTicket(id: string): void {
       get(id);
       tickets.remove(id);

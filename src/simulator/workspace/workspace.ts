@@ -30,6 +30,7 @@ type Maps = Pick<
   | 'conversationAttributes'
   | 'deletedConversations'
   | 'mergedContacts'
+  | 'inactiveContacts'
 >;
 
 type ReadOnlyMaps = {

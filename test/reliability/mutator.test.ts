@@ -1,0 +1,66 @@
+/** The random changes reach every field that a record can have, so that none can be forgotten by what copies them. */
+import { expect, test } from 'vitest';
+import { createSimulator, type JsonObject, type TruthName, type Workspace } from '../../src/simulator/index.ts';
+import { createRandom } from '../../src/simulator/random.ts';
+import { createMutator } from './mutator.ts';
+
+const attribute = ['full_name', 'name', 'model', 'data_type', 'custom', 'admin_id'];
+
+/** What a record has for life, besides its `type`, `id` and `created_at`. */
+const fixed: Partial<Record<TruthName, string[]>> = {
+  contacts: ['workspace_id'],
+  companies: ['app_id', 'company_id'],
+  conversations: [],
+  // What happened in a part has happened; what was said in it may be changed.
+  conversation_parts: ['part_type', 'author', 'event_details', 'metadata', 'email_message_metadata'],
+  tickets: ['ticket_id'],
+  tags: [],
+  segments: [],
+  teams: [],
+  admins: [],
+  contact_attributes: attribute,
+  company_attributes: attribute,
+};
+
+const names = Object.keys(fixed) as TruthName[];
+
+type Records = Map<unknown, JsonObject>;
+
+function recordsOf(workspace: Workspace, name: TruthName): Records {
+  const records: JsonObject[] =
+    name === 'conversation_parts' ? workspace.truth(name).map(({ part }) => part) : workspace.truth(name);
+  return new Map(records.map((record) => [record.id ?? record.full_name, record]));
+}
+
+/** The fields in which records that are in both differ. */
+function changedBetween(before: Records, after: Records): string[] {
+  return [...before].flatMap(([key, old]) => {
+    const now = after.get(key);
+    if (now === undefined) return [];
+    return fieldsOf([old, now]).filter((field) => JSON.stringify(old[field]) !== JSON.stringify(now[field]));
+  });
+}
+
+const fieldsOf = (records: Iterable<JsonObject>): string[] => [...new Set([...records].flatMap(Object.keys))];
+
+test('every field of every record that can change does', () => {
+  const { workspace } = createSimulator({ seed: 3, scale: 0.15, now: () => 1_760_000_000_000 });
+  const mutator = createMutator(workspace, createRandom(1, 'every field'), { archives: true });
+  const changed = new Map(names.map((name) => [name, new Set<string>()]));
+  const all = new Map(names.map((name) => [name, fieldsOf(recordsOf(workspace, name).values())]));
+  for (let round = 0; round < 15; round++) {
+    const before = names.map((name) => recordsOf(workspace, name));
+    mutator.change(200);
+    for (const [index, name] of names.entries()) {
+      for (const field of changedBetween(before[index]!, recordsOf(workspace, name))) changed.get(name)!.add(field);
+    }
+  }
+
+  const still = names.map((name) => {
+    const unchanged = all.get(name)!.filter((field) => !changed.get(name)!.has(field));
+    return [name, unchanged.filter((field) => !['type', 'id', 'created_at'].includes(field)).sort()];
+  });
+  expect(Object.fromEntries(still)).toEqual(
+    Object.fromEntries(Object.entries(fixed).map(([name, fields]) => [name, [...fields].sort()])),
+  );
+});

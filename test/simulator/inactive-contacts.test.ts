@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { type Bench, bench, cursorOf, errorOf, everything, idsOf, NOON, recordsOf } from './ask.ts';
+
+const people = (options = {}) => {
+  const simulator = bench({ version: '2.17', ...options });
+  const { workspace, clock } = simulator;
+  const company = workspace.createCompany();
+  const contact = workspace.createContact({ external_id: 'u1', company_ids: [company.id] });
+  const other = workspace.createContact();
+  const conversation = workspace.createConversation({ contact_ids: [contact.id] });
+  clock.seconds += 100;
+  return { ...simulator, company, contact, other, conversation };
+};
+const searched = async ({ post }: Pick<Bench, 'post'>) => idsOf(await post('/contacts/search', everything)).sort();
+
+describe('an archived or blocked contact', () => {
+  it.each([
+    ['archiveContact', 'unarchiveContact', 'unblockContact'],
+    ['blockContact', 'unblockContact', 'unarchiveContact'],
+  ] as const)(
+    '%s: is shown nowhere but in its conversations, and no activity tells of it',
+    async (hide, show, wrong) => {
+      const simulator = people();
+      const { workspace, get, company, contact, other, conversation } = simulator;
+      const before = (await get(`/contacts/${contact.id}`)).body;
+      const told = workspace.contactActivities.length;
+      workspace[hide](contact.id);
+
+      expect(await searched(simulator)).toEqual([other.id]);
+      expect(idsOf(await get('/contacts'))).toEqual([other.id]);
+      expect(errorOf(await get(`/contacts/${contact.id}`))).toBe('404 not_found');
+      expect(workspace.truth('contacts').map(({ id }) => id)).toEqual([other.id]);
+      expect((await get(`/companies/${company.id}/contacts`)).body.total_count).toBe(0);
+      expect((await get(`/companies/${company.id}`)).body.user_count).toBe(0);
+      expect((await get(`/conversations/${conversation.id}`)).body.contacts).toMatchObject({
+        contacts: [{ id: contact.id, external_id: 'u1' }],
+      });
+      expect(workspace.companies.get(company.id)?.updated_at).toBe(NOON);
+
+      expect(() => workspace[wrong](contact.id)).toThrow(contact.id);
+      workspace[show](contact.id);
+      expect((await get(`/contacts/${contact.id}`)).body).toEqual(before);
+      expect(before.updated_at).toBe(NOON);
+      expect(await searched(simulator)).toEqual([contact.id, other.id].sort());
+      expect((await get(`/companies/${company.id}`)).body.user_count).toBe(1);
+      expect(workspace.contactActivities.length).toBe(told);
+      expect(() => workspace[show](contact.id)).toThrow(contact.id);
+    },
+  );
+
+  it('comes back without what has gone meanwhile, and with another time if one is given', () => {
+    const { workspace, company, contact } = people();
+    const tag = workspace.createTag();
+    workspace.tagContact(contact.id, tag.id);
+    workspace.archiveContact(contact.id);
+    workspace.deleteCompany(company.id);
+    workspace.deleteTag(tag.id);
+    expect(workspace.unarchiveContact(contact.id, { updated_at: NOON + 7 })).toMatchObject({
+      company_ids: [],
+      tags: [],
+      updated_at: NOON + 7,
+    });
+  });
+
+  it('may be deleted for good, which the feed tells', async () => {
+    const { workspace, contact, get, conversation } = people();
+    workspace.archiveContact(contact.id);
+    workspace.deleteContact(contact.id);
+    expect(workspace.contactActivities.at(-1)).toMatchObject({
+      event_type: 'contact.deleted',
+      contact_id: contact.id,
+      external_id: 'u1',
+    });
+    expect(() => workspace.unarchiveContact(contact.id)).toThrow();
+    expect((await get(`/conversations/${conversation.id}`)).body.contacts).toMatchObject({
+      contacts: [{ id: contact.id, external_id: null }],
+    });
+  });
+
+  it('can be so by order of another process', async () => {
+    const { workspace, contact, listen } = people();
+    const { url, close } = await listen();
+    const body = JSON.stringify({ op: 'archiveContact', args: [contact.id] });
+    expect((await fetch(`${url}/_simulator/mutate`, { method: 'POST', body })).status).toBe(200);
+    expect(workspace.contacts.has(contact.id)).toBe(false);
+    await close();
+  });
+});
+
+describe('the list of inactive contacts', () => {
+  const preview = { 'Intercom-Version': 'Preview' };
+
+  it('has them all in the order in which they became so, by cursor', async () => {
+    const { workspace, get, clock, contact, other } = people({ inactiveContacts: true });
+    const lead = workspace.createContact({ role: 'lead' });
+    const gone = workspace.createContact({ external_id: 'gone' });
+    workspace.blockContact(other.id);
+    clock.seconds += 5;
+    workspace.mergeContacts(lead.id, contact.id);
+    clock.seconds += 5;
+    workspace.deleteContact(gone.id);
+    workspace.archiveContact(contact.id);
+
+    const first = await get('/contacts/deleted?per_page=2', preview);
+    expect(first.body).toMatchObject({ type: 'list', pages: { type: 'pages', per_page: 2 } });
+    const second = await get(`/contacts/deleted?per_page=2&starting_after=${cursorOf(first)}`, preview);
+    expect((second.body.pages as { next: null }).next).toBeNull();
+    const all = [...recordsOf(first), ...recordsOf(second)];
+    expect(all).toEqual(
+      expect.arrayContaining([
+        { type: 'inactive_contact', id: other.id, external_id: null, status: 'blocked', updated_at: NOON + 100 },
+        { type: 'inactive_contact', id: lead.id, external_id: null, status: 'merged', updated_at: NOON + 105 },
+        { type: 'inactive_contact', id: gone.id, external_id: 'gone', status: 'deleted', updated_at: NOON + 110 },
+        { type: 'inactive_contact', id: contact.id, external_id: 'u1', status: 'archived', updated_at: NOON + 110 },
+      ]),
+    );
+    expect(all.map(({ updated_at }) => updated_at)).toEqual([NOON + 100, NOON + 105, NOON + 110, NOON + 110]);
+    expect(workspace.truth('inactive_contacts')).toHaveLength(4);
+
+    workspace.unarchiveContact(contact.id);
+    expect(idsOf(await get('/contacts/deleted', preview))).not.toContain(contact.id);
+  });
+
+  it('is there in Preview only, and only where it is on', async () => {
+    const on = people({ inactiveContacts: true });
+    expect(errorOf(await on.get('/contacts/deleted'))).toBe('404 not_found');
+    expect(errorOf(await people().get('/contacts/deleted', preview))).toBe('404 not_found');
+  });
+});
