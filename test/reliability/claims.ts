@@ -19,7 +19,7 @@ export function falseClaims({
   tables,
   before,
 }: {
-  stage: Surroundings;
+  stage: Surroundings & { edited: ReadonlySet<string> };
   tables: Tables;
   /** What the file held before the sync. */
   before: Tables;
@@ -28,7 +28,7 @@ export function falseClaims({
   return [
     ...registry.flatMap((stream) => {
       const held = tables.states.get(stream.name);
-      if (!held?.state) return [];
+      if (!held?.state || stage.edited.has(stream.name)) return [];
       const refresh = held.refreshing && !isPassedOver(stream) ? held.generation : undefined;
       const previous = comparable(before.states.get(stream.name), held);
       return [
@@ -36,6 +36,7 @@ export function falseClaims({
         ...falseValues(stream, held, tables, stage),
       ];
     }),
+    ...twins(tables),
     ...contradictions(tables),
   ];
 }
@@ -60,6 +61,12 @@ function falseValues(stream: Stream, { state }: StoredState, tables: Tables, sta
     return difference ? [`${stream.name} ${key} is covered by the state, but ${difference}`] : [];
   });
 }
+
+/** No table has two rows of one key. */
+const twins = (tables: Tables): string[] =>
+  registry
+    .filter(({ name }) => tables.kept(name).size !== tables.rows(name).length)
+    .map(({ name }) => `${name} has two rows of one key`);
 
 /** Rows that are in their table and told to be deleted. */
 const contradictions = (tables: Tables): string[] =>

@@ -12,6 +12,8 @@ export interface Mortal {
   /** Kills it now. */
   kill(): void;
   readonly killed: boolean;
+  /** Whether its tables were prepared. */
+  readonly prepared: boolean;
 }
 
 /** Turns of the event loop in which all that does not wait for time or for this destination comes to rest. */
@@ -24,6 +26,7 @@ const turnsToRest = 250;
 export function mortal(inner: Destination, clock: FakeClock, dies?: { at: number; after: boolean }): Mortal {
   let calls = 0;
   let killed = false;
+  let prepared = false;
 
   async function call<T>(work: () => Promise<T>): Promise<T> {
     if (killed) throw new Killed();
@@ -49,12 +52,21 @@ export function mortal(inner: Destination, clock: FakeClock, dies?: { at: number
     if (typeof value !== 'function' || name === 'look') return [name, value];
     const work = value as (...given: unknown[]) => Promise<unknown>;
     if (name === 'close') return [name, work];
-    return [name, (...given: unknown[]) => call(() => work(...given))];
+    const guard = (...given: unknown[]) =>
+      call(async () => {
+        const done = await work(...given);
+        if (name === 'prepare') prepared = true;
+        return done;
+      });
+    return [name, guard];
   });
 
   return {
     get killed() {
       return killed;
+    },
+    get prepared() {
+      return prepared;
     },
     kill() {
       killed = true;

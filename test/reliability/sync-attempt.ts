@@ -20,11 +20,14 @@ export interface SyncStage extends Surroundings {
   file: string;
   /** What it held after the last sync. */
   tables: Tables;
+  /** Streams whose table the user has changed since it was last prepared: until then nothing is known of it. */
+  edited: Set<string>;
 }
 
 export interface Asked {
   streams: readonly Stream[];
   fullRefresh: boolean;
+  emitDeletions?: boolean;
   accident?: Accident | undefined;
 }
 
@@ -36,8 +39,9 @@ export interface SyncAttempted {
 }
 
 /** Rejects with what is no error of the connector's. */
-export async function syncOnce(stage: SyncStage, { streams, fullRefresh, accident }: Asked): Promise<SyncAttempted> {
+export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAttempted> {
   const { scenario, clock, simulator, file } = stage;
+  const { streams, fullRefresh, accident } = asked;
   const { workspace } = simulator;
   const stop = new AbortController();
   const beganAt = scenario.begin + clock.elapsed();
@@ -72,6 +76,7 @@ export async function syncOnce(stage: SyncStage, { streams, fullRefresh, acciden
       registry,
       times: stage.times,
       fullRefresh,
+      emitDeletions: asked.emitDeletions,
       commitEvery: scenario.commitEvery,
       clock,
       signal: stop.signal,
@@ -101,6 +106,7 @@ export async function syncOnce(stage: SyncStage, { streams, fullRefresh, acciden
   );
   const tables = await readTables(file, registry);
   stage.tables = tables;
+  if (process?.prepared) for (const { name } of streams) stage.edited.delete(name);
   const problems = [
     ...falseClaims({ stage, tables, before }),
     ...incompleteTables({ stage, tables, complete, atBegin, beganAt }),

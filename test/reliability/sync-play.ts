@@ -22,7 +22,12 @@ const mostAttempts = 15;
 export async function playSyncs(seed: number): Promise<Played> {
   const scenario = scenarioOf(seed);
   const folder = await mkdtemp(join(tmpdir(), 'sync-play-'));
-  const stage: SyncStage = { ...surround(scenario), file: join(folder, 'intercom.duckdb'), tables: noTables };
+  const stage: SyncStage = {
+    ...surround(scenario),
+    file: join(folder, 'intercom.duckdb'),
+    tables: noTables,
+    edited: new Set(),
+  };
   const faults = scenario.faults.map((spec) => stage.simulator.faults.add(spec));
   const close = stage.random.chance(0.8) ? await keepOpen(stage.file) : () => {};
   try {
@@ -71,11 +76,13 @@ function accidentOf({ random }: SyncStage): Accident {
 
 /** What else may happen between two syncs. */
 async function between(stage: SyncStage): Promise<void> {
-  const { random, file, told } = stage;
+  const { random, file, told, edited } = stage;
   if (random.chance(0.5)) reconfigure(stage);
   if (!random.chance(0.2)) return;
   const edit = await editFile(file, registry, random);
-  if (edit) told.push(`    by the user: ${edit}`);
+  if (!edit) return;
+  told.push(`    by the user: ${edit.sql}`);
+  edited.add(edit.stream);
 }
 
 /** The last sync, when all that changed has settled; then every table must be the truth. */

@@ -10,7 +10,11 @@ const suffix = '_of_user';
 export const isOfUser = (name: string): boolean => name.endsWith(suffix);
 
 /** Does one of it, and says what; nothing where the file has no table yet. */
-export function editFile(file: string, streams: readonly Stream[], random: Random): Promise<string | undefined> {
+export function editFile(
+  file: string,
+  streams: readonly Stream[],
+  random: Random,
+): Promise<{ stream: string; sql: string } | undefined> {
   return onFile(file, async (query) => {
     const tables = new Set((await query('SELECT table_name FROM duckdb_tables()')).map((row) => row.table_name));
     const present = streams.filter(({ name }) => tables.has(name));
@@ -28,7 +32,7 @@ export function editFile(file: string, streams: readonly Stream[], random: Rando
     ]);
     try {
       await query(edit);
-      return edit;
+      return { stream: name, sql: edit };
     } catch {
       return undefined;
     }
