@@ -19,6 +19,11 @@ export interface StreamInfo {
   parent?: { stream: string; column: string };
   /** A stream that a record leaves by being met in this one: leads, by being a user. */
   supersedes?: string;
+  /**
+   * Of records that can vanish without a word, such as archived contacts: why they are said to be deleted where a full pass does
+   * not show them and Intercom does not find them. `sync` makes such a pass from time to time.
+   */
+  vanishing?: 'archived or deleted' | 'absent from a full pass';
   /** True where every sync reads the whole stream, so that rows not met are known to be gone. */
   whole: boolean;
 }

@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from './clock.ts';
 import { apiUrl, type Config, startOf } from './config.ts';
 import type { Times } from './engine/stream-run.ts';
+import { ConnectorError } from './errors.ts';
 import type { Event } from './events.ts';
 import { createBudget } from './intercom/budget.ts';
 import { createClient } from './intercom/client.ts';
@@ -25,8 +26,12 @@ export async function connect(options: {
   env: Record<string, string | undefined>;
   signal: AbortSignal;
   clock?: Clock;
+  /** Milliseconds that opening may take. Default: as long as the client's patience. */
+  within?: number;
 }): Promise<Connection> {
-  const { config, env, signal, clock = systemClock } = options;
+  const { config, env, clock = systemClock, within } = options;
+  const opening = new AbortController();
+  const signal = AbortSignal.any([options.signal, opening.signal]);
   const early: Event[] = [];
   let note = (event: Event) => {
     early.push(event);
@@ -35,6 +40,7 @@ export async function connect(options: {
   const { httpTransport } = await import('./intercom/transport.ts');
   const base = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
   let requests = 0;
+  let refused = 0;
   const gate = createGate({
     budget: createBudget({ share: config.rate_limit_share, perMinute: config.api_rate_limit }),
     clock,
@@ -48,6 +54,7 @@ export async function connect(options: {
     transport: async (request) => {
       const answer = await base(request);
       requests++;
+      if (answer.status === 429) refused++;
       return answer;
     },
     gate,
@@ -56,6 +63,13 @@ export async function connect(options: {
     signal,
     log: (level, message) => note({ type: 'log', level, message }),
   });
+  const opened = new AbortController();
+  if (within !== undefined) {
+    clock.sleep(within, opened.signal).then(
+      () => opening.abort(notOpened(within, refused)),
+      () => {}, // it was opened in time
+    );
+  }
   try {
     const session = await openSession(client, config);
     return {
@@ -70,7 +84,22 @@ export async function connect(options: {
   } catch (error) {
     await base.close?.();
     throw error;
+  } finally {
+    opened.abort();
   }
+}
+
+function notOpened(within: number, refused: number): ConnectorError {
+  const seconds = Math.round(within / 1000);
+  return refused > 0
+    ? new ConnectorError(
+        'api_unavailable',
+        `The workspace's rate limit is spent: for ${seconds} s Intercom refused every request (429).`,
+        { hint: 'Other apps of the workspace spend it: try again later, or ask them for less.' },
+      )
+    : new ConnectorError('api_unavailable', `Intercom did not answer within ${seconds} s.`, {
+        hint: 'Check the network and the address, or try again later.',
+      });
 }
 
 /** What the configuration says of time, in seconds. */

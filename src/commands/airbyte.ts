@@ -27,6 +27,9 @@ const readConfig = async (path: string): Promise<Config> =>
 
 export const spec = () => say(airbyteSpec());
 
+/** A platform waits about a minute for a check. */
+const checkWithinMs = 45_000;
+
 /** Asks Intercom who the token is. A token that does not fit is an answer, not a failure of the command. */
 export async function check(options: { config: string }): Promise<void> {
   const stopping = listenForStop();
@@ -34,7 +37,7 @@ export async function check(options: { config: string }): Promise<void> {
   try {
     const config = await readConfig(options.config);
     secrets = secretsOf(config);
-    const connection = await connect({ config, env: process.env, signal: stopping.signal });
+    const connection = await connect({ config, env: process.env, signal: stopping.signal, within: checkWithinMs });
     const { workspace } = connection.session;
     await connection.close();
     await say(connectionSucceeded(`Connected to workspace "${workspace.name}" (${workspace.id}).`), secrets);

@@ -1,6 +1,7 @@
 /** What a sync shows: a live view on a terminal, plain lines elsewhere, and a table at the end. */
 import type { SelectedStream } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
+import { deletedAt } from '../columns.ts';
 import { type ConnectorError, explain } from '../errors.ts';
 import type { Event } from '../events.ts';
 import { table } from './table.ts';
@@ -8,7 +9,9 @@ import { table } from './table.ts';
 interface StreamProgress {
   name: string;
   mode: string;
+  /** Live rows; deletions apart. */
   rows: number;
+  deletions: number;
   expected?: number;
   startedAt?: number;
   endedAt?: number;
@@ -27,8 +30,8 @@ export interface Progress {
 export interface ProgressOptions {
   workspace: string;
   location: string;
-  /** A command that shows some of the data. */
-  look: string;
+  /** A command that shows some of the data of these streams. */
+  look(streams: readonly string[]): string;
   streams: readonly SelectedStream[];
   /** Where it is shown; a live view only if it is a terminal. */
   output: NodeJS.WriteStream;
@@ -47,7 +50,7 @@ export function createProgress(options: ProgressOptions): Progress {
   const all = new Map<string, StreamProgress>(
     streams.map(({ name, syncMode }) => [
       name,
-      { name, mode: syncMode === 'incremental' ? 'changes' : 'all', rows: 0, state: 'waiting' },
+      { name, mode: syncMode === 'incremental' ? 'changes' : 'all', rows: 0, deletions: 0, state: 'waiting' },
     ]),
   );
   let pausedUntil = 0;
@@ -104,7 +107,7 @@ export function createProgress(options: ProgressOptions): Progress {
   timer.unref();
 
   const plainLine = () => {
-    const rows = [...all.values()].reduce((sum, one) => sum + one.rows, 0);
+    const rows = sum([...all.values()], 'rows');
     return `${rows.toLocaleString('en-US')} rows · ${footer(clock.elapsed())}`;
   };
 
@@ -118,8 +121,11 @@ export function createProgress(options: ProgressOptions): Progress {
       if (event.type === 'checkpoint' || event.type === 'rate_limited') return;
       const one = all.get(event.stream);
       if (!one) return;
-      if (event.type === 'records') one.rows += event.rows.length;
-      else if (event.type === 'estimate') one.expected = (one.expected ?? 0) + event.rows;
+      if (event.type === 'records') {
+        const deletions = event.rows.filter((row) => row[deletedAt] != null).length;
+        one.rows += event.rows.length - deletions;
+        one.deletions += deletions;
+      } else if (event.type === 'estimate') one.expected = (one.expected ?? 0) + event.rows;
       else if (event.status === 'started') Object.assign(one, { state: 'reading', startedAt: clock.elapsed() });
       else if (event.status === 'complete') Object.assign(one, { state: 'done', endedAt: clock.elapsed() });
       else if (event.status === 'incomplete') {
@@ -127,7 +133,7 @@ export function createProgress(options: ProgressOptions): Progress {
         say(explain(event.error));
       }
       if (!live && event.type === 'status' && event.status === 'complete') {
-        say(`${one.name}: ${one.rows.toLocaleString('en-US')} rows.`);
+        say(`${one.name}: ${counts(one)}.`);
       }
     },
     stop() {
@@ -136,16 +142,28 @@ export function createProgress(options: ProgressOptions): Progress {
     },
     summary() {
       const rows = [...all.values()];
+      const total = { rows: sum(rows, 'rows'), deletions: sum(rows, 'deletions') };
+      const shown = total.deletions > 0;
       const lines = table(
-        ['stream', 'read', 'rows', 'time', ''],
-        rows.map((one) => [one.name, one.mode, one.rows, elapsed(one), one.state === 'done' ? '' : statusText(one)]),
+        ['stream', 'read', 'rows', ...(shown ? ['deleted'] : []), 'time', ''],
+        rows.map((one) => [
+          ...[one.name, one.mode, one.rows, ...(shown ? [one.deletions] : [])],
+          ...[elapsed(one), one.state === 'done' ? '' : statusText(one)],
+        ]),
       );
-      const total = rows.reduce((sum, one) => sum + one.rows, 0);
-      const end = `${total.toLocaleString('en-US')} rows in ${seconds(clock.elapsed() - startedAt)}, ${requests().toLocaleString('en-US')} requests.`;
-      return mask(`\n${lines}\n${end}\nLook at it: ${look}\n`);
+      const end = `${counts(total)} in ${seconds(clock.elapsed() - startedAt)}, ${requests().toLocaleString('en-US')} requests.`;
+      const read = rows.filter((one) => one.state === 'done' || one.rows > 0);
+      const names = (read.length > 0 ? read : rows).map(({ name }) => name);
+      return mask(`\n${lines}\n${end}\nLook at it: ${look(names)}\n`);
     },
   };
 }
+
+const sum = (all: readonly StreamProgress[], what: 'rows' | 'deletions'): number =>
+  all.reduce((total, one) => total + one[what], 0);
+
+const counts = ({ rows, deletions }: { rows: number; deletions: number }): string =>
+  `${rows.toLocaleString('en-US')} rows${deletions > 0 ? ` and ${deletions.toLocaleString('en-US')} deletions` : ''}`;
 
 const rate = (one: StreamProgress, now: number): number =>
   one.startedAt === undefined ? 0 : Math.round((one.rows * 1000) / Math.max(1, (one.endedAt ?? now) - one.startedAt));

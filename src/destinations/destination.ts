@@ -15,6 +15,20 @@ export interface StoredStream {
   generation: number;
   /** A full refresh was begun and has not ended well yet. */
   refreshing: boolean;
+  /**
+   * Why the stream must be read from the start though it was read before, for people: "its table was dropped or renamed".
+   * Its state, which told of another table, is left out then.
+   */
+  readAgain?: string;
+  /** When a refresh last passed over everything there is and ended well: unix seconds. */
+  fullReadAt?: number;
+}
+
+/** Ids that Intercom was asked for and that are there, and when: unix seconds. */
+export interface Checked {
+  stream: string;
+  ids: readonly string[];
+  at: number;
 }
 
 /** A stream about to be loaded. */
@@ -30,6 +44,12 @@ export interface Commit {
   complete: string[];
   /** Those among them that were read whole: their rows of an older generation are gone from the workspace, so drop them. */
   whole: string[];
+  /** Those among them whose refresh passed over everything too, but of which rows of an older generation stay. */
+  passed?: string[];
+  /** What a refresh did not meet, and Intercom has all the same; of a child stream, such parents. */
+  checked?: Checked[];
+  /** Intercom's time, unix seconds. */
+  at: number;
 }
 
 /**
@@ -39,16 +59,23 @@ export interface Commit {
 export interface Destination {
   /** Where it is, for people: a file's path, a database without its password. */
   readonly location: string;
-  /** A command that shows some of the data. */
-  readonly look: string;
-  /** Ties the destination to the workspace, refusing it (`destination_unusable`) if it belongs to another. */
-  open(workspace: Workspace): Promise<Map<string, StoredStream>>;
-  /** Creates what tables and columns are missing. */
+  /** A command that shows some of the data of these streams, of which there is one at least. */
+  look(streams: readonly string[]): string;
+  /**
+   * Ties the destination to the workspace, refusing it (`destination_unusable`) if it belongs to another, and says what is
+   * remembered of its streams. Of those about to be loaded, a state counts only if the table that it tells of is still there.
+   */
+  open(workspace: Workspace, streams: readonly StreamInfo[]): Promise<Map<string, StoredStream>>;
+  /** Creates what tables and columns are missing, of streams that `open` was told of. */
   prepare(streams: StreamLoad[]): Promise<void>;
   /** Stages rows. Two rows of one key may come in one batch: the later one, if its cursor is not older, wins. */
   write(batch: RecordsEvent): Promise<void>;
   /** Ids of the records that the refresh now ending did not meet; of a child stream, those of such parents. */
   unmet(stream: string): Promise<string[]>;
+  /** Some ids that the refresh now ending did meet, for control questions; of a child stream, those of such parents. */
+  live(stream: string, limit: number): Promise<string[]>;
+  /** Ids among the unmet that Intercom was asked for and that are there, and when: unix seconds. */
+  checked(stream: string): Promise<Map<string, number>>;
   commit(commit: Commit): Promise<void>;
   /** Drops what is not committed and lets go of files and connections. */
   close(): Promise<void>;

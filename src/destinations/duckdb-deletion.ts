@@ -41,10 +41,27 @@ export function deleteUnmet(table: Table, tables: readonly Table[]): string[] {
 }
 
 /** The ids, as `id`, of the records that the refresh did not meet; of a child stream, those of parents none of whose rows it met. */
-export function selectUnmet(table: Table): string {
-  const id = quoted((table.parent?.column ?? table.key[0]!).name);
-  return `SELECT ${id}::VARCHAR AS id FROM ${quoted(table.name)} GROUP BY ${id} HAVING max(_generation) < ${table.generation}`;
+export function selectUnmet(table: Table, where = 'true'): string {
+  const id = idOf(table);
+  const from = `FROM ${quoted(table.name)} WHERE ${where}`;
+  // Without a group, which would hold every id in memory, where each row is a record.
+  if (!table.parent && table.key.length === 1)
+    return `SELECT ${id} AS id ${from} AND _generation < ${table.generation}`;
+  return `SELECT ${id} AS id ${from} GROUP BY ${id} HAVING max(_generation) < ${table.generation}`;
 }
+
+/** Some ids, as `id`, of the records that the refresh met; of a child stream, those of parents. */
+export const selectMet = (table: Table, limit: number): string =>
+  `SELECT DISTINCT ${idOf(table)} AS id FROM ${quoted(table.name)} WHERE _generation >= ${table.generation} LIMIT ${limit}`;
+
+/** Forgets that Intercom was asked for what the refresh met since, or what is gone. */
+export const forgetChecked = (table: Table): string => `
+    DELETE FROM _source_intercom_checked WHERE stream = ${literal(table.name)} AND id NOT IN (${selectUnmet(
+      table,
+      `${idOf(table)} IN (SELECT id FROM _source_intercom_checked WHERE stream = ${literal(table.name)})`,
+    )})`;
+
+const idOf = (table: Table): string => `${quoted((table.parent?.column ?? table.key[0]!).name)}::VARCHAR`;
 
 /** Takes rows out of a stream that are in the one which supersedes it, and remembers each in `_deleted`. Statements to run in this order. */
 export function supersede(superseding: Table, table: Table): string[] {

@@ -17,6 +17,13 @@ const meanings: { holds: RegExp; means(path: string, message: string): [message:
     means: (path) => [`${path} is not a DuckDB database.`, 'Choose another file; this one is left as it is.'],
   },
   {
+    holds: /Corrupt database file|Could not read enough bytes|replaying WAL/i,
+    means: (path) => [
+      `${path} is damaged: it is cut off, or something else wrote into it.`,
+      'Restore it from a backup, or sync into another file; this one is left as it is.',
+    ],
+  },
+  {
     holds: /version number|newer version of DuckDB|storage version/i,
     means: (path) => [
       `${path} was written by a version of DuckDB that this one can't read.`,
@@ -30,6 +37,13 @@ const meanings: { holds: RegExp; means(path: string, message: string): [message:
   {
     holds: /No such file or directory|Is a directory|Not a directory/i,
     means: (path) => [`${path} can't be created.`, `Make sure that its folder exists, ${anotherFile}`],
+  },
+  {
+    holds: /Dependency Error/i,
+    means: (path) => [
+      `A table in ${path} needs another column, and an index or another thing made on it does not let it change.`,
+      'Drop the index and run again, or choose another file.',
+    ],
   },
   {
     holds: /No space left|disk quota/i,

@@ -2,8 +2,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ConnectorError } from '../errors.ts';
 import type { StreamState } from '../events.ts';
-import type { StoredStream, Workspace } from './destination.ts';
+import type { Checked, StoredStream, Workspace } from './destination.ts';
 import { createDeleted } from './duckdb-deletion.ts';
+
+/** What the file remembers of a stream, and the id of the table that its state tells of. */
+export type RememberedStream = StoredStream & { tableId?: string };
 
 /** Creates the tables in which the destination remembers, where they are missing. */
 export async function createMemory(connection: DuckDBConnection): Promise<void> {
@@ -13,6 +16,12 @@ export async function createMemory(connection: DuckDBConnection): Promise<void> 
     CREATE TABLE IF NOT EXISTS _source_intercom_state (
       stream VARCHAR PRIMARY KEY, state JSON, generation BIGINT NOT NULL, refreshing BOOLEAN NOT NULL,
       updated_at TIMESTAMPTZ NOT NULL)`);
+  // Files of earlier versions have the table without these.
+  await connection.run('ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS table_id VARCHAR');
+  await connection.run('ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS full_read_at TIMESTAMPTZ');
+  await connection.run(`
+    CREATE TABLE IF NOT EXISTS _source_intercom_checked (
+      stream VARCHAR NOT NULL, id VARCHAR NOT NULL, checked_at TIMESTAMPTZ NOT NULL)`);
 }
 
 /** Ties the file to the workspace. Rejects with `destination_unusable` where it belongs to another. */
@@ -32,36 +41,79 @@ export async function claim(connection: DuckDBConnection, path: string, workspac
 }
 
 /** What is remembered of each stream. Rejects with `state_invalid` where a state is not a JSON object. */
-export async function recall(connection: DuckDBConnection, path: string): Promise<Map<string, StoredStream>> {
-  const held = await connection.runAndReadAll(
-    'SELECT stream, state::VARCHAR AS state, generation, refreshing FROM _source_intercom_state ORDER BY stream',
-  );
+export async function recall(connection: DuckDBConnection, path: string): Promise<Map<string, RememberedStream>> {
+  const held = await connection.runAndReadAll(`
+    SELECT stream, state::VARCHAR AS state, generation, refreshing, table_id, epoch(full_read_at) AS full_read_at
+    FROM _source_intercom_state ORDER BY stream`);
   return new Map(
-    held.getRowObjects().map(({ stream, state, generation, refreshing }) => [
+    held.getRowObjects().map(({ stream, state, generation, refreshing, table_id, full_read_at }) => [
       String(stream),
       {
         ...(state === null ? {} : { state: parseState(String(state), path, String(stream)) }),
         generation: Number(generation),
         refreshing: refreshing === true,
+        ...(table_id === null ? {} : { tableId: String(table_id) }),
+        ...(full_read_at === null ? {} : { fullReadAt: Number(full_read_at) }),
       },
     ]),
   );
 }
 
-export async function remember(connection: DuckDBConnection, stream: string, stored: StoredStream): Promise<void> {
-  const state = stored.state === undefined ? null : JSON.stringify(stored.state);
-  await connection.run('INSERT OR REPLACE INTO _source_intercom_state VALUES (?, ?, ?, ?, now())', [
-    stream,
-    state,
-    stored.generation,
-    stored.refreshing,
-  ]);
+export async function remember(connection: DuckDBConnection, stream: string, stored: RememberedStream): Promise<void> {
+  await connection.run(
+    `INSERT OR REPLACE INTO _source_intercom_state
+       (stream, state, generation, refreshing, updated_at, table_id, full_read_at)
+     VALUES ($1, $2, $3, $4, now(), $5, to_timestamp($6::DOUBLE))`,
+    [
+      stream,
+      stored.state === undefined ? null : JSON.stringify(stored.state),
+      stored.generation,
+      stored.refreshing,
+      stored.tableId ?? null,
+      stored.fullReadAt ?? null,
+    ],
+  );
+}
+
+/** Says which table the stream's state tells of, if there is a state. */
+export async function rememberTable(connection: DuckDBConnection, stream: string, tableId: string): Promise<void> {
+  await connection.run('UPDATE _source_intercom_state SET table_id = $2 WHERE stream = $1', [stream, tableId]);
 }
 
 /** Streams of which deletions are remembered. */
 export async function streamsWithDeletions(connection: DuckDBConnection): Promise<Set<string>> {
   const held = await connection.runAndReadAll('SELECT DISTINCT stream FROM _deleted');
   return new Set(held.getRows().map(([stream]) => String(stream)));
+}
+
+/** Streams of which ids are remembered that Intercom was asked for. */
+export async function streamsWithChecked(connection: DuckDBConnection): Promise<Set<string>> {
+  const held = await connection.runAndReadAll('SELECT DISTINCT stream FROM _source_intercom_checked');
+  return new Set(held.getRows().map(([stream]) => String(stream)));
+}
+
+/** When Intercom was asked for an id of the stream that is there, in unix seconds. */
+export async function recallChecked(connection: DuckDBConnection, stream: string): Promise<Map<string, number>> {
+  const held = await connection.runAndReadAll(
+    'SELECT id, max(epoch(checked_at)) FROM _source_intercom_checked WHERE stream = $1 GROUP BY id',
+    [stream],
+  );
+  return new Map(held.getRows().map(([id, at]) => [String(id), Number(at)]));
+}
+
+export async function rememberChecked(connection: DuckDBConnection, { stream, ids, at }: Checked): Promise<void> {
+  // As one text: a list as a parameter is bound item by item.
+  const list = JSON.stringify(ids);
+  const each = `unnest(from_json($2::JSON, '["VARCHAR"]'))`;
+  await connection.run(`DELETE FROM _source_intercom_checked WHERE stream = $1 AND id IN (SELECT ${each})`, [
+    stream,
+    list,
+  ]);
+  await connection.run(`INSERT INTO _source_intercom_checked SELECT $1, ${each}, to_timestamp($3::DOUBLE)`, [
+    stream,
+    list,
+    at,
+  ]);
 }
 
 function parseState(text: string, path: string, stream: string): StreamState {

@@ -6,8 +6,11 @@ export const stagedRows = '_staged_rows';
 /** The temporary table that holds, as text, the ids of the parents whose whole sets are staged. */
 export const stagedParents = '_staged_parents';
 
-/** Reason of a row that a full pass did not meet: such a row may come back as it was. */
+/** Reason of a row that a full pass did not meet. */
 export const absent = 'absent from a full pass';
+
+/** Reasons for which a row may be gone and come back as it was, no newer than its deletion: one may be unarchived. */
+const mayComeBack = [absent, 'archived or deleted'];
 
 export interface MergeOptions {
   /** Positions of staged rows that another staged row of the same key replaces. */
@@ -21,22 +24,26 @@ export interface MergeOptions {
  *
  *     MERGE INTO contacts AS held USING (SELECT … FROM _staged_rows) AS came ON held.id = came.id
  *     WHEN MATCHED AND (came.updated_at < held.updated_at) IS NOT TRUE THEN UPDATE SET …
- *     WHEN MATCHED AND held._generation < came._generation THEN UPDATE SET _generation = came._generation
+ *     WHEN MATCHED AND came.updated_at < held.updated_at AND held._generation < came._generation
+ *       THEN UPDATE SET _generation = came._generation
  *     WHEN NOT MATCHED AND NOT came._buried THEN INSERT …
+ *
+ * No two of its branches are true of one row: of several that are, DuckDB may take any. A stream without a cursor has one
+ * branch for rows that match, without a condition.
  */
 export function mergeStaged(table: Table, options: MergeOptions): string {
   const names = namesOf(table);
   const keys = table.key.map(({ name }) => quoted(name));
   const updates = names.filter((name) => !keys.includes(name)).map((name) => `${name} = came.${name}`);
   const cursor = table.cursor && quoted(table.cursor.name);
+  const older = `came.${cursor} < held.${cursor}`;
   return `
     MERGE INTO ${quoted(table.name)} AS held
     USING (${staged(table, options)}) AS came
     ON ${keys.map((key) => `held.${key} = came.${key}`).join(' AND ')}
-    WHEN MATCHED ${cursor ? `AND (came.${cursor} < held.${cursor}) IS NOT TRUE` : ''}
+    WHEN MATCHED ${cursor ? `AND (${older}) IS NOT TRUE` : ''}
       THEN UPDATE SET ${updates.join(', ')}
-    WHEN MATCHED AND held._generation < came._generation
-      THEN UPDATE SET _generation = came._generation
+    ${cursor ? `WHEN MATCHED AND ${older} AND held._generation < came._generation THEN UPDATE SET _generation = came._generation` : ''}
     WHEN NOT MATCHED AND NOT came._buried
       THEN INSERT (${names.join(', ')}) VALUES (${names.map((name) => `came.${name}`).join(', ')})`;
 }
@@ -71,7 +78,7 @@ const buried = (table: Table): string => `EXISTS (
           SELECT 1 FROM _deleted AS gone
           WHERE gone.stream = ${literal(table.name)}
             AND gone.key = ${keyObject(table, (column) => cellValue(column, 'came.'))}
-            AND gone.reason IS DISTINCT FROM ${literal(absent)}
+            AND (gone.reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE
             AND ${cellValue(table.cursor!, 'came.')} <= gone.deleted_at)`;
 
 /** Forgets the deletion of staged rows that are in the table again. */

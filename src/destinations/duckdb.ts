@@ -9,11 +9,33 @@ import { deletedAt } from '../columns.ts';
 import { ConnectorError } from '../errors.ts';
 import type { RecordsEvent, Row } from '../events.ts';
 import type { Destination, StoredStream, StreamLoad } from './destination.ts';
-import { bury, deleteUnmet, selectUnmet, stagedTombstones, supersede } from './duckdb-deletion.ts';
+import { heldTable } from './duckdb-catalog.ts';
+import {
+  bury,
+  deleteUnmet,
+  forgetChecked,
+  selectMet,
+  selectUnmet,
+  stagedTombstones,
+  supersede,
+} from './duckdb-deletion.ts';
 import { duckdbError } from './duckdb-errors.ts';
-import { claim, createMemory, recall, remember, streamsWithDeletions } from './duckdb-memory.ts';
+import { refuseOtherFiles } from './duckdb-file.ts';
+import { lookAt } from './duckdb-look.ts';
+import {
+  claim,
+  createMemory,
+  type RememberedStream,
+  recall,
+  recallChecked,
+  remember,
+  rememberChecked,
+  rememberTable,
+  streamsWithChecked,
+  streamsWithDeletions,
+} from './duckdb-memory.ts';
 import { createPendings, type Pending } from './duckdb-pending.ts';
-import { prepareTable } from './duckdb-schema.ts';
+import { latestGeneration, prepareTable, refuseUnusable, whyReadAgain } from './duckdb-schema.ts';
 import type { Duckdb } from './duckdb-stage.ts';
 import { type Table, tableOf } from './duckdb-table.ts';
 import { stageTombstones } from './duckdb-tombstones.ts';
@@ -44,6 +66,7 @@ interface Loading {
 
 /** Opens or creates the file at a path. Rejects with `destination_unusable` where it can't be written or is in use. */
 export async function openDuckdb(file: string): Promise<Destination> {
+  await refuseOtherFiles(file);
   const duckdb = await loadDuckdb();
   try {
     // The cache shares an instance within the process: DuckDB's lock keeps out other processes only.
@@ -79,9 +102,13 @@ async function loadDuckdb(): Promise<Duckdb> {
 function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, location: string): Destination {
   const transaction = createTransaction(connection, location);
   const loadings = new Map<string, Loading>();
-  let stored = new Map<string, StoredStream>();
+  let stored = new Map<string, RememberedStream>();
   /** Streams of which `_deleted` holds rows. */
   let deletions = new Set<string>();
+  /** Streams of which `_source_intercom_checked` holds ids. */
+  let asked = new Set<string>();
+  /** Streams whose states are known to tell of their tables. */
+  let bound = new Set<string>();
   /** Streams whose entry in the state table is not yet what `stored` says. */
   const changed = new Set<string>();
 
@@ -112,7 +139,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     });
   }
 
-  function update(stream: string, change: Partial<StoredStream>) {
+  function update(stream: string, change: Partial<RememberedStream>) {
     stored.set(stream, { generation: 0, refreshing: false, ...stored.get(stream), ...change });
     changed.add(stream);
   }
@@ -121,22 +148,45 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
   function begin({ info, generation, refreshing }: StreamLoad) {
     const held = stored.get(info.name);
     if (held?.generation === generation && held.refreshing === refreshing) return;
-    if (held?.generation !== generation) stored.delete(info.name);
-    update(info.name, { generation, refreshing });
+    update(info.name, { generation, refreshing, ...(held?.generation === generation ? {} : { state: undefined }) });
+  }
+
+  /** Takes the state from a stream whose table is not the one that it tells of. */
+  async function bind(table: Table) {
+    const held = await heldTable(connection, table.name);
+    refuseUnusable(location, table, held);
+    const known = stored.get(table.name);
+    const why = known?.state && whyReadAgain(table, held, known.tableId);
+    if (known && !why) return;
+    const generation = Math.max(known?.generation ?? 0, held ? await latestGeneration(connection, table, held) : 0);
+    if (known) stored.set(table.name, { generation, refreshing: false, ...(why ? { readAgain: why } : {}) });
+    else if (generation > 0) stored.set(table.name, { generation, refreshing: false });
+  }
+
+  async function idsOf(sql: string): Promise<string[]> {
+    let ids: string[] = [];
+    await transaction.run(async () => {
+      const found = await connection.runAndReadAll(sql);
+      ids = found.getRowObjects().map(({ id }) => String(id));
+    });
+    return ids;
   }
 
   return {
     location,
-    look: `duckdb ${location} "SELECT state, count(*) FROM conversations GROUP BY ALL"`,
+    look: (streams) => lookAt(location, streams),
 
-    async open(workspace) {
+    async open(workspace, streams) {
       await transaction.commit(async () => {
         await createMemory(connection);
         await claim(connection, location, workspace);
         stored = await recall(connection, location);
         deletions = await streamsWithDeletions(connection);
+        for (const info of streams) await bind(tableOf({ info, generation: 0, refreshing: false }));
+        asked = await streamsWithChecked(connection);
+        bound = new Set(streams.map(({ name }) => name));
       });
-      return new Map(stored);
+      return new Map([...stored].map(([name, { tableId: _, ...known }]): [string, StoredStream] => [name, known]));
     },
 
     async prepare(streams) {
@@ -144,11 +194,18 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         for (const load of streams) {
           const { columns, key } = load.info;
           const table = tableOf(load);
-          await prepareTable(connection, location, table);
+          if (!bound.has(table.name))
+            throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
+          const tableId = await prepareTable(connection, location, table);
           const createPending = createPendings({ duckdb, table, columns });
           const keyOf = keyFitter(columns, key);
           loadings.set(table.name, { table, keyOf, createPending, pending: createPending() });
           begin(load);
+          // At once: from here on the table is as the state wants it, so nothing else would tell that it was not.
+          const { readAgain, ...known } = stored.get(table.name)!;
+          stored.set(table.name, { ...known, tableId });
+          if (readAgain !== undefined) await remember(connection, table.name, { ...known, tableId });
+          else if (known.tableId !== tableId) await rememberTable(connection, table.name, tableId);
         }
       });
     },
@@ -175,18 +232,31 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
       const loading = loadings.get(stream);
       if (!loading?.table.refreshing) return [];
       await mergeStaged();
-      let ids: string[] = [];
-      await transaction.run(async () => {
-        const found = await connection.runAndReadAll(selectUnmet(loading.table));
-        ids = found.getRowObjects().map(({ id }) => String(id));
-      });
-      return ids;
+      return idsOf(selectUnmet(loading.table));
     },
 
-    async commit({ states, complete, whole }) {
+    async live(stream, limit) {
+      const loading = loadings.get(stream);
+      if (!loading) return [];
+      await mergeStaged();
+      return idsOf(selectMet(loading.table, limit));
+    },
+
+    async checked(stream) {
+      let checked = new Map<string, number>();
+      await transaction.run(async () => {
+        checked = await recallChecked(connection, stream);
+      });
+      return checked;
+    },
+
+    async commit({ states, complete, whole, passed = [], checked = [], at }) {
       await mergeStaged();
       for (const { stream, state } of states) update(stream, { state });
       for (const stream of complete) update(stream, { refreshing: false });
+      for (const stream of [...whole, ...passed]) {
+        if (loadings.get(stream)?.table.refreshing) update(stream, { fullReadAt: at });
+      }
       await transaction.commit(async () => {
         for (const table of tables().filter(({ name, refreshing }) => refreshing && whole.includes(name))) {
           await runAll(deleteUnmet(table, tables()));
@@ -197,6 +267,13 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
           if (!left) continue;
           await runAll(supersede(table, left));
           deletions.add(left.name);
+        }
+        for (const ids of checked) {
+          await rememberChecked(connection, ids);
+          asked.add(ids.stream);
+        }
+        for (const table of tables().filter(({ name }) => complete.includes(name) && asked.has(name))) {
+          await connection.run(forgetChecked(table));
         }
         for (const stream of changed) await remember(connection, stream, stored.get(stream)!);
       });

@@ -3,13 +3,16 @@
  * fits in no way is kept by its name in `extra`, so that a wrong type in one record neither stops a load nor is lost.
  *
  * Two things of JavaScript that no JSON text can say are replaced: half of a surrogate pair by U+FFFD, and inside of
- * objects a number beyond the doubles (`1e999` reads as Infinity) by null.
+ * objects a number beyond the doubles (`1e999` reads as Infinity) by null. An integer that no double holds comes as a string
+ * of its digits (json/exactly), and stays one in `extra` where the column holds doubles.
  */
 
 import { isAscii } from 'node:buffer';
 import type { Column, Columns } from '../columns.ts';
 import { deletedAt, deletedReason } from '../columns.ts';
 import type { Row } from '../events.ts';
+import { deepText } from '../json/deep.ts';
+import { parseJsonExactly } from '../json/exactly.ts';
 import { nameAt, parsed, type RecordText, textOf } from '../json/record.ts';
 import { letterN, quote } from '../json/text.ts';
 import { valueIn } from '../json/values.ts';
@@ -67,7 +70,6 @@ function textFitter(columns: Columns): (text: RecordText) => FittedRow {
   const kinds = Object.values(columns).map(({ kind }) => kind);
   /** By a column's place among all: its cell's, or -1. */
   const cellPlaces = Object.keys(columns).map((name) => names.indexOf(name));
-  const deleted = Object.keys(columns).indexOf(deletedAt);
   return (text) => {
     const { places } = text;
     const cells = new Array<Cell>(names.length).fill(null);
@@ -77,8 +79,12 @@ function textFitter(columns: Columns): (text: RecordText) => FittedRow {
       const [start, end, column] = [places[place]!, places[place + 1]!, places[place + 2]!];
       const cellPlace = cellPlaces[column] ?? -1;
       const cell = cellPlace < 0 ? undefined : cellIn(text.bytes, kinds[column]!, start, end, spell);
-      if (cell !== undefined) cells[cellPlace] = cell;
-      else if (column !== deleted) kept.push([nameAt(text, place), valueIn(text.bytes, start, end)]);
+      if (cell !== undefined) {
+        cells[cellPlace] = cell;
+        continue;
+      }
+      const name = nameAt(text, place);
+      if (name !== deletedAt) kept.push([name, valueIn(text.bytes, start, end)]);
     }
     return { cells, extra: extraOf(kept) };
   };
@@ -104,7 +110,7 @@ function cellIn(bytes: Buffer, kind: Column['kind'], start: number, end: number,
   }
   if (kind === 'json' || kind === 'object' || kind === 'list') {
     const text = spell(start, end);
-    return text.includes('\\u') ? jsonText(JSON.parse(text)) : text;
+    return text.includes('\\u') ? jsonText(parseJsonExactly(text)) : text;
   }
   return cellOf[kind](valueIn(bytes, start, end));
 }
@@ -178,10 +184,12 @@ function numberOf(value: unknown): number | undefined {
   return BigInt(Number(value)) === value ? Number(value) : undefined;
 }
 
-/** The number that a text spells exactly as JavaScript would, so that nothing is lost by taking it. */
+/** The number that a text spells exactly as JavaScript would, or digit by digit, so that nothing is lost by taking it. */
 function numeral(text: string): number | undefined {
   const held = Number(text);
-  return Number.isFinite(held) && String(held) === text ? held : undefined;
+  if (!Number.isFinite(held)) return undefined;
+  const exact = String(held) === text || (Number.isInteger(held) && String(BigInt(held)) === text);
+  return exact ? held : undefined;
 }
 
 /** JSON text that every parser takes. */
@@ -190,7 +198,8 @@ function jsonText(value: unknown): string {
     const text = JSON.stringify(value) ?? 'null';
     // Half of a surrogate pair is written as an escape, which DuckDB and PostgreSQL refuse; whole pairs never are.
     if (!text.includes('\\ud')) return text;
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) return deepText(value);
     // A bigint somewhere inside.
   }
   return JSON.stringify(plain(value)) ?? 'null';

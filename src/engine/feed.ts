@@ -5,6 +5,7 @@
 import { deletedAt, deletedReason } from '../columns.ts';
 import { asConnectorError, type ConnectorError, type ErrorCode } from '../errors.ts';
 import type { Event, RecordsEvent, Row } from '../events.ts';
+import { isRevoked } from '../intercom/access.ts';
 import { type Deletion, type Entity, type Feed, isFeed, type Position, type ReadContext } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readAhead } from './concurrently.ts';
@@ -72,8 +73,9 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
           if (last) passed = feed.behind(last);
           if (old.length < entries.length) return;
         }
-      } catch {
+      } catch (thrown) {
         context.signal.throwIfAborted();
+        if (isRevoked(thrown)) throw thrown;
       }
     },
 
@@ -86,6 +88,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
         for await (const entries of readAhead(feed.follow(context, from ?? begin))) await pass(entries.filter(isNew));
       } catch (thrown) {
         context.signal.throwIfAborted();
+        if (isRevoked(thrown)) throw thrown;
         fail(asConnectorError(thrown));
         return;
       }

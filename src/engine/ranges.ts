@@ -9,14 +9,38 @@ export const always: Range = { from: 0, to: Number.POSITIVE_INFINITY };
 /** The set with this range in it. */
 export function add(set: Ranges, range: Range): Range[] {
   if (range.from >= range.to) return [...set];
-  const before = set.filter((other) => other.to < range.from);
-  const after = set.filter((other) => other.from > range.to);
-  const touching = set.filter((other) => other.to >= range.from && other.from <= range.to);
+  const first = countBelow(set, ({ to }) => to < range.from);
+  const last = countBelow(set, ({ from }) => from <= range.to);
+  const touching = first < last;
   const joined = {
-    from: Math.min(range.from, ...touching.map(({ from }) => from)),
-    to: Math.max(range.to, ...touching.map(({ to }) => to)),
+    from: touching ? Math.min(range.from, set[first]!.from) : range.from,
+    to: touching ? Math.max(range.to, set[last - 1]!.to) : range.to,
   };
-  return [...before, joined, ...after];
+  return [...set.slice(0, first), joined, ...set.slice(last)];
+}
+
+/** The set of these ranges, as adding one by one makes it, but in one pass: a state may hold tens of thousands. */
+export function setOf(ranges: readonly Range[]): Range[] {
+  const set: Range[] = [];
+  for (const { from, to } of [...ranges].sort((a, b) => a.from - b.from)) {
+    if (from >= to) continue;
+    const last = set.at(-1);
+    if (last && from <= last.to) set[set.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+    else set.push({ from, to });
+  }
+  return set;
+}
+
+/** How many ranges, from the first on, the condition holds for; it must not hold again once it does not. */
+function countBelow(set: Ranges, holds: (range: Range) => boolean): number {
+  let low = 0;
+  let high = set.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(set[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What of the range is not in the set. */
@@ -36,5 +60,7 @@ export function gaps(set: Ranges, within: Range): Range[] {
 export const below = (set: Ranges, bound: number): Range[] =>
   set.filter(({ from }) => from < bound).map(({ from, to }) => ({ from, to: Math.min(to, bound) }));
 
-export const contains = (set: Ranges, value: number): boolean =>
-  set.some(({ from, to }) => value >= from && value < to);
+export function contains(set: Ranges, value: number): boolean {
+  const last = set[countBelow(set, ({ from }) => from <= value) - 1];
+  return last !== undefined && value < last.to;
+}

@@ -4,6 +4,7 @@
  */
 import { asConnectorError, ConnectorError } from '../errors.ts';
 import type { Event } from '../events.ts';
+import { isRevoked } from '../intercom/access.ts';
 import type { Page, Range, ReadContext, Scan, Stream } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { concurrently, readAhead } from './concurrently.ts';
@@ -171,6 +172,7 @@ const unanswered = ({ stream, suspected }: StreamRun) =>
 function fail(failing: readonly StreamRun[], thrown: unknown, { signal }: ScanRun['context']) {
   // Stopping is no failure of a stream: it ends the whole run.
   signal.throwIfAborted();
+  if (isRevoked(thrown)) throw thrown;
   const error = asConnectorError(thrown);
   for (const run of failing) run.failure ??= failureOf(run.stream, error);
 }

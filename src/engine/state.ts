@@ -2,7 +2,7 @@
 import { ConnectorError } from '../errors.ts';
 import type { Json, StreamState } from '../events.ts';
 import type { Range } from '../streams/stream.ts';
-import { add, below, type Ranges } from './ranges.ts';
+import { add, below, type Ranges, setOf } from './ranges.ts';
 
 /** The error of a state that says something it can't mean. */
 export const invalidState = (stream: string, problem: string): ConnectorError =>
@@ -118,14 +118,13 @@ function parentOf(state: StreamState): { value: Json | undefined; path: string }
 function readSlices(slices: Json | undefined, fail: (path: string, takes: string) => never): Range[] {
   if (slices === undefined) return [];
   if (!Array.isArray(slices)) return fail('slices', 'takes a list');
-  let read: Range[] = [];
-  for (const [i, slice] of slices.entries()) {
+  const ranges = slices.map((slice, i) => {
     const [from, to] = Array.isArray(slice) ? slice : [];
     if (typeof from !== 'number' || typeof to !== 'number' || !(0 <= from && from <= to && Number.isFinite(to)))
       return fail(`slices[${i}]`, 'takes [from, to]');
-    read = add(read, { from, to });
-  }
-  return read;
+    return { from, to };
+  });
+  return setOf(ranges);
 }
 
 /** Unix seconds of a number, a numeric string or an ISO 8601 time; undefined where it is none of them. */

@@ -3,7 +3,7 @@ import type { SelectedStream } from '../catalog.ts';
 import type { ConnectorError } from '../errors.ts';
 import { noCursorState, type StreamState } from '../events.ts';
 import { type Feed, isFeed, type Position, type Range, type Stream } from '../streams/stream.ts';
-import { add, contains, type Ranges } from './ranges.ts';
+import { contains, type Ranges, setOf } from './ranges.ts';
 import { readShortfalls, type Shortfall, writeShortfalls } from './shortfalls.ts';
 import { invalidState, type ReadState, readState, writeState } from './state.ts';
 import { readSuspected, writeSuspected } from './suspects.ts';
@@ -106,12 +106,15 @@ function readBefore(
   known: ReadState | undefined,
   { start, lookback, missing }: { start: number; lookback: number; missing: Range | undefined },
 ): Ranges {
-  if (!known) return add([], { from: 0, to: start });
+  if (!known) return setOf([{ from: 0, to: start }]);
   const to = Math.max(known.low - lookback, Math.min(known.low, start));
   const below = missing
-    ? add(add([], { from: 0, to: start }), { from: missing.to, to: Math.max(missing.to, to) })
-    : add([], { from: 0, to });
-  return known.slices.reduce<Ranges>(add, below);
+    ? [
+        { from: 0, to: start },
+        { from: missing.to, to },
+      ]
+    : [{ from: 0, to }];
+  return setOf([...below, ...known.slices]);
 }
 
 /** Whether an entity with this cursor value is wanted; without one it always is. */

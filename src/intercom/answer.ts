@@ -1,5 +1,6 @@
 /** What an answer means: a body, a reason to ask again, or an error with what to do. Pure. */
 import { ConnectorError, type ErrorCode } from '../errors.ts';
+import { parseJsonExactly } from '../json/exactly.ts';
 import { parseRecords, type RecordList } from './records.ts';
 import type { HttpAnswer } from './transport.ts';
 
@@ -84,7 +85,7 @@ const records = (body: string | Buffer, list: RecordList): Body | undefined =>
 
 function parseObject(body: string | Buffer): Body | undefined {
   try {
-    const value: unknown = JSON.parse(body.toString());
+    const value: unknown = parseJsonExactly(body.toString());
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : undefined;
   } catch {
     return undefined;

@@ -5,7 +5,8 @@
  */
 import { createPacer } from './pacer.ts';
 import { type RateHeaders, readDate, readRateHeaders } from './rate-headers.ts';
-import { createServerClock, type ServerClock } from './server-clock.ts';
+import { retryAfterMs } from './retry.ts';
+import { createServerClock } from './server-clock.ts';
 
 const windowMs = 10_000;
 /** 10,000 requests a minute, the default of an app, where no header tells. */
@@ -42,7 +43,6 @@ export interface Budget {
   lost(at: number): void;
   /** Requests a second that may be spent, for sizing how many are in flight. */
   rate(): number;
-  readonly serverClock: ServerClock;
 }
 
 /**
@@ -59,7 +59,7 @@ export function createBudget(options: BudgetOptions): Budget {
   /** When requests ended whose answers told nothing: counted as spent until the answer to a later request tells. */
   const untold: number[] = [];
   /** The newest window that an answer told of: its end in unix seconds, and the least that any answer said to be left. */
-  let window: { reset: number; remaining: number } | undefined;
+  let window: { reset: number; remaining: number; toldAt: number } | undefined;
   /** No answer has come at all yet. */
   let blind = true;
   let pausedUntil = 0;
@@ -78,20 +78,28 @@ export function createBudget(options: BudgetOptions): Budget {
   const even = createPacer(() => ({ count: allowance(), ms: windowMs + bunchingMs }));
   const isEven = () => !blind && (!window || even.slowed());
 
-  const observe = (told: RateHeaders | undefined, date: number | undefined, { sentAt, receivedAt }: Answered) => {
-    const end = (told?.reset ?? 0) * 1000;
-    const [from, to] = date === undefined ? [end - windowMs, end] : [date, date + 1000];
-    if (to > 0 && serverClock.observe(from, to, sentAt, receivedAt)) window = undefined;
+  /** What the headers tell. Where `Date` alone is wrong, the window's end agrees with the answers before. */
+  const read = ({ headers, sentAt, receivedAt }: Answered): RateHeaders | undefined => {
+    const date = readDate(headers);
+    const dated = readRateHeaders(headers, date);
+    const known = serverClock.earliest(receivedAt);
+    const told = dated ?? (known === undefined ? undefined : readRateHeaders(headers, known));
+    if (!told) return undefined;
+    const end = told.reset * 1000;
+    const [from, to] = date === undefined || !dated ? [end - windowMs, end] : [date, date + 1000];
+    if (serverClock.observe(from, to, sentAt, receivedAt)) window = undefined;
+    return told;
   };
 
-  const learn = (told: RateHeaders, { status, sentAt }: Answered) => {
-    // An answer that was long under way tells of a window that has gone.
-    if (window && told.reset < window.reset) return;
+  const learn = (told: RateHeaders, { status, sentAt, receivedAt }: Answered) => {
+    // An answer that was long under way tells of a window that has gone; one whose request left after the newer window was
+    // told of says that there is none.
+    if (window && told.reset < window.reset && sentAt <= window.toldAt) return;
     while (untold.length > 0 && untold[0]! <= sentAt) untold.shift();
     limit = told.limit;
     const remaining = status === 429 ? 0 : told.remaining;
     if (told.reset !== window?.reset) {
-      window = { reset: told.reset, remaining };
+      window = { reset: told.reset, remaining, toldAt: receivedAt };
       return;
     }
     window.remaining = Math.min(window.remaining, remaining);
@@ -108,7 +116,6 @@ export function createBudget(options: BudgetOptions): Budget {
   };
 
   return {
-    serverClock,
     rate: () => Math.min(allowance() / (windowMs / 1000), (options.perMinute ?? Number.POSITIVE_INFINITY) / 60),
 
     availableAt() {
@@ -136,9 +143,7 @@ export function createBudget(options: BudgetOptions): Budget {
       const { status, headers, sentAt, receivedAt } = answer;
       inFlight--;
       blind = false;
-      const date = readDate(headers);
-      const told = readRateHeaders(headers, date);
-      observe(told, date, answer);
+      const told = read(answer);
       if (told) learn(told, answer);
       else miss(answer);
       if (status !== 429) return even.speedUp();
@@ -150,7 +155,5 @@ export function createBudget(options: BudgetOptions): Budget {
 
 /** Milliseconds to wait after a 429: what it asks for, at most two minutes; else the window's end tells, if it is known. */
 function refusalMs(headers: Answered['headers'], told: RateHeaders | undefined): number {
-  const asked = Number(headers['retry-after']);
-  if (asked > 0) return Math.min(asked, 120) * 1000;
-  return told ? 0 : windowMs;
+  return retryAfterMs(headers['retry-after']) || (told ? 0 : windowMs);
 }

@@ -1,10 +1,13 @@
 /** Intercom's API as functions: every request passes the gate, carries the version, and is repeated until answered. */
 import type { Clock } from '../clock.ts';
 import { ConnectorError } from '../errors.ts';
+import { createAccess } from './access.ts';
 import { type Body, readAnswer } from './answer.ts';
 import type { Gate, Priority } from './gate.ts';
+import { readDate } from './rate-headers.ts';
 import type { RecordList } from './records.ts';
 import { backoffMs, retryAfterMs, retryLimits } from './retry.ts';
+import { createServerTime, type ServerTime } from './server-time.ts';
 import type { HttpAnswer, Transport } from './transport.ts';
 
 export interface RequestOptions {
@@ -27,8 +30,15 @@ export interface Client {
   post(path: string, body: Body, options?: RequestOptions): Promise<Body>;
   /** The same client, budget included, with another version or signal. */
   with(changed: Partial<Pick<ClientOptions, 'version' | 'signal'>>): Client;
-  /** Unix milliseconds by the server's clock, at the earliest; by ours before its first answer. */
+  /** Unix milliseconds, at the earliest: see `ServerTime`. */
   serverNow(): number;
+}
+
+/** A client with what opening a session needs beside. */
+export interface RootClient extends Client {
+  with(changed: Partial<Pick<ClientOptions, 'version' | 'signal'>>): RootClient;
+  readonly time: ServerTime;
+  log: ClientOptions['log'];
 }
 
 export interface ClientOptions {
@@ -43,8 +53,14 @@ export interface ClientOptions {
   log(level: 'debug' | 'info' | 'warn', message: string): void;
 }
 
-export function createClient(options: ClientOptions): Client {
-  const { baseUrl, token, version, transport, gate, clock, random, signal, log } = options;
+/** `time` and `access`: of all clients that are one but for version and signal. */
+export function createClient(
+  options: ClientOptions,
+  time = createServerTime(options.clock),
+  access = createAccess(options.clock),
+): RootClient {
+  const { baseUrl, token, version, transport, gate, clock, random, log } = options;
+  const signal = AbortSignal.any([options.signal, access.signal]);
 
   const masked = (text: string) => text.replaceAll(token, '***');
 
@@ -66,19 +82,31 @@ export function createClient(options: ClientOptions): Client {
   /** The error's text only: the error itself may hold the request. */
   const causeOf = (lost: Error) => Object.assign(new Error(masked(lost.message)), { code: codeOf(lost) });
 
-  async function attempt(request: Parameters<Transport>[0], priority: Priority): Promise<HttpAnswer | Error> {
+  async function attempt(
+    request: Parameters<Transport>[0],
+    priority: Priority,
+  ): Promise<{ answer: HttpAnswer | Error; sentAt: number }> {
     await gate.enter(priority, signal);
     const sentAt = clock.elapsed();
     try {
       const answer = await transport(request);
-      gate.answered({ status: answer.status, headers: answer.headers, sentAt, receivedAt: clock.elapsed() });
-      return answer;
+      const receivedAt = clock.elapsed();
+      time.observe(readDate(answer.headers), receivedAt);
+      gate.answered({ status: answer.status, headers: answer.headers, sentAt, receivedAt });
+      return { answer, sentAt };
     } catch (error) {
       gate.lost(sentAt);
       signal.throwIfAborted();
       if (error instanceof Error && isUntrusted(error)) throw certificateRefused(error);
-      return error instanceof Error ? error : new Error(String(error));
+      return { answer: error instanceof Error ? error : new Error(String(error)), sentAt };
     }
+  }
+
+  /** Throws the error that ends the run where a 401 means that the token was revoked. */
+  async function assertAccess(path: string, sentAt: number) {
+    if (path === '/me') return;
+    await access.refused(sentAt, () => send('GET', '/me', undefined, { attempts: 5 }));
+    signal.throwIfAborted();
   }
 
   async function send(method: 'GET' | 'POST', path: string, body: Body | undefined, given: RequestOptions = {}) {
@@ -99,13 +127,16 @@ export function createClient(options: ClientOptions): Client {
     const attempts = given.attempts ?? retryLimits.attempts;
     let failures = 0;
     for (let refusals = 0; ; ) {
-      const answer = await attempt(request, given.priority ?? 'listing');
+      const { answer, sentAt } = await attempt(request, given.priority ?? 'listing');
       const verdict =
         answer instanceof Error
           ? { kind: 'retry' as const, reason: lossText(answer) }
           : readAnswer(withoutToken(answer), what, given.list);
       if (verdict.kind === 'body') return verdict.body;
-      if (verdict.kind === 'error') throw verdict.error;
+      if (verdict.kind === 'error') {
+        if (verdict.error.code === 'token_refused') await assertAccess(path, sentAt);
+        throw verdict.error;
+      }
       const lost = answer instanceof Error ? answer : undefined;
       const unavailable = (reason: string) =>
         new ConnectorError('api_unavailable', `Intercom did not answer ${what}: ${reason}.`, {
@@ -131,8 +162,10 @@ export function createClient(options: ClientOptions): Client {
     version,
     get: (path, given) => send('GET', path, undefined, given),
     post: (path, body, given) => send('POST', path, body, given),
-    with: (changed) => createClient({ ...options, ...changed }),
-    serverNow: () => gate.budget.serverClock.earliest(clock.elapsed()) ?? clock.now(),
+    with: (changed) => createClient({ ...options, ...changed }, time, access),
+    serverNow: time.now,
+    time,
+    log,
   };
 }
 

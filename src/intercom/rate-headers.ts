@@ -9,6 +9,9 @@ export interface RateHeaders {
 
 type Headers = Record<string, string | undefined>;
 
+/** Twice the largest allowance that Intercom is known to give; a larger one would open all doors. */
+const largestLimit = 50_000;
+
 /** A window's end that is further from the server's time than this is no window's end. */
 const plausibleMs = 120_000;
 
@@ -20,11 +23,16 @@ export function readDate(headers: Headers): number | undefined {
 
 /** The three headers, or undefined where one is missing (a proxy may drop them), is not a number, or can't be. */
 export function readRateHeaders(headers: Headers, date: number | undefined): RateHeaders | undefined {
-  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => {
-    const value = headers[`x-ratelimit-${name}`];
-    return value === undefined || value === '' ? Number.NaN : Number(value);
-  }) as [number, number, number];
-  if (!(limit >= 1 && remaining >= 0 && reset > 0)) return undefined;
+  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
+    wholeNumber(headers[`x-ratelimit-${name}`]),
+  );
+  if (limit === undefined || remaining === undefined || reset === undefined) return undefined;
+  if (limit < 1 || limit > largestLimit || reset < 1) return undefined;
   if (date !== undefined && Math.abs(reset * 1000 - date) > plausibleMs) return undefined;
-  return { limit, remaining, reset };
+  return { limit, remaining: Math.min(remaining, limit), reset };
+}
+
+/** `Number` would take `Infinity`, `1e308` and `0x10` for numbers. */
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,13}$/.test(text) ? Number(text) : undefined;
 }

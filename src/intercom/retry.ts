@@ -9,8 +9,12 @@ export function backoffMs(attempt: number, random: number): number {
   return full / 2 + (full / 2) * random;
 }
 
-/** Milliseconds that a `Retry-After` of whole seconds asks for, at most two minutes; undefined where there is none. */
+/**
+ * Milliseconds that a `Retry-After` of seconds asks for, at most two minutes; undefined where there is none, or one that
+ * no one can mean.
+ */
 export function retryAfterMs(header: string | undefined): number | undefined {
-  const seconds = Number(header);
-  return header && Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 120) * 1000 : undefined;
+  return header !== undefined && /^\d{1,6}(\.\d{1,3})?$/.test(header)
+    ? Math.min(Number(header), 120) * 1000
+    : undefined;
 }

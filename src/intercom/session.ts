@@ -2,13 +2,13 @@
 import { type Config, type Region, regionHosts } from '../config.ts';
 import { ConnectorError } from '../errors.ts';
 import type { Body } from './answer.ts';
-import type { Client } from './client.ts';
+import type { Client, RootClient } from './client.ts';
 
 /** What `GET /me` tells. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins/identifyadmin */
 export interface Session {
   client: Client;
   workspace: { id: string; name: string; region: string; timezone: string };
-  /** Unix seconds by the server's clock when the session began: nothing changed later counts as read. */
+  /** Unix seconds when the session began, at the earliest: nothing changed later counts as read. */
   startedAt: number;
 }
 
@@ -17,7 +17,7 @@ export const versions = ['2.17', '2.16'] as const;
 
 /** Asks `/me`, stepping down the versions. Rejects with `token_refused` or `region_wrong` where the token does not fit. */
 export async function openSession(
-  client: Client,
+  client: RootClient,
   config: Pick<Config, 'region'>,
   versionsToTry = versions,
 ): Promise<Session> {
@@ -28,7 +28,7 @@ export async function openSession(
       const workspace = readWorkspace(me);
       if (workspace.region && workspace.region.toLowerCase() !== config.region)
         throw wrongRegion(workspace.region, config.region);
-      return { client: candidate, workspace, startedAt: Math.floor(candidate.serverNow() / 1000) };
+      return { client: candidate, workspace, startedAt: await timeOf(candidate) };
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       if (error.code === 'version_unsupported') continue;
@@ -40,6 +40,31 @@ export async function openSession(
     `Intercom accepts none of the API versions ${versionsToTry.join(', ')}.`,
   );
 }
+
+/** What time it is counts as what is read: where the clocks disagree by days, more answers are asked for, since one may be wrong. */
+async function timeOf({ get, time, log, serverNow }: RootClient): Promise<number> {
+  for (let more = 0; more < 4 && !time.isSure(); more++) {
+    await get('/me', { attempts: 2 }).catch((error: unknown) => {
+      if (!(error instanceof ConnectorError) || error.code !== 'api_unavailable') throw error;
+    });
+  }
+  const now = serverNow();
+  const told = time.told();
+  if (told === undefined) {
+    log(
+      'warn',
+      "Intercom's answers carry no date (a proxy may drop it), so this machine's clock tells what counts as read: check that it is right. If it is ahead, changes are missed.",
+    );
+  } else if (!time.isSure()) {
+    log(
+      'warn',
+      `This machine's clock says ${iso(time.own())}, Intercom's says ${iso(told)}: Intercom's is taken. Set this machine's clock.`,
+    );
+  }
+  return Math.floor(now / 1000);
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 function readWorkspace(me: Body): Session['workspace'] {
   const app = (typeof me.app === 'object' && me.app !== null ? me.app : {}) as Body;

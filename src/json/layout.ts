@@ -20,6 +20,7 @@ import {
   letterT,
   quote,
 } from './text.ts';
+import { exactDigits } from './values.ts';
 
 /** A name that was met, and the one that followed it the last time. */
 interface Name {
@@ -160,10 +161,10 @@ function isOfKind(kind: Column['kind'], bytes: Buffer, start: number, end: numbe
     case 'bool':
       return first === letterT || first === letterF;
     case 'number':
-      return beginsNumber(first);
+      return beginsNumber(first) && (end - start <= exactDigits || endOfDigits(bytes, start + 1) < end);
     case 'int':
     case 'epoch':
-      return beginsNumber(first) && endOfDigits(bytes, start + 1) === end;
+      return beginsNumber(first) && end - start <= exactDigits && endOfDigits(bytes, start + 1) === end;
     case 'object':
       return first === brace;
     case 'list':

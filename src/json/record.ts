@@ -1,7 +1,8 @@
 /**
  * Records that are not parsed before someone looks inside. They are read as any object is: a field alone is read from the text
  * where it stands, each time anew; what needs all fields parses the record once. So a record that only passes through costs
- * no object, and goes out in the text in which it came, exact to the last digit.
+ * no object, and goes out in the text in which it came, exact to the last digit. An integer that no number holds is read as a
+ * string of its digits: see exactly.ts.
  */
 import { columnPlace, type Layout, readObject } from './layout.ts';
 import { stringIn, valueIn } from './values.ts';

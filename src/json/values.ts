@@ -1,8 +1,9 @@
 /** Values out of JSON text that was checked. */
 import { isAscii } from 'node:buffer';
+import { exactNumber, parseJsonExactly } from './exactly.ts';
 import { beginsNumber, brace, bracket, letterF, letterN, letterT, minus, zero } from './text.ts';
 
-/** The value whose text stands at [start, end), as JSON.parse gives it. */
+/** The value whose text stands at [start, end), as `parseJsonExactly` gives it. */
 export function valueIn(bytes: Buffer, start: number, end: number): unknown {
   const first = bytes[start]!;
   if (beginsNumber(first)) return numberIn(bytes, start, end);
@@ -15,7 +16,7 @@ export function valueIn(bytes: Buffer, start: number, end: number): unknown {
       return false;
     case brace:
     case bracket:
-      return JSON.parse(stringIn(bytes, start, end));
+      return parseJsonExactly(stringIn(bytes, start, end));
     default: {
       const text = bytes.toString('utf8', start + 1, end - 1);
       return text.includes('\\') ? JSON.parse(`"${text}"`) : text;
@@ -29,10 +30,10 @@ export function stringIn(bytes: Buffer, start: number, end: number): string {
 }
 
 /** So many digits are a number that is exact at every step. */
-const exactDigits = 15;
+export const exactDigits = 15;
 
-function numberIn(bytes: Buffer, start: number, end: number): number {
-  if (end - start > exactDigits || bytes[start] === minus) return Number(bytes.toString('latin1', start, end));
+function numberIn(bytes: Buffer, start: number, end: number): number | string {
+  if (end - start > exactDigits || bytes[start] === minus) return exactNumber(bytes.toString('latin1', start, end));
   let number = 0;
   for (let at = start; at < end; at++) {
     const digit = bytes[at]! - zero;

@@ -41,6 +41,7 @@ const contactStream = (name: string, description: string, special: Partial<Strea
     columns: contactColumns,
     scan: contactScan,
     buries: merged,
+    vanishing: 'archived or deleted',
     byId: (id) => `/contacts/${encodeURIComponent(id)}`,
     ...special,
   });
@@ -73,6 +74,7 @@ export const contactMerges = defineStream({
     merged_at: epoch,
   }),
   parent: { stream: 'contacts', column: 'contact_id' },
+  vanishing: 'archived or deleted',
   scan: contactScan,
   rows: (contact) => childRows('contact', contact, mergesOf(contact)),
 });

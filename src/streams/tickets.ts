@@ -16,6 +16,7 @@ export const tickets = defineStream({
   description: 'The tickets, with their type, state, attributes and parts.',
   permission: permissions.tickets,
   key: ['id'],
+  vanishing: 'absent from a full pass',
   byId: (id) => `/tickets/${encodeURIComponent(id)}`,
   cursor: 'updated_at',
   columns: ticketColumns,

@@ -8,6 +8,15 @@ export interface Selection {
   loads: StreamLoad[];
   selected: SelectedStream[];
   states: Map<string, StreamState>;
+  /** Streams that are read whole because a full check of them is due. */
+  checks: Set<string>;
+}
+
+export interface SelectionOptions {
+  /** Read everything again. */
+  fullRefresh?: boolean;
+  /** How often, in seconds, streams whose records can vanish are read whole; and what time it is, unix seconds. */
+  fullCheck?: { every: number; now: number };
 }
 
 /**
@@ -20,14 +29,15 @@ const isPassedOverWhole = ({ scan }: Stream): boolean => !isFeed(scan) && scan.c
 export function selectionFor(
   streams: readonly Stream[],
   stored: ReadonlyMap<string, StoredStream>,
-  fullRefresh: boolean,
+  { fullRefresh = false, fullCheck }: SelectionOptions = {},
 ): Selection {
-  const selection: Selection = { loads: [], selected: [], states: new Map() };
+  const checks = fullCheck && !fullRefresh ? dueChecks(streams, stored, fullCheck) : new Set<string>();
+  const selection: Selection = { loads: [], selected: [], states: new Map(), checks };
   for (const stream of streams) {
     const known = stored.get(stream.name);
     const resumable = stream.cursor !== undefined && !stream.whole && !isPassedOverWhole(stream);
     const continued = resumable && known?.refreshing === true;
-    const refreshing = continued || fullRefresh || !resumable || known?.state === undefined;
+    const refreshing = continued || fullRefresh || checks.has(stream.name) || !resumable || known?.state === undefined;
     const generation = (known?.generation ?? 0) + (refreshing && !continued ? 1 : 0);
     selection.loads.push({ info: stream, generation, refreshing });
     selection.selected.push({
@@ -38,4 +48,24 @@ export function selectionFor(
     if (known?.state) selection.states.set(stream.name, known.state);
   }
   return selection;
+}
+
+/**
+ * Streams whose full check is due. Those of one scan are checked together, since it feeds them all; none while one of them is not
+ * yet read to its end, or is read from a start date only.
+ */
+function dueChecks(
+  streams: readonly Stream[],
+  stored: ReadonlyMap<string, StoredStream>,
+  { every, now }: { every: number; now: number },
+): Set<string> {
+  const vanishing = streams.filter((stream) => stream.vanishing);
+  const due = new Set<string>();
+  for (const scan of new Set(vanishing.map((one) => one.scan))) {
+    const fed = vanishing.filter((one) => one.scan === scan).map(({ name }) => ({ name, known: stored.get(name) }));
+    const isRead = fed.every(({ known }) => known?.state && !known.refreshing && known.state.since === undefined);
+    const isDue = fed.some(({ known }) => now - (known?.fullReadAt ?? 0) >= every);
+    if (isRead && isDue) for (const { name } of fed) due.add(name);
+  }
+  return due;
 }

@@ -2,12 +2,12 @@
 import type { SelectedStream } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { Destination } from '../destinations/destination.ts';
-import { type LoadedStream, type LoadOptions, load } from '../destinations/loader.ts';
 import { type ReadOptions, read } from '../engine/read.ts';
-import type { Event } from '../events.ts';
+import type { EstimateEvent, Event } from '../events.ts';
 import type { Session } from '../intercom/session.ts';
 import type { Stream } from '../streams/stream.ts';
-import { proofs } from './proofs.ts';
+import { createDeletionCheck } from './deletion-check.ts';
+import { type LoadedStream, type LoadOptions, load } from './loader.ts';
 import { selectionFor } from './selection.ts';
 
 export interface SyncOptions extends Pick<ReadOptions, 'times' | 'emitDeletions' | 'pace' | 'load' | 'attach'> {
@@ -20,6 +20,11 @@ export interface SyncOptions extends Pick<ReadOptions, 'times' | 'emitDeletions'
   registry: readonly Stream[];
   /** Read everything again, and drop what is no longer there. */
   fullRefresh?: boolean;
+  /**
+   * Seconds after which streams whose records can vanish without a word are read whole again. 0: never. Default a day. Not where
+   * a start date leaves a part of them out.
+   */
+  fullCheckEvery?: number;
   commitEvery?: LoadOptions['commitEvery'];
   clock: Clock;
   /** Aborted to stop: what is out by then is committed. */
@@ -38,10 +43,18 @@ export interface SyncOutcome {
 
 /** Syncs the streams. Rejects where the destination can't be used, a state is invalid, or the run was stopped. */
 export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
-  const { session, destination, streams, registry, clock, signal } = options;
-  const stored = await openOrClose(destination, session);
-  const { loads, selected, states } = selectionFor(streams, stored, options.fullRefresh ?? false);
+  const { session, destination, streams, registry, clock, signal, fullCheckEvery = 86_400 } = options;
+  const stored = await openOrClose(destination, session, streams);
+  const now = session.startedAt;
+  const { loads, selected, states, checks } = selectionFor(streams, stored, {
+    fullRefresh: options.fullRefresh,
+    ...(options.times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
+  });
   options.onBegin?.(selected);
+  for (const { name } of streams) {
+    const why = stored.get(name)?.readAgain;
+    if (why) options.observe?.({ type: 'log', level: 'warn', message: `${name} is read from the start: ${why}.` });
+  }
   const unfinished = new Set(selected.map(({ name }) => name));
   const events = read({ ...options, selected, states, clock, signal, statesAhead: 'refuse', appliesDeletions: true });
   const loaded = await load({
@@ -50,18 +63,30 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     streams: loads,
     commitEvery: options.commitEvery,
     clock: { elapsed: clock.elapsed, now: session.client.serverNow },
-    isGone: proofs(streams, registry, session.client),
+    deletionCheck: createDeletionCheck(streams, registry, session.client),
+    ...(fullCheckEvery > 0 && { recheckAfter: fullCheckEvery }),
     observe(event) {
       if (event.type === 'status' && event.status === 'complete') unfinished.delete(event.stream);
+      if (event.type === 'estimate' && checks.has(event.stream)) options.observe?.(costOf(event));
       options.observe?.(event);
     },
   });
   return { failed: [...unfinished], loaded };
 }
 
-async function openOrClose(destination: Destination, { workspace }: Session) {
+/** The largest pages of a search hold so many. */
+const pageSize = 150;
+
+/** What a full check will cost. */
+const costOf = ({ stream, rows }: EstimateEvent): Event => ({
+  type: 'log',
+  level: 'info',
+  message: `${stream}: read whole to find what has vanished without a word: ${rows.toLocaleString('en-US')} records, about ${Math.ceil(rows / pageSize).toLocaleString('en-US')} requests.`,
+});
+
+async function openOrClose(destination: Destination, { workspace }: Session, streams: readonly Stream[]) {
   try {
-    return await destination.open(workspace);
+    return await destination.open(workspace, streams);
   } catch (error) {
     await destination.close();
     throw error;

@@ -31,7 +31,7 @@ const start = (terminal: Parameters<typeof createScreen>[0]) => {
   progress = createProgress({
     workspace: 'Acme',
     location: 'intercom.duckdb',
-    look: 'duckdb intercom.duckdb',
+    look: (names) => `duckdb intercom.duckdb ${names.join(' ')}`,
     streams: [
       { name: 'contacts', syncMode: 'incremental', syncId: null },
       { name: 'tags', syncMode: 'full_refresh', syncId: 1 },
@@ -179,10 +179,39 @@ describe('at the end', () => {
         'tags      all          0              not read',
         '',
         '1,500 rows in 1 min 15 s, 1,234 requests.',
-        'Look at it: duckdb intercom.duckdb',
+        'Look at it: duckdb intercom.duckdb contacts',
         '',
       ].join('\n'),
     );
+  });
+
+  test('deletions are told apart from rows, where there are any', () => {
+    const gone: Event = {
+      type: 'records',
+      stream: 'contacts',
+      rows: [
+        { id: 'x', _ab_cdc_deleted_at: '2024-01-01T00:00:00Z' },
+        { id: 'y', _ab_cdc_deleted_at: null },
+      ],
+    };
+    observe(status('contacts', 'started'), rowsOf('contacts', 2), gone, complete('contacts'));
+    expect(screen.seen().at(-1)).toBe('contacts: 3 rows and 1 deletions.');
+    expect(progress.summary().split('\n').slice(1)).toEqual([
+      'stream    read     rows  deleted  time',
+      '────────  ───────  ────  ───────  ─────  ────────',
+      'contacts  changes     3        1  0.0 s',
+      'tags      all         0        0         not read',
+      '',
+      '3 rows and 1 deletions in 0.0 s, 1,234 requests.',
+      'Look at it: duckdb intercom.duckdb contacts',
+      '',
+    ]);
+  });
+
+  test('what is shown of the data is of a stream that was read, or of any where none was', () => {
+    expect(progress.summary()).toContain('Look at it: duckdb intercom.duckdb contacts tags\n');
+    observe(status('tags', 'started'), rowsOf('tags', 1));
+    expect(progress.summary()).toContain('Look at it: duckdb intercom.duckdb tags\n');
   });
 
   test('what is not done has failed', () => {

@@ -1,6 +1,7 @@
 /** What every destination must do: one suite, which each implementation's test runs with a place of its own. */
 import { describe } from 'vitest';
 import { benchOf, type Place } from './conformance/bench.ts';
+import { checksSuite } from './conformance/checks.ts';
 import { commitsSuite } from './conformance/commits.ts';
 import { refreshesSuite } from './conformance/refreshes.ts';
 import { rowsSuite } from './conformance/rows.ts';
@@ -16,6 +17,7 @@ export function conformance({ name, create }: { name: string; create(): Promise<
     setsSuite(at);
     tombstonesSuite(at);
     refreshesSuite(at);
+    checksSuite(at);
     commitsSuite(at);
   });
 }

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { described, text } from '../../src/columns.ts';
 import { openDuckdb } from '../../src/destinations/duckdb.ts';
+import { lookAt } from '../../src/destinations/duckdb-look.ts';
 import { conformance } from './conformance.ts';
 import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
 import { acme, contacts, loads, nothing, records, tags } from './fixtures.ts';
@@ -21,7 +22,7 @@ afterEach(() => place.remove());
 
 async function load(info = tags) {
   const destination = await place.open();
-  await destination.open(acme);
+  await destination.open(acme, [info]);
   await destination.prepare(loads({}, [info]));
   await destination.write(records(info, [{ id: 'a', updated_at: 1 }]));
   await destination.commit({ ...nothing, states: [{ stream: info.name, state: { updated_at: 1 } }] });
@@ -79,7 +80,7 @@ describe('a DuckDB file', () => {
     async (name) => {
       const odd = await duckdbPlace(name);
       const destination = await odd.open();
-      await destination.open(acme);
+      await destination.open(acme, [contacts]);
       await destination.prepare(loads({}, [contacts]));
       await destination.write(records(contacts, [{ id: 'a' }]));
       await destination.commit(nothing);
@@ -98,7 +99,10 @@ describe('a DuckDB file', () => {
     });
     await kill(writer);
     const destination = await place.open();
-    expect((await destination.open(acme)).get('contacts')).toMatchObject({ generation: 1, refreshing: true });
+    expect((await destination.open(acme, [contacts])).get('contacts')).toMatchObject({
+      generation: 1,
+      refreshing: true,
+    });
     await destination.close();
   });
 
@@ -107,7 +111,7 @@ describe('a DuckDB file', () => {
     for (const commits of [1, 3, 6]) {
       await kill(await startWriter(commits));
       const destination = await place.open();
-      const { state } = (await destination.open(acme)).get('contacts')!;
+      const { state } = (await destination.open(acme, [contacts])).get('contacts')!;
       await destination.close();
       const round = Number(state!.updated_at);
       expect(round).toBeGreaterThanOrEqual(commits);
@@ -131,15 +135,68 @@ describe('a DuckDB file', () => {
   test('that is a folder is refused', async () => {
     const folder = path.join(place.folder, 'folder.duckdb');
     await mkdir(folder);
-    await expect(openDuckdb(folder)).rejects.toMatchObject({ code: 'destination_unusable' });
+    await expect(openDuckdb(`${folder}/`)).rejects.toMatchObject({
+      code: 'destination_unusable',
+      message: `${folder}/ is a folder.`,
+      hint: `Name a file, such as ${folder}/intercom.duckdb.`,
+    });
   });
 
-  test('that is something else is refused, and left as it is', async () => {
-    await writeFile(place.file, 'id,name\n'.repeat(1000));
+  const kept = 'Choose another file; this one is left as it is.';
+  const restored = 'Restore it from a backup, or sync into another file; this one is left as it is.';
+  const damaged = 'is damaged: it is cut off, or something else wrote into it.';
+  test.each<[string, string, string, (whole: Buffer) => Buffer]>([
+    ['something else', 'is not a DuckDB database.', kept, () => Buffer.from('id,name\n'.repeat(1000))],
+    ['empty', 'is not a DuckDB database.', kept, () => Buffer.alloc(0)],
+    [
+      'a SQLite database',
+      'is a SQLite database, not one of DuckDB.',
+      kept,
+      () => Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(8176)]),
+    ],
+    ['cut off', damaged, restored, (whole) => whole.subarray(0, 20_000)],
+    ['cut off in its first block', damaged, restored, (whole) => whole.subarray(0, 5_000)],
+    ['overwritten at its start', damaged, restored, (whole) => whole.fill('x', 5_000, 6_000)],
+    ['overwritten behind its start', damaged, restored, (whole) => whole.fill('x', 12_288)],
+  ])('that is %s is refused, and left as it is', async (_, message, hint, spoil) => {
+    await load();
+    const spoilt = spoil(await readFile(place.file));
+    await writeFile(place.file, spoilt);
     await expect(openDuckdb(place.file)).rejects.toMatchObject({
       code: 'destination_unusable',
-      message: `${place.file} is not a DuckDB database.`,
+      message: `${place.file} ${message}`,
+      hint,
     });
+    expect(spoilt.equals(await readFile(place.file))).toBe(true);
+    expect(await readdir(place.folder)).toEqual([path.basename(place.file)]);
+  });
+
+  test('that is damaged where it is read later only is told to be so, and is left as it is', async () => {
+    await load();
+    await place.query(`INSERT INTO tags SELECT md5(range::VARCHAR), NULL, NULL, now(), 1 FROM range(200_000)`);
+    const [block] = await place.query(
+      `SELECT block_id AS id FROM pragma_storage_info('tags') WHERE column_name = 'id' AND block_id > 0 ORDER BY ALL LIMIT 1`,
+    );
+    const spoilt = await readFile(place.file);
+    const start = 12_288 + Number(block!.id) * 262_144;
+    spoilt.fill(0, start + 1_000, start + 2_000);
+    await writeFile(place.file, spoilt);
+    const destination = await place.open();
+    await destination.open(acme, [tags]);
+    await destination.prepare(loads({}, [tags]));
+    const written = destination
+      .write(
+        records(
+          tags,
+          Array.from({ length: 3_000 }, (_, i) => ({ id: `${i}` })),
+        ),
+      )
+      .then(() => destination.commit(nothing));
+    await expect(written).rejects.toMatchObject({
+      code: 'destination_unusable',
+      message: `${place.file} ${damaged}`,
+    });
+    await destination.close();
   });
 
   test.skipIf(process.getuid?.() === 0)('that is read-only is refused', async () => {
@@ -155,7 +212,7 @@ describe('a DuckDB file', () => {
     await load();
     await place.query(`UPDATE _source_intercom_state SET state = '["not", "a state"]'`);
     const destination = await place.open();
-    await expect(destination.open(acme)).rejects.toMatchObject({
+    await expect(destination.open(acme, [tags])).rejects.toMatchObject({
       code: 'state_invalid',
       message: `The state of "tags" in ${place.file} is not a JSON object.`,
     });
@@ -165,8 +222,7 @@ describe('a DuckDB file', () => {
   test("with someone else's table of a stream's name is refused", async () => {
     await place.query('CREATE TABLE tags (id VARCHAR)');
     const destination = await place.open();
-    await destination.open(acme);
-    await expect(destination.prepare(loads({}, [tags]))).rejects.toMatchObject({
+    await expect(destination.open(acme, [tags])).rejects.toMatchObject({
       code: 'destination_unusable',
       message: `The table tags in ${place.file} was not made by source-intercom.`,
     });
@@ -177,8 +233,7 @@ describe('a DuckDB file', () => {
     await load();
     await place.query('ALTER TABLE tags ALTER name TYPE BIGINT');
     const destination = await place.open();
-    await destination.open(acme);
-    await expect(destination.prepare(loads({}, [tags]))).rejects.toMatchObject({
+    await expect(destination.open(acme, [tags])).rejects.toMatchObject({
       message: `The table tags in ${place.file} has the column name as BIGINT, and VARCHAR is needed.`,
     });
     await destination.close();
@@ -186,7 +241,7 @@ describe('a DuckDB file', () => {
 
   test('takes no commit after a failed write', async () => {
     const destination = await place.open();
-    await destination.open(acme);
+    await destination.open(acme, [tags]);
     await destination.prepare(loads({}, [tags]));
     await destination.write(records(tags, [{ id: 'a' }, { id: null }]));
     const commit = { ...nothing, states: [{ stream: 'tags', state: { done: true } }] };
@@ -195,5 +250,17 @@ describe('a DuckDB file', () => {
     await destination.close();
     expect(await place.rows('tags')).toEqual([]);
     expect(await place.query('SELECT * FROM _source_intercom_state')).toEqual([]);
+  });
+
+  test.each([
+    [
+      ['tags', 'conversations'],
+      'in.duckdb',
+      'duckdb in.duckdb "SELECT state, count(*) FROM conversations GROUP BY ALL"',
+    ],
+    [['tags', 'users'], './my file.duckdb', `duckdb './my file.duckdb' "SELECT count(*) FROM tags"`],
+    [['odd $name'], "it's", `duckdb 'it'\\''s' "SELECT count(*) FROM \\"odd $name\\""`],
+  ])('is looked at by a table that was loaded: of %j', (streams, file, command) => {
+    expect(lookAt(file, streams)).toBe(command);
   });
 });

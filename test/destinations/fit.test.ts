@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   bool,
   type Column,
+  type Columns,
   deletedAt,
   deletedReason,
   epoch,
@@ -15,6 +16,8 @@ import {
   timestamp,
 } from '../../src/columns.ts';
 import { type Cell, keyFitter, microseconds, rowFitter } from '../../src/destinations/fit.ts';
+import type { Row } from '../../src/events.ts';
+import { parseJsonExactly } from '../../src/json/exactly.ts';
 import { layoutOf } from '../../src/json/layout.ts';
 import { recordAt } from '../../src/json/record.ts';
 
@@ -73,6 +76,12 @@ test('a bigint is held where a double holds it', () => {
   expect(fitted('json', { a: 42n })).toEqual({ cell: '{"a":"42"}' });
 });
 
+test('values very deep in each other are held as text', () => {
+  const depth = 20_000;
+  const text = `${'{"a":['.repeat(depth)}"\\ud800",null,42${']}'.repeat(depth)}`;
+  expect(fitted('json', JSON.parse(text)).cell).toBe(text.replace('\\ud800', '\ufffd'));
+});
+
 test('microseconds hold the years 1 to 9999', () => {
   expect(microseconds(253_402_300_799)).toBe(253_402_300_799_000_000);
   expect(microseconds(253_402_300_800)).toBeUndefined();
@@ -90,6 +99,12 @@ test('a key needs all of its columns', () => {
 
 describe('a record that is not parsed', () => {
   const names = ['a', 'b', 'c', 'd'] as const;
+  const deletionColumns = fc.constantFrom<Columns>(
+    {},
+    { [deletedAt]: timestamp },
+    { [deletedReason]: text },
+    { [deletedAt]: timestamp, [deletedReason]: text },
+  );
   const column = fc.constantFrom<Column>(
     text,
     int,
@@ -102,7 +117,30 @@ describe('a record that is not parsed', () => {
     list(int),
   );
   const value = fc.oneof(
-    fc.constantFrom('null', 'true', '5', '-2.5', '1700000000', '1e3', '12345678901234567890', '99999999999999'),
+    fc.constantFrom(
+      'null',
+      'true',
+      '5',
+      '-2.5',
+      '1700000000',
+      '1e3',
+      '99999999999999',
+      '1.50',
+      '0.1234567890123456789',
+    ),
+    fc.constantFrom(
+      '9007199254740991',
+      '9007199254740992',
+      '9007199254740993',
+      '-9007199254740993',
+      '4611686018427387904',
+    ),
+    fc.constantFrom(
+      '12345678901234567890',
+      '"12345678901234567890"',
+
+      '{"n":[9007199254740993]}',
+    ),
     fc.constantFrom(
       '"a"',
       '""',
@@ -121,29 +159,56 @@ describe('a record that is not parsed', () => {
     })
     .map((fields) => `{${fields.map(([name, held]) => `${JSON.stringify(name)}:${held}`).join(',')}}`);
 
-  const plain = (cell: Cell, { kind }: Column) =>
-    cell !== null && ['json', 'object', 'list'].includes(kind) ? JSON.parse(String(cell)) : cell;
+  const parseIfJson = (cell: Cell, { kind }: Column) =>
+    cell !== null && ['json', 'object', 'list'].includes(kind) ? parseJsonExactly(String(cell)) : cell;
 
-  test('has the cells that it has once it is parsed', () => {
+  test('has the cells and the extra fields that it has once it is parsed, with deletion columns or without', () => {
     fc.assert(
-      fc.property(fc.tuple(column, column, column, column), row, (kinds, json) => {
-        const columns = {
-          ...Object.fromEntries(names.map((name, i) => [name, kinds[i]!])),
-          [deletedAt]: timestamp,
-          [deletedReason]: text,
-        };
+      fc.property(fc.tuple(column, column, column, column), deletionColumns, row, (kinds, deletion, json) => {
+        const columns = { ...Object.fromEntries(names.map((name, i) => [name, kinds[i]!])), ...deletion };
         const bytes = Buffer.from(json);
         const layout = layoutOf(columns);
         const fitRow = rowFitter(columns);
         const record = fitRow(recordAt(layout, bytes, 0)!.record);
-        const object = fitRow(JSON.parse(json));
-        expect(record.cells.map((cell, i) => plain(cell, kinds[i]!))).toEqual(
-          object.cells.map((cell, i) => plain(cell, kinds[i]!)),
+        const object = fitRow(parseJsonExactly(json) as Row);
+        expect(record.cells.map((cell, i) => parseIfJson(cell, kinds[i]!))).toEqual(
+          object.cells.map((cell, i) => parseIfJson(cell, kinds[i]!)),
         );
         expect(record.extra && JSON.parse(record.extra)).toEqual(object.extra && JSON.parse(object.extra));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 5_000 },
     );
+  });
+
+  const fitText = (columns: Columns, json: string) =>
+    rowFitter(columns)(recordAt(layoutOf(columns), Buffer.from(json), 0)!.record);
+
+  test.each<[string, Columns]>([
+    ['without deletion columns', { id: text }],
+    ['with them', { id: text, [deletedAt]: timestamp, [deletedReason]: text }],
+  ])('keeps a field that has no column, %s', (_, columns) => {
+    expect(fitText(columns, `{"id":"1","new":5,"${deletedAt}":null}`)).toEqual({ cells: ['1'], extra: '{"new":5}' });
+  });
+
+  test.each<[Column, string, { cells: Cell[]; extra: string | null }]>([
+    [text, '9007199254740993', { cells: ['9007199254740993'], extra: null }],
+    [text, '-12345678901234567890', { cells: ['-12345678901234567890'], extra: null }],
+    [int, '4611686018427387904', { cells: [2 ** 62], extra: null }],
+    [int, '9007199254740993', { cells: [null], extra: '{"a":"9007199254740993"}' }],
+    [number, '9007199254740993', { cells: [null], extra: '{"a":"9007199254740993"}' }],
+    [bool, '{"n":9007199254740993}', { cells: [null], extra: '{"a":{"n":"9007199254740993"}}' }],
+    [json, '["\\u00fc",9007199254740993]', { cells: ['["ü","9007199254740993"]'], extra: null }],
+  ])('keeps every digit of a long integer, in a column of %j of %s', (column, json, fitted) => {
+    expect(fitText({ a: column }, `{"a":${json}}`)).toEqual(fitted);
+    // So does one that was looked into, and then copied.
+    const looked = recordAt(layoutOf({}), Buffer.from(`{"a":${json}}`), 0)!.record;
+    const copied = rowFitter({ a: column })({ ...looked });
+    expect(copied.extra).toBe(fitted.extra);
+    expect(parseIfJson(copied.cells[0]!, column)).toEqual(parseIfJson(fitted.cells[0]!, column));
+  });
+
+  test('keeps every digit of a field without a column', () => {
+    expect(fitText({ id: text }, '{"id":"1","b":12345678901234567890}').extra).toBe('{"b":"12345678901234567890"}');
   });
 
   test('gives its JSON as it stands, to the last digit, unless a database would refuse it', () => {

@@ -60,7 +60,10 @@ export const records = (info: StreamInfo, rows: Row[], wholeSetsOf?: string[]): 
   ...(wholeSetsOf ? { wholeSetsOf } : {}),
 });
 
-export const nothing: Commit = { states: [], complete: [], whole: [] };
+/** The streams of loads, as a destination is opened for them. */
+export const infosOf = (streams: readonly StreamLoad[]): StreamInfo[] => streams.map(({ info }) => info);
+
+export const nothing: Commit = { states: [], complete: [], whole: [], at: 0 };
 
 export const tombstone = (id: string, seconds: number, more: Row = {}): Row => ({
   id,

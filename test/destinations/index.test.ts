@@ -7,7 +7,7 @@ test('an address names its kind, then its place', async () => {
   const place = await duckdbPlace('with:colon.duckdb');
   const destination = await openDestination(`duckdb:${place.file}`);
   expect(destination.location).toBe(place.file);
-  expect(await destination.open(acme)).toEqual(new Map());
+  expect(await destination.open(acme, [])).toEqual(new Map());
   await destination.close();
   await place.remove();
 });

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Commit, Destination } from '../../src/destinations/destination.ts';
-import { type LoadOptions, load } from '../../src/destinations/loader.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Event } from '../../src/events.ts';
+import type { DeletionCheck } from '../../src/sync/deletion-check.ts';
+import { type LoadOptions, load } from '../../src/sync/loader.ts';
 import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
-import { acme, contacts, conversations, loads, records, tags } from './fixtures.ts';
+import { acme, contacts, conversations, loads, records, tags, tombstone } from './fixtures.ts';
 
 const checkpoint = (position: number, stream = 'contacts'): Event => ({
   type: 'checkpoint',
@@ -30,7 +31,7 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
   const commits: Commit[] = [];
   const destination: Destination = {
     location: 'memory',
-    look: 'look',
+    look: () => 'look',
     open: async () => new Map(),
     async prepare(streams) {
       notes.push(`prepare ${streams.length}`);
@@ -40,6 +41,8 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
       notes.push(['write', ...rows.map(({ id }) => id), ...(wholeSetsOf ?? [])].join(' '));
     },
     unmet: async () => unmet,
+    live: async () => [],
+    checked: async () => new Map(),
     async commit(commit) {
       if (failing.commit) throw failing.commit;
       commits.push(commit);
@@ -52,7 +55,16 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
   return { destination, notes, commits };
 }
 
-const stillClock = { elapsed: () => 0, now: () => 0 };
+/** A check that finds to be gone what the test says. */
+const checkOf = (isGone: (id: string) => boolean): DeletionCheck => ({
+  has: () => true,
+  async *answers(_stream, ids) {
+    const gone = ids.filter(isGone);
+    yield { gone, there: ids.filter((id) => !gone.includes(id)) };
+  },
+});
+
+const stillClock = { elapsed: () => 0, now: () => 1_700_000_000_000 };
 const options = (events: AsyncIterable<Event>, destination: Destination): LoadOptions => ({
   events,
   destination,
@@ -84,12 +96,77 @@ describe('the loader', () => {
     expect(notes).toEqual(['prepare 3', 'write a', 'commit 2', 'commit 3', 'close']);
   });
 
-  test('buries what a whole pass did not meet only where that is gone by proof', async () => {
-    const { destination, notes } = notingDestination({}, ['gone', 'kept']);
+  test('deletes what a whole pass did not show only where Intercom does not find it; the answers are kept as they come', async () => {
+    const { destination, notes, commits } = notingDestination({}, ['gone', 'kept']);
     const whole: Event = { type: 'status', stream: 'contacts', status: 'complete', whole: true };
-    const isGone = new Map([['contacts', async (id: string) => id === 'gone']]);
-    await load({ ...options(flowOf([rows('a'), whole]), destination), isGone });
-    expect(notes).toEqual(['prepare 3', 'write a', 'write gone', 'commit contacts', 'close']);
+    await load({
+      ...options(flowOf([rows('a'), whole, rows('b')]), destination),
+      deletionCheck: checkOf((id) => id === 'gone'),
+    });
+    // The questions come after the rest of the flow, which would wait for them.
+    expect(notes).toEqual([
+      ...['prepare 3', 'write a', 'write b', 'commit', 'write gone', 'commit', 'commit contacts', 'close'],
+    ]);
+    expect(commits).toMatchObject([
+      { checked: [] },
+      { complete: [], checked: [{ stream: 'contacts', ids: ['kept'], at: 1_700_000_000 }] },
+      { whole: [], passed: ['contacts'] },
+    ]);
+  });
+
+  test('asks for nothing twice within the time for which an answer holds good', async () => {
+    const { destination } = notingDestination({}, ['recent', 'stale', 'new']);
+    const asked: string[] = [];
+    await load({
+      ...options(flowOf([status('complete', true)]), {
+        ...destination,
+        checked: async () =>
+          new Map([
+            ['recent', 1_700_000_000 - 50],
+            ['stale', 1_700_000_000 - 70],
+          ]),
+      }),
+      deletionCheck: checkOf((id) => {
+        asked.push(id);
+        return false;
+      }),
+      recheckAfter: 60,
+    });
+    expect(asked).toEqual(['stale', 'new']);
+  });
+
+  test('keeps what it can not prove to be gone, and says that the stream is incomplete', async () => {
+    const { destination, notes, commits } = notingDestination({}, ['x']);
+    const seen: Event[] = [];
+    await load({
+      ...options(flowOf([rows('a'), status('complete', true)]), destination),
+      deletionCheck: {
+        has: () => true,
+        async *answers() {
+          yield* [];
+          throw broken;
+        },
+      },
+      observe: (event) => seen.push(event),
+    });
+    expect(notes).toEqual(['prepare 3', 'write a', 'commit', 'close']);
+    expect(commits.flatMap(({ complete }) => complete)).toEqual([]);
+    expect(seen.at(-1)).toEqual({ type: 'status', stream: 'contacts', status: 'incomplete', error: broken });
+  });
+
+  test('counts live rows and deletions apart', async () => {
+    const { destination } = notingDestination({}, ['x']);
+    const gone = records(contacts, [tombstone('a', 5), { id: 'b', _ab_cdc_deleted_at: null }]);
+    const seen: Event[] = [];
+    const loaded = await load({
+      ...options(flowOf([rows('a'), gone, status('complete', true)]), destination),
+      deletionCheck: checkOf(() => true),
+      observe: (event) => seen.push(event),
+    });
+    expect(seen.flatMap((event) => (event.type === 'records' ? event.rows.map(({ id }) => id) : []))).toEqual([
+      ...['a', 'a', 'b', 'x'],
+    ]);
+    expect(loaded.get('contacts')).toEqual({ rows: 2, deletions: 2, unkeyed: 0 });
   });
 
   test('commits rows without a checkpoint rather than stage without bound', async () => {
@@ -116,6 +193,9 @@ describe('the loader', () => {
         states: [{ stream: 'contacts', state: { updated_at: 1 } }],
         complete: ['contacts', 'conversations'],
         whole: ['contacts'],
+        passed: [],
+        checked: [],
+        at: 1_700_000_000,
       },
     ]);
   });
@@ -197,14 +277,16 @@ describe('the loader', () => {
 
     test('leaves rows and state of a broken flow, from which the next run goes on', async () => {
       const first = await place.open();
-      await first.open(acme);
+      await first.open(acme, [contacts, conversations, tags]);
       await expect(load(options(flowOf([rows('a'), checkpoint(1)], broken), first))).rejects.toBe(broken);
 
       const second = await place.open();
-      expect((await second.open(acme)).get('contacts')?.state).toEqual({ updated_at: 1 });
+      expect((await second.open(acme, [contacts, conversations, tags])).get('contacts')?.state).toEqual({
+        updated_at: 1,
+      });
       const gone = records(contacts, [{ id: 'a', _ab_cdc_deleted_at: '2024-01-01T00:00:00Z' }]);
       const loaded = await load(options(flowOf([rows('a', 'b'), gone, checkpoint(2)]), second));
-      expect(loaded.get('contacts')).toEqual({ rows: 3, deletions: 1, unkeyed: 0 });
+      expect(loaded.get('contacts')).toEqual({ rows: 2, deletions: 1, unkeyed: 0 });
       expect(await place.rows('contacts')).toMatchObject([{ id: 'b' }]);
     });
   });

@@ -1,7 +1,7 @@
 /** Sets of ranges against the plainest model there is: the set of the numbers in them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { add, always, below, contains, gaps, type Ranges } from '../../src/engine/ranges.ts';
+import { add, always, below, contains, gaps, type Ranges, setOf } from '../../src/engine/ranges.ts';
 import type { Range } from '../../src/streams/stream.ts';
 
 const end = 30;
@@ -9,8 +9,8 @@ const bounds = fc.tuple(fc.nat(end), fc.nat(end));
 const range: fc.Arbitrary<Range> = bounds.map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
 /** As a slip may give them: backwards too. */
 const anyRange: fc.Arbitrary<Range> = bounds.map(([from, to]) => ({ from, to }));
-const setOf = (ranges: readonly Range[]): Ranges => ranges.reduce<Ranges>(add, []);
-const set = fc.array(range, { maxLength: 8 }).map(setOf);
+const added = (ranges: readonly Range[]): Ranges => ranges.reduce<Ranges>(add, []);
+const set = fc.array(range, { maxLength: 8 }).map(added);
 
 /** The numbers below `end` that are in some of the ranges. */
 const numbersIn = (ranges: Ranges): number[] =>
@@ -23,7 +23,7 @@ describe('add', () => {
   test('holds exactly the numbers of all that was added, sorted and joined', () => {
     fc.assert(
       fc.property(fc.array(anyRange, { maxLength: 8 }), (ranges) => {
-        const made = setOf(ranges);
+        const made = added(ranges);
         expect(isNormal(made)).toBe(true);
         expect(numbersIn(made)).toEqual(numbersIn(ranges));
       }),
@@ -42,6 +42,24 @@ describe('add', () => {
 
   test('joins what touches, up to the end of time', () => {
     expect(add([{ from: 0, to: 5 }], { from: 5, to: Number.POSITIVE_INFINITY })).toEqual([always]);
+  });
+});
+
+describe('setOf', () => {
+  test('is what adding the ranges one by one makes', () => {
+    fc.assert(
+      fc.property(fc.array(anyRange, { maxLength: 12 }), (ranges) => {
+        expect(setOf(ranges)).toEqual(added(ranges));
+      }),
+    );
+  });
+
+  test('takes as many as a state may hold, in any order, in no time', () => {
+    const many = Array.from({ length: 200_000 }, (_, i) => ({ from: i * 10, to: i * 10 + 5 }));
+    const begun = performance.now();
+    expect(setOf(many.toReversed())).toEqual(many);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(add(setOf(many), { from: 0, to: 2_000_000 })).toEqual([{ from: 0, to: 2_000_000 }]);
   });
 });
 

@@ -1,10 +1,14 @@
 /** States: what is written is read again, no state says more than is out, and those of other connectors are understood. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { plan } from '../../src/engine/plan.ts';
 import { add, contains, type Ranges } from '../../src/engine/ranges.ts';
 import { readState, writeState } from '../../src/engine/state.ts';
+import { startRun, wants } from '../../src/engine/stream-run.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { StreamState } from '../../src/events.ts';
+import { defineStream } from '../../src/streams/stream.ts';
+import { createWorld, searchScan } from './world.ts';
 
 const end = 60;
 const day = 86_400;
@@ -42,6 +46,32 @@ const claims = (state: StreamState, moment: number): boolean => {
   const { low = 0, slices = [] } = read(state) ?? {};
   return moment < low || contains(slices, moment);
 };
+
+describe('a state of many slices', () => {
+  /** One minute in two hours, newest first: no two of them touch. */
+  const slices = Array.from({ length: 20_000 }, (_, i) => [newYear - i * 7200, newYear - i * 7200 + 60]);
+
+  test('is read, planned and gone on from', () => {
+    // Adding one by one, and looking through all of them, takes longer than a test may.
+    const { slices: found } = read({ updated_at: 0, slices }) ?? expect.fail('it says nothing');
+    expect(found).toHaveLength(20_000);
+    expect(found.map(({ from, to }) => [from, to])).toEqual(slices.toReversed());
+    const stream = defineStream({
+      name: 'things',
+      description: '',
+      permission: '',
+      key: ['id'],
+      cursor: 'updated_at',
+      columns: {},
+      scan: searchScan(createWorld([])),
+    });
+    const selected = { name: 'things', syncMode: 'incremental', syncId: null } as const;
+    const times = { start: 0, lookback: 0, settling: 0 };
+    const run = startRun(stream, selected, { updated_at: 0, slices } as StreamState, { times });
+    expect(plan([run])).toHaveLength(20_001);
+    for (let i = 0; i < 200_000; i++) wants(run, newYear - i * 700);
+  });
+});
 
 describe('a written state', () => {
   test('claims what is read and settled, and what the one before it did: no less, no more', () => {

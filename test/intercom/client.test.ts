@@ -150,7 +150,6 @@ describe('what is not tried again', () => {
     [400, 'client_error', 'Invalid starting_after param. Please restart.', 'cursor_invalid'],
     [400, 'intercom_version_invalid', 'Requested resource is not available', 'version_unsupported'],
     [400, 'parameter_invalid', 'per_page must be at most 150', 'request_refused'],
-    [401, 'unauthorized', 'Access Token Invalid', 'token_refused'],
     [402, 'payment', 'Active subscription needed', 'plan_restricted'],
     [403, 'api_plan_restricted', 'Active subscription needed', 'plan_restricted'],
     [403, 'forbidden', 'missing scope', 'permission_missing'],
@@ -194,6 +193,58 @@ describe('what is not tried again', () => {
     script.clock.sleep(50).then(() => script.abort.abort(new Error('stopped')));
     await expect(script.client.get('/tags')).rejects.toThrow('stopped');
     expect(script.requests).toHaveLength(1);
+  });
+});
+
+describe('a 401', () => {
+  const unauthorized = refusal(401, 'unauthorized', 'Access Token Invalid');
+  const pathOf = ({ url }: HttpRequest) => new URL(url).pathname;
+
+  it('of one endpoint is a refusal of that one: /me is asked once for all that were refused together', async () => {
+    const { client, requests } = scripted((request) => (pathOf(request) === '/me' ? ok(good) : unauthorized));
+    const errors = await Promise.all(Array.from({ length: 20 }, () => failure(client.get('/tags'))));
+    for (const error of errors) {
+      expect(error).toMatchObject({ code: 'token_refused', details: { status: 401, requestId: 'req-1' } });
+      expect(error.message).toContain('GET /tags with 401');
+      expect(error.details.revoked).toBeUndefined();
+    }
+    expect(requests.filter((request) => pathOf(request) === '/me')).toHaveLength(1);
+  });
+
+  it('of /me too ends all requests, of every client of the session, with one error', async () => {
+    const { client, requests } = scripted(() => unauthorized);
+    const other = client.with({ version: 'Preview' });
+    const errors = await Promise.all([
+      ...Array.from({ length: 20 }, () => failure(client.get('/tags'))),
+      failure(other.get('/contacts/activities')),
+    ]);
+    expect(new Set(errors).size).toBe(1);
+    expect(errors[0]).toMatchObject({
+      code: 'token_refused',
+      failureType: 'config_error',
+      message: expect.stringMatching(/revoked/),
+      details: { revoked: 1, status: 401 },
+    });
+    const asked = requests.length;
+    expect(requests.filter((request) => pathOf(request) === '/me')).toHaveLength(1);
+    expect(await failure(other.get('/admins'))).toBe(errors[0]);
+    expect(requests).toHaveLength(asked);
+  });
+
+  it('is asked about again when it comes later: a token may be revoked at any time', async () => {
+    let revoked = false;
+    const script = scripted((request) => (pathOf(request) === '/me' && !revoked ? ok(good) : unauthorized));
+    expect((await failure(script.client.get('/tags'))).details.revoked).toBeUndefined();
+    revoked = true;
+    await script.clock.sleep(1000);
+    expect((await failure(script.client.get('/tags'))).details.revoked).toBe(1);
+  });
+
+  it('stays a refusal where /me does not answer', async () => {
+    const { client } = scripted((request) => (pathOf(request) === '/me' ? answer(502, html) : unauthorized));
+    const error = await failure(client.get('/tags'));
+    expect(error.code).toBe('token_refused');
+    expect(error.details.revoked).toBeUndefined();
   });
 });
 

@@ -25,6 +25,8 @@ export interface Load {
   others?(): number;
   /** Which answers carry which headers: default all. */
   carries?(answer: number): { limit: boolean; date: boolean };
+  /** The headers of an answer as they come, where something on the way, or the server, garbles them. */
+  garbles?(answer: number, headers: Record<string, string>): Record<string, string>;
   /** Which requests get no answer though they are counted. */
   loses?(request: number): boolean;
   retryAfter?: number;
@@ -49,6 +51,7 @@ export async function spend(load: Load): Promise<Spending[]> {
   const over = new AbortController();
   setMaxListeners(0, over.signal);
   const gate = createGate({ budget: load.budget, clock, workers: load.workers });
+  const { garbles = (_, headers) => headers } = load;
   const { carries = () => ({ limit: true, date: true }), loses = () => false, others = () => 0 } = load;
   const first = Math.floor(load.serverStart / windowMs);
   const end = load.windows * windowMs;
@@ -85,7 +88,7 @@ export async function spend(load: Load): Promise<Spending[]> {
         window.total++;
       }
       const carried = carries(request);
-      const headers = {
+      const headers = garbles(request, {
         ...(carried.limit
           ? {
               'x-ratelimit-limit': String(window.limit),
@@ -95,7 +98,7 @@ export async function spend(load: Load): Promise<Spending[]> {
           : {}),
         ...(carried.date ? { date: new Date(serverTime() + (load.dateAhead ?? 0)).toUTCString() } : {}),
         ...(refused && load.retryAfter !== undefined ? { 'retry-after': String(load.retryAfter) } : {}),
-      };
+      });
       await clock.sleep(down);
       inFlight--;
       if (loses(request)) gate.lost(sentAt);

@@ -93,6 +93,16 @@ describe('the budget under load', () => {
     expectSpent(windows, 1, 1);
   });
 
+  it.each([1_000, 10_000, 60_000, 150_000])(
+    'spends 97 %% of a budget of %d requests a minute where the latency lets it',
+    async (perMinute) => {
+      const limit = Math.floor(perMinute / 6);
+      const windows = await run({ limit: () => limit, latency: latencies(40, 140), windows: 5 });
+      expectNeverMore(windows, 1);
+      expectSpent(windows, 1, 0.97);
+    },
+  );
+
   it('asks with few requests before the first answer', async () => {
     const [first] = await run({ limit: () => 10, latency: () => [0, 700], windows: 1 });
     expect(first).toMatchObject({ ours: 10, refused: 0 });
@@ -231,6 +241,86 @@ describe('the budget under load', () => {
     for (const { mostInFlight } of inner(windows)) expect(mostInFlight).toBeLessThanOrEqual(90);
     expectSpent(windows, 1, 0.97);
   });
+});
+
+describe('headers that are wrong', () => {
+  const limits = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+  const nonsense = [
+    'Infinity',
+    '-Infinity',
+    'NaN',
+    '',
+    '0',
+    '-1',
+    '-1667',
+    '1e308',
+    '9007199254740993',
+    '99999999999999999999',
+    '1000000000',
+    '0x1000',
+    'many',
+    '16.67',
+    'null',
+    '[object Object]',
+  ];
+
+  it.each(nonsense)('neither flood nor stop the run where all are %j', async (wrong) => {
+    const garbles = (_: number, headers: Record<string, string>) => ({
+      ...headers,
+      ...Object.fromEntries(limits.map((name) => [name, wrong])),
+    });
+    const windows = await run({ garbles });
+    expectNeverMore(windows, 1);
+    expectSpent(windows, 1, 0.8);
+  });
+
+  it.each(limits.flatMap((name) => nonsense.map((wrong) => [name, wrong])))(
+    'neither flood nor stop the run where %s is always %j',
+    async (name, wrong) => {
+      const windows = await run({ garbles: (_, headers) => ({ ...headers, [name!]: wrong! }), limit: () => 500 });
+      // Where nothing that is true is told, the default is spent at an even pace, and refusals slow it down.
+      for (const { total, refused } of inner(windows)) expect(total + refused).toBeLessThanOrEqual(1667);
+      for (const { ours } of inner(windows)) expect(ours).toBeGreaterThan(0);
+    },
+  );
+
+  it('do no harm where one answer in seven has them, of any kind', async () => {
+    const random = createRandom(7, 'nonsense');
+    const names = [...limits, 'date', 'retry-after'];
+    const dates = ['Thu, 01 Jan 1970 00:00:00 GMT', new Date(serverStart + 365 * 86_400_000).toUTCString(), 'soon'];
+    const garbles = (_: number, headers: Record<string, string>) => {
+      if (!random.chance(1 / 7)) return headers;
+      const name = random.pick(names);
+      const wrong = random.pick(name === 'date' ? dates : nonsense);
+      // That nothing is left is believed: it costs the rest of the window.
+      return name === 'x-ratelimit-remaining' && wrong === '0' ? headers : { ...headers, [name]: wrong };
+    };
+    const windows = await run({ garbles, windows: 10 });
+    expectNeverMore(windows, 1);
+    expectSpent(windows, 1, 0.9);
+  });
+
+  it('do not stop the run where one answer tells of an end that is a minute and a half ahead', async () => {
+    const ahead = String(Math.floor(serverStart / 1000) + 90);
+    const garbles = (answer: number, headers: Record<string, string>) =>
+      answer % 500 === 250 ? { ...headers, 'x-ratelimit-reset': ahead } : headers;
+    const windows = await run({ garbles, windows: 12 });
+    // Single requests that ask whether the new window has begun, until the wrong end has passed.
+    expect(refused(windows)).toBeLessThan(100);
+    expectSpent(windows, 1, 0.97);
+  });
+
+  it.each(['Infinity', '-5', '0', 'NaN', '1e300', '99999999999999999999', 'soon', ''])(
+    'leave it to the window’s end when to go on where Retry-After is %j',
+    async (wrong) => {
+      let requests = 0;
+      const garbles = (_: number, headers: Record<string, string>) => ({ ...headers, 'retry-after': wrong });
+      const windows = await run({ garbles, others: () => (requests++ === 100 ? 1667 : 0) });
+      // Those under way when others emptied the window.
+      expect(refused(windows)).toBeLessThan(100);
+      expectSpent(windows, 1, 0.97);
+    },
+  );
 });
 
 describe('the budget and the simulator', () => {

@@ -1,7 +1,7 @@
 /** A client over answers that a test writes itself, with a clock that need not be waited for. */
 import { asConnectorError, type ConnectorError } from '../../src/errors.ts';
 import { createBudget } from '../../src/intercom/budget.ts';
-import { type Client, createClient } from '../../src/intercom/client.ts';
+import { createClient, type RootClient } from '../../src/intercom/client.ts';
 import { createGate } from '../../src/intercom/gate.ts';
 import type { HttpAnswer, HttpRequest, Transport } from '../../src/intercom/transport.ts';
 import type { ReadContext } from '../../src/streams/stream.ts';
@@ -11,7 +11,7 @@ export const baseUrl = 'http://intercom.test';
 export const token = 'dG9rOnNlY3JldC10b2tlbg==';
 
 export interface Script {
-  client: Client;
+  client: RootClient;
   context: ReadContext;
   clock: FakeClock;
   requests: HttpRequest[];

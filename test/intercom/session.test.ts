@@ -4,21 +4,25 @@ import { createSimulator, type SimulatorOptions } from '../../src/simulator/inde
 import { answer, failure, ok, over, refusal, scripted } from './scripted.ts';
 import { throughFetch } from './through-fetch.ts';
 
+const date = 'Wed, 15 May 2024 11:59:57 GMT';
 const me = (app: Record<string, unknown> = {}) =>
-  ok({
-    type: 'admin',
-    id: '1',
-    app: { type: 'app', id_code: 'ws1', name: 'Acme', region: 'US', timezone: 'Europe/Berlin', ...app },
-  });
+  answer(
+    200,
+    {
+      type: 'admin',
+      id: '1',
+      app: { type: 'app', id_code: 'ws1', name: 'Acme', region: 'US', timezone: 'Europe/Berlin', ...app },
+    },
+    { date },
+  );
 const tooOld = refusal(400, 'intercom_version_invalid', 'no such version');
 
 describe('opening a session', () => {
   it('tells the workspace, the version and the server’s time', async () => {
-    const date = Date.UTC(2030, 5, 1, 12, 0, 7);
-    const { client, requests } = scripted(() => ({ ...me(), headers: { date: new Date(date).toUTCString() } }));
+    const { client, requests } = scripted(() => me());
     const session = await openSession(client, { region: 'us' });
     expect(session.workspace).toEqual({ id: 'ws1', name: 'Acme', region: 'US', timezone: 'Europe/Berlin' });
-    expect(session.startedAt).toBe(date / 1000);
+    expect(session.startedAt).toBe(Date.parse(date) / 1000);
     expect(session.client.version).toBe('2.17');
     expect(requests.map(({ url }) => new URL(url).pathname)).toEqual(['/me']);
   });

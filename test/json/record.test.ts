@@ -1,8 +1,9 @@
-/** A record that is not parsed is like the one that JSON.parse makes, whichever way it is looked at, and fits where that fits. */
+/** A record that is not parsed is like the one that parseJsonExactly makes, whichever way it is looked at, and fits where that fits. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bool, type Column, epoch, int, json, list, number, object, text, timestamp } from '../../src/columns.ts';
 import { fitter } from '../../src/engine/fit.ts';
+import { parseJsonExactly } from '../../src/json/exactly.ts';
 import { type Layout, layoutOf } from '../../src/json/layout.ts';
 import { type Fields, parsed, recordAt, textOf } from '../../src/json/record.ts';
 import { anyColumns } from '../support/columns.ts';
@@ -28,7 +29,7 @@ const sample =
 describe('a record', () => {
   test('is read field by field', () => {
     const record = read(layout, sample)!;
-    const whole = JSON.parse(sample);
+    const whole = parseJsonExactly(sample) as Fields;
     for (const name of Object.keys(whole)) expect(record[name]).toEqual(whole[name]);
     expect(record.role).toBeUndefined();
     expect(record.other).toBeUndefined();
@@ -38,7 +39,7 @@ describe('a record', () => {
 
   test('is an object like any other', () => {
     const record = read(layout, sample)!;
-    const whole = JSON.parse(sample);
+    const whole = parseJsonExactly(sample) as Fields;
     expect(record).toEqual(whole);
     expect({ ...record }).toEqual(whole);
     expect(Object.keys(record)).toEqual(Object.keys(whole));
@@ -58,7 +59,7 @@ describe('a record', () => {
     expect(kept.bytes.toString('utf8', kept.start, kept.end)).toBe(sample);
     expect(textOf({ ...record })).toBeUndefined();
     expect(textOf(parsed(record))).toBeUndefined();
-    expect(parsed(record)).toEqual(JSON.parse(sample));
+    expect(parsed(record)).toEqual(parseJsonExactly(sample));
     const other = { id: '1' };
     expect(parsed(other)).toBe(other);
   });
@@ -133,7 +134,7 @@ describe('whether it fits', () => {
         const fitRow = fitter(columns, (path) => misfits.push(path));
         for (const json of rows) {
           const record = read(own, json)!;
-          const whole = JSON.parse(json);
+          const whole = parseJsonExactly(json) as Fields;
           expect(record).toEqual(whole);
           misfits.length = 0;
           const same = fitRow(whole) === whole && misfits.length === 0;

@@ -16,11 +16,9 @@ const unresumable: [string, Stream][] = [
 ];
 
 const select = (stream: Stream, stored?: StoredStream, fullRefresh = false) => {
-  const { loads, selected, states } = selectionFor(
-    [stream],
-    new Map(stored ? [[stream.name, stored]] : []),
+  const { loads, selected, states } = selectionFor([stream], new Map(stored ? [[stream.name, stored]] : []), {
     fullRefresh,
-  );
+  });
   expect(loads).toHaveLength(1);
   expect(selected).toHaveLength(1);
   expect(loads[0]?.info).toBe(stream);
@@ -116,11 +114,55 @@ test('streams are selected in the order given, each by its own memory', () => {
   const { selected, states } = selectionFor(
     [other, searched],
     new Map([['things', { generation: 1, refreshing: false, state }]]),
-    false,
   );
   expect(selected.map(({ name, syncMode }) => `${name} ${syncMode}`)).toEqual([
     'other full_refresh',
     'things incremental',
   ]);
   expect([...states]).toEqual([['things', state]]);
+});
+
+describe('a full check', () => {
+  const scan = searchScan(world);
+  const vanishing = (name: string, over = scan) => streamOver(over, { name, vanishing: 'archived or deleted' });
+  const [contacts, users] = [vanishing('contacts'), vanishing('users')];
+  const tickets = vanishing('tickets', searchScan(world));
+  const now = 1_000_000;
+  const every = 100;
+  const read = (fullReadAt?: number, changed: Partial<StoredStream> = {}): StoredStream => ({
+    generation: 3,
+    refreshing: false,
+    state,
+    ...(fullReadAt !== undefined && { fullReadAt }),
+    ...changed,
+  });
+  const checked = (stored: Record<string, StoredStream>, streams = [contacts, users, tickets, searched]) =>
+    [...selectionFor(streams, new Map(Object.entries(stored)), { fullCheck: { every, now } }).checks].sort();
+  const fresh = { users: read(now), tickets: read(now), things: read() };
+
+  test('is due so long after the last full pass, for all streams of the scan; never of streams that tell of deletions', () => {
+    expect(checked({ ...fresh, contacts: read(now - every + 1) })).toEqual([]);
+    expect(checked({ ...fresh, contacts: read(now - every) })).toEqual(['contacts', 'users']);
+  });
+
+  test('is due where no full pass is known, as in a file of before', () => {
+    expect(checked({ ...fresh, contacts: read(now), tickets: read() })).toEqual(['tickets']);
+  });
+
+  test('reads the stream as a refresh of the next generation', () => {
+    const { loads, selected } = selectionFor([contacts], new Map([['contacts', read(0)]]), {
+      fullCheck: { every, now },
+    });
+    expect(loads).toMatchObject([{ generation: 4, refreshing: true }]);
+    expect(selected).toEqual([{ name: 'contacts', syncMode: 'full_refresh', syncId: 4 }]);
+  });
+
+  test.each<[string, StoredStream | undefined]>([
+    ['was never read', undefined],
+    ['is not yet read to its end', read(0, { refreshing: true })],
+    ['was read from a start date only', read(0, { state: { ...state, since: 5 } })],
+  ])('is not begun while one of the streams %s', (_, other) => {
+    const stored = { ...fresh, contacts: read(0), ...(other && { users: other }) };
+    expect(checked(other ? stored : { contacts: stored.contacts, tickets: fresh.tickets })).toEqual([]);
+  });
 });

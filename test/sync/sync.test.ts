@@ -124,7 +124,7 @@ describe('a sync into DuckDB', () => {
     const [gone] = [...simulator.workspace.contacts.values()].filter(({ role }) => role === 'user');
     const names = ['--streams', 'contacts,users,leads'];
     const first = await sync(names);
-    expect(first.stderr).toContain("Deletions can't be told for contacts, users, leads");
+    expect(first.stderr).toContain('Deletions are unavailable for contacts, users, leads');
     simulator.workspace.deleteContact(gone!.id);
     await sync(names);
     const held = () => place.query(`SELECT count(*) AS n FROM users WHERE id = '${gone!.id}'`);

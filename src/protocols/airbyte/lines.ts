@@ -28,11 +28,23 @@ export type Pieces = readonly (string | Uint8Array)[];
 /**
  * Makes the RECORD lines of a stream. What does not change is built once, and a record that is as it came is passed on in
  * its own text. Nothing is masked, since data is data: a customer's message may quote a key, and an altered copy would be a
- * wrong one.
+ * wrong one. Undefined where a record's values lie so deep in each other that it can't be written, nor read by the platform.
  */
-export function recordEncoder(stream: string): (row: Row, emittedAt: number) => Pieces {
+export function recordEncoder(stream: string): (row: Row, emittedAt: number) => Pieces | undefined {
   const head = Buffer.from(`{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"data":`);
-  return (row, emittedAt) => [head, textBytes(row) ?? JSON.stringify(row), `,"emitted_at":${emittedAt}}}\n`];
+  return (row, emittedAt) => {
+    const data = textBytes(row) ?? objectText(row);
+    return data === undefined ? undefined : [head, data, `,"emitted_at":${emittedAt}}}\n`];
+  };
+}
+
+function objectText(row: Row): string | undefined {
+  try {
+    return JSON.stringify(row);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** STATE of one stream. The protocol wants counts with a decimal point, which JSON.stringify would not write. */

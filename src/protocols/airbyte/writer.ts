@@ -73,9 +73,11 @@ export async function writeAirbyte(sync: AirbyteSync): Promise<AirbyteOutcome> {
 
 /** What is known of a stream between its states. */
 interface StreamLines {
-  encode: (row: Row, emittedAt: number) => Pieces;
+  encode: (row: Row, emittedAt: number) => Pieces | undefined;
   distinct: (state: StreamState, recordCount: number) => StreamState;
   recordsSinceState: number;
+  /** Records that could not be written. */
+  leftOut: number;
 }
 
 function createTeller(sync: AirbyteSync, lines: LineOutput) {
@@ -88,7 +90,7 @@ function createTeller(sync: AirbyteSync, lines: LineOutput) {
   const linesOf = (stream: string): StreamLines => {
     const known = byStream.get(stream);
     if (known) return known;
-    const fresh = { encode: recordEncoder(stream), distinct: distinctStates(), recordsSinceState: 0 };
+    const fresh = { encode: recordEncoder(stream), distinct: distinctStates(), recordsSinceState: 0, leftOut: 0 };
     byStream.set(stream, fresh);
     return fresh;
   };
@@ -105,11 +107,18 @@ function createTeller(sync: AirbyteSync, lines: LineOutput) {
     if (statuses.of(stream) !== 'RUNNING') pushStatuses(statuses.reach(stream, 'RUNNING'));
     const emittedAt = clock.now();
     for (const row of rows) {
-      out.recordsSinceState += 1;
-      const behind = lines.push(...out.encode(row, emittedAt));
+      const pieces = out.encode(row, emittedAt);
+      const behind = pieces ? lines.push(...pieces) : leaveOut(stream, row);
+      if (pieces) out.recordsSinceState += 1;
       if (behind) await behind;
       if (lines.closed) return;
     }
+  }
+
+  function leaveOut(stream: string, row: Row) {
+    const so = ++linesOf(stream).leftOut;
+    const message = `The record ${String(row.id)} of ${stream} is left out: its values lie too deep in each other to be written (${so} left out of this stream so far).`;
+    return push(logMessage({ type: 'log', level: 'warn', message }));
   }
 
   function writeStates(states: { stream: string; state: StreamState }[]) {

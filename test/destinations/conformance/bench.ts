@@ -3,7 +3,7 @@ import { afterEach, beforeEach } from 'vitest';
 import type { StreamInfo } from '../../../src/catalog.ts';
 import type { Destination, StreamLoad } from '../../../src/destinations/destination.ts';
 import type { RecordsEvent, Row } from '../../../src/events.ts';
-import { acme, loads, nothing } from '../fixtures.ts';
+import { acme, infosOf, loads, nothing } from '../fixtures.ts';
 
 /** Where a destination writes, as its test sees it: opened by it again and again, and read apart from it. */
 export interface Place {
@@ -34,13 +34,13 @@ export function benchOf(create: () => Promise<Place>): Bench {
     async restart(streams = loads()) {
       await at.destination.close();
       at.destination = await at.place.open();
-      await at.destination.open(acme);
+      await at.destination.open(acme, infosOf(streams));
       await at.destination.prepare(streams);
     },
     async reopen() {
       await at.destination.close();
       at.destination = await at.place.open();
-      return at.destination.open(acme);
+      return at.destination.open(acme, infosOf(loads()));
     },
     async load(...batches) {
       for (const batch of batches) await at.destination.write(batch);
@@ -52,7 +52,7 @@ export function benchOf(create: () => Promise<Place>): Bench {
   beforeEach(async () => {
     at.place = await create();
     at.destination = await at.place.open();
-    await at.destination.open(acme);
+    await at.destination.open(acme, infosOf(loads()));
     await at.destination.prepare(loads());
   });
   afterEach(async () => {

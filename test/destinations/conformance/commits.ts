@@ -41,13 +41,13 @@ export function commitsSuite(at: Bench): void {
   test('another workspace is refused, naming both; a new name is taken', async () => {
     await at.destination.close();
     at.destination = await at.place.open();
-    await expect(at.destination.open({ id: 'w2', name: 'Umbrella' })).rejects.toMatchObject({
+    await expect(at.destination.open({ id: 'w2', name: 'Umbrella' }, [])).rejects.toMatchObject({
       code: 'destination_unusable',
       message: expect.stringMatching(/"Acme" \(w1\).*"Umbrella" \(w2\)/),
       hint: expect.any(String),
     });
     await at.destination.close();
     at.destination = await at.place.open();
-    await expect(at.destination.open({ ...acme, name: 'Acme Inc.' })).resolves.toBeInstanceOf(Map);
+    await expect(at.destination.open({ ...acme, name: 'Acme Inc.' }, [])).resolves.toBeInstanceOf(Map);
   });
 }

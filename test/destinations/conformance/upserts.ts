@@ -1,5 +1,8 @@
 /** Which version of a row stays. */
 import { describe, expect, test } from 'vitest';
+import type { StreamInfo } from '../../../src/catalog.ts';
+import { described, int, text } from '../../../src/columns.ts';
+import type { Row } from '../../../src/events.ts';
 import { attachments, contacts, loads, records, tags } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
 
@@ -34,6 +37,89 @@ export function upsertsSuite(at: Bench): void {
       expect(await at.place.rows('tags')).toMatchObject([{ name: 'y' }]);
       await at.load(records(contacts, [{ id: 'a', name: 'last', updated_at: 1 }]));
       expect(await names()).toEqual(['a last']);
+    });
+
+    // The same columns with a cursor and without: what differs is how the stream is merged, and by nothing else.
+    const { cursor: _, ...uncursored } = contacts;
+    describe.each<[string, StreamInfo]>([
+      ['with a cursor', contacts],
+      ['without a cursor', { ...uncursored, whole: true }],
+    ])('in a stream %s', (_, info) => {
+      const old = {
+        id: 'a',
+        name: 'old',
+        updated_at: 10,
+        owner_id: 1,
+        score: 1.5,
+        subscribed: true,
+        seen: '2024-01-01T00:00:00.000Z',
+        location: { city: 'Old' },
+        tags: ['old'],
+        anything: 1,
+        extra: 'old',
+      };
+      const renewed = {
+        id: 'a',
+        name: 'new',
+        updated_at: 10,
+        owner_id: 2,
+        score: 2.5,
+        subscribed: false,
+        seen: '2025-01-01T00:00:00.000Z',
+        location: { city: 'New' },
+        tags: ['new'],
+        anything: { more: 'new' },
+        extra: 'new',
+      };
+      const held = async () => (await at.place.rows('contacts')).map(({ _synced_at, ...row }): Row => row);
+      const asHeld = (
+        { extra, updated_at, ...row }: typeof old | typeof renewed,
+        generation: number,
+        more: Row = {},
+      ) => ({
+        ...row,
+        updated_at: new Date(updated_at * 1000).toISOString(),
+        ...more,
+        _extra: { extra },
+        _generation: generation,
+      });
+
+      // Others are held and come beside it, so that the rows are merged among others.
+      const others = ['b', 'c'].map((id) => ({ ...old, id }));
+
+      test.each([
+        ['in the same generation', 1, false],
+        ['in a refresh', 2, true],
+        ['in a later generation without a refresh', 2, false],
+      ])('replaces every column %s', async (_, generation, refreshing) => {
+        await at.restart(loads({}, [info]));
+        await at.load(records(info, [old, ...others]));
+        await at.restart(loads({ generation, refreshing }, [info]));
+        await at.load(records(info, [renewed, { ...others[0]!, name: 'b' }]));
+        expect(await held()).toEqual([
+          asHeld(renewed, generation),
+          asHeld({ ...others[0]!, name: 'b' }, generation),
+          asHeld(others[1]!, 1),
+        ]);
+      });
+
+      test('fills a column that is new to the table, and one whose value is gone is empty', async () => {
+        await at.restart(loads({}, [info]));
+        await at.load(records(info, [old, ...others]));
+        const wider = { ...info, columns: { ...info.columns, shoe_size: described(int, 'New.'), nick: text } };
+        await at.restart(loads({ generation: 2, refreshing: true }, [wider]));
+        await at.load(
+          records(wider, [
+            { ...old, name: null, shoe_size: 39 },
+            { ...others[0]!, nick: 'x' },
+          ]),
+        );
+        expect(await held()).toEqual([
+          asHeld(old, 2, { name: null, shoe_size: 39, nick: null }),
+          asHeld(others[0]!, 2, { shoe_size: null, nick: 'x' }),
+          asHeld(others[1]!, 1, { shoe_size: null, nick: null }),
+        ]);
+      });
     });
 
     test('is judged alike within one batch', async () => {

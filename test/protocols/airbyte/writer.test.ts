@@ -68,6 +68,22 @@ describe('writeAirbyte', () => {
     ]);
   });
 
+  it('leaves out a record that is too deep to be written, tells of it, and goes on', async () => {
+    const depth = 100_000;
+    const deep = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
+    const rows = [{ id: '1' }, { id: '2', deep }, { id: '3' }, { id: '4', deep }];
+    const { messages, outcome } = await write([started, { type: 'records', stream: 'contacts', rows }, checkpoint(8)]);
+    const written = messages.flatMap(({ type, record }) => (type === 'RECORD' ? [record.data.id] : []));
+    expect(written).toEqual(['1', '3']);
+    const told = messages.flatMap(({ type, log }) => (type === 'LOG' ? [log] : []));
+    expect(told).toEqual([
+      { level: 'WARN', message: expect.stringMatching(/^The record 2 of contacts is left out.*\(1 /) },
+      { level: 'WARN', message: expect.stringMatching(/^The record 4 of contacts is left out.*\(2 /) },
+    ]);
+    expect(messages.at(-1).state.sourceStats.recordCount).toBe(2);
+    expect(outcome.error).toBeUndefined();
+  });
+
   it('says RUNNING also of a stream without records, and once of one that says so itself', async () => {
     const sentinel: Event = { type: 'checkpoint', states: [{ stream: 'contacts', state: noCursorState }] };
     const expected = [

@@ -1,0 +1,93 @@
+/**
+ * Records that a full pass did not show: gone, or only not shown. Intercom is asked for each by its id, at a tenth of the budget.
+ * A 404 stands only while records that the pass did show are found in the same way: else a gateway has lost its way.
+ */
+import { ConnectorError } from '../errors.ts';
+import type { Client } from '../intercom/client.ts';
+import { valueAt } from '../streams/entity.ts';
+import type { Entity, Stream } from '../streams/stream.ts';
+
+/** What became of some of the ids. */
+export interface DeletionAnswers {
+  gone: string[];
+  there: string[];
+}
+
+export interface DeletionCheck {
+  /** Whether records of the stream (of a child stream: their parents) can be asked for by id. */
+  has(stream: string): boolean;
+  /**
+   * Asks for ids, some at a time. `live`: ids that the pass did show. Throws `api_unavailable` where those answer 404 too, and
+   * what else Intercom refuses.
+   */
+  answers(stream: string, ids: readonly string[], live: readonly string[]): AsyncGenerator<DeletionAnswers>;
+}
+
+/** Ids that are asked for between two looks at whether Intercom still finds what is there. */
+const askedAtOnce = 100;
+
+/** One client's check. An id that several streams ask for is asked for once. */
+export function createDeletionCheck(
+  streams: readonly Stream[],
+  registry: readonly Stream[],
+  client: Client,
+): DeletionCheck {
+  const named = new Map(streams.map((stream) => [stream.name, stream]));
+  const asked = new Map<string, Promise<Entity | undefined>>();
+
+  /** The path of a record of the stream, or of its parent. */
+  const pathOf = (name: string): Stream['byId'] => {
+    const stream = named.get(name);
+    return registry.find((one) => one.name === (stream?.parent?.stream ?? name))?.byId;
+  };
+
+  /** Of the record's fields only those by which streams choose: what else it holds is for the scans to read. */
+  const choosing = [
+    ...new Set(registry.flatMap(({ only }) => (only && 'field' in only.filter ? [only.filter.field] : []))),
+  ];
+  const ask = (path: string): Promise<Entity | undefined> =>
+    client
+      .get(path, { priority: 'check' })
+      .then((entity) => Object.fromEntries(choosing.map((field) => [field, valueAt(entity, field)])), ifAbsent);
+  const askOnce = (path: string) => {
+    const known = asked.get(path) ?? ask(path);
+    asked.set(path, known);
+    return known;
+  };
+
+  return {
+    has: (name) => pathOf(name) !== undefined,
+    async *answers(name, ids, live) {
+      const path = pathOf(name);
+      if (!path) return;
+      const { only } = named.get(name) ?? {};
+      for (let i = 0; i < ids.length; i += askedAtOnce) {
+        const some = ids.slice(i, i + askedAtOnce);
+        const found = await Promise.all(some.map((id) => askOnce(path(id))));
+        const answers: DeletionAnswers = { gone: [], there: [] };
+        for (const [j, id] of some.entries()) {
+          const entity = found[j];
+          // A lead that has become a user is there, but no lead any more.
+          const isHere = entity !== undefined && (only?.matches(entity) ?? true);
+          answers[isHere ? 'there' : 'gone'].push(id);
+        }
+        if (found.includes(undefined)) await assertLive(name, live.map(path));
+        yield answers;
+      }
+    },
+  };
+
+  async function assertLive(name: string, paths: readonly string[]) {
+    const found = await Promise.all(paths.map(ask));
+    if (found.filter((entity) => entity === undefined).length <= paths.length / 2) return;
+    throw new ConnectorError('api_unavailable', `Intercom answers 404 for ${name} that are there.`, {
+      hint: 'Run it again later: nothing is taken for deleted.',
+    });
+  }
+}
+
+/** 404 or 410. Any other refusal says nothing of the record. */
+function ifAbsent(error: unknown): undefined {
+  if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
+  throw error;
+}
