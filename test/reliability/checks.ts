@@ -66,10 +66,19 @@ export interface Checkpointed {
   workspace: Workspace;
   /** Only rows of this refresh count. */
   refresh: number | undefined;
+  vanished: ReadonlySet<string>;
 }
 
 /** All that a state covers is out, and nothing that a state before it covered is given up. */
-export function falseCheckpoint({ stream, state, previous, keeper, workspace, refresh }: Checkpointed): string[] {
+export function falseCheckpoint({
+  stream,
+  state,
+  previous,
+  keeper,
+  workspace,
+  refresh,
+  vanished,
+}: Checkpointed): string[] {
   const wrong: string[] = [];
   const covered = readRanges(stream, state);
   for (const range of readRanges(stream, previous))
@@ -78,7 +87,7 @@ export function falseCheckpoint({ stream, state, previous, keeper, workspace, re
   // What is read whole in every sync changes without its cursor: its state claims nothing.
   if (!hasLive(stream.name) || stream.whole) return wrong;
   const kept = keeper.kept(stream.name);
-  for (const [key, at] of live(stream.name, workspace)) {
+  for (const [key, at] of live(stream.name, workspace, vanished)) {
     if (!contains(covered, at)) continue;
     const held = kept.get(key);
     const isOut = held?.row && held.at >= at && (refresh === undefined || held.refresh === refresh);
@@ -129,9 +138,10 @@ export function incompleteSync(options: {
   passesBy: boolean;
   refresh: number | undefined;
   start: number;
+  vanished: ReadonlySet<string>;
 }): string[] {
-  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start } = options;
-  const now = live(stream.name, workspace);
+  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start, vanished } = options;
+  const now = live(stream.name, workspace, vanished);
   const made = madeAt(stream.name, workspace);
   const kept = keeper.kept(stream.name);
   const wrong: string[] = [];

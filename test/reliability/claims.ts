@@ -1,39 +1,45 @@
 /** What must hold in a file after every sync, however it ended: what its states say to be read is in its tables, by value. */
 import { contains } from '../../src/engine/ranges.ts';
+import type { Workspace } from '../../src/simulator/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { falseCheckpoint, incompleteSync, readRanges } from './checks.ts';
 import { mayPassBy } from './examiner.ts';
 import { cursorValue, keyOf } from './keeper.ts';
 import { hasLive, type Live } from './live.ts';
-import { type Surroundings, viewNow } from './stage.ts';
+import type { Surroundings } from './stage.ts';
 import { rowDifference } from './table-differences.ts';
 import type { StoredState, Tables } from './tables.ts';
-import { expectedRows, stripOf } from './truth.ts';
+import { expectedRows, stripOf, type View } from './truth.ts';
 
 /** What every sync passes over whole has no place to go on from, and its state claims what it read in the end. */
-const isPassedOver = ({ scan }: Stream): boolean => !isFeed(scan) && scan.count === undefined;
+export const isPassedOver = ({ whole, scan }: Stream): boolean => whole || (!isFeed(scan) && scan.count === undefined);
 
 export function falseClaims({
-  stage,
+  workspace,
+  view,
   tables,
   before,
+  edited = new Set(),
 }: {
-  stage: Surroundings & { edited: ReadonlySet<string> };
+  workspace: Workspace;
+  view: View;
   tables: Tables;
   /** What the file held before the sync. */
   before: Tables;
+  /** Streams whose table the user has changed since it was last prepared. */
+  edited?: ReadonlySet<string>;
 }): string[] {
-  const { workspace } = stage.simulator;
+  const { vanished = new Set() } = view;
   return [
     ...registry.flatMap((stream) => {
       const held = tables.states.get(stream.name);
-      if (!held?.state || stage.edited.has(stream.name)) return [];
+      if (!held?.state || edited.has(stream.name)) return [];
       const refresh = held.refreshing && !isPassedOver(stream) ? held.generation : undefined;
       const previous = comparable(before.states.get(stream.name), held);
       return [
-        ...falseCheckpoint({ stream, state: held.state, previous, keeper: tables, workspace, refresh }),
-        ...falseValues(stream, held, tables, stage),
+        ...falseCheckpoint({ stream, state: held.state, previous, keeper: tables, workspace, refresh, vanished }),
+        ...falseValues(stream, { held, tables, workspace, view }),
       ];
     }),
     ...twins(tables),
@@ -46,13 +52,16 @@ const comparable = (earlier: StoredState | undefined, held: StoredState) =>
   earlier?.generation === held.generation && earlier.refreshing === held.refreshing ? earlier.state : undefined;
 
 /** Rows that a state says to be read, at the version that the workspace has, but not at its values. */
-function falseValues(stream: Stream, { state }: StoredState, tables: Tables, stage: Surroundings): string[] {
+function falseValues(
+  stream: Stream,
+  given: { held: StoredState; tables: Tables; workspace: Workspace; view: View },
+): string[] {
   if (!hasLive(stream.name) || stream.whole || !stream.cursor) return [];
   const { cursor } = stream;
-  const covered = readRanges(stream, state);
-  const view = { ...viewNow(stage), start: 0 };
+  const { held: stored, tables, workspace, view } = given;
+  const covered = readRanges(stream, stored.state);
   const kept = tables.kept(stream.name);
-  return expectedRows(stream.name, stage.simulator.workspace, view).flatMap((row) => {
+  return expectedRows(stream.name, workspace, { ...view, start: 0 }).flatMap((row) => {
     const key = keyOf(stream, row);
     const held = kept.get(key);
     const at = cursorValue(row[cursor]);
@@ -102,6 +111,7 @@ export function incompleteTables(options: {
           passesBy: mayPassBy(scenario),
           refresh: undefined,
           start: times.start,
+          vanished: stage.vanished,
         }),
   );
 }

@@ -19,7 +19,7 @@ export interface Examiner {
 
 /** To be made when the read begins. */
 export function createExaminer(stage: Stage, selection: readonly Selection[]): Examiner {
-  const { scenario, keeper, states, simulator, clock } = stage;
+  const { scenario, keeper, states, simulator, clock, vanished } = stage;
   const { workspace } = simulator;
   const { start, lookback } = stage.times;
   const problems: string[] = [];
@@ -64,7 +64,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
     for (const { stream: name, state } of event.states) {
       const { stream, refresh } = byName.get(name)!;
       const previous = latest.get(name);
-      problems.push(...falseCheckpoint({ stream, state, previous, keeper, workspace, refresh }));
+      problems.push(...falseCheckpoint({ stream, state, previous, keeper, workspace, refresh, vanished }));
       latest.set(name, state);
       states.set(name, state);
     }
@@ -97,6 +97,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
           passesBy: mayPassBy(scenario),
           refresh,
           start,
+          vanished,
         };
         problems.push(...incompleteSync(owed));
       }

@@ -33,6 +33,8 @@ export interface Scenario {
   forgetful: boolean;
   /** A sink that takes rows away by tombstones in full refreshes, too. */
   appliesDeletions: boolean;
+  /** Contacts are archived and blocked, and come back. */
+  archives: boolean;
 }
 
 const minute = 60;
@@ -146,6 +148,7 @@ export function scenarioOf(seed: number): Scenario {
     forgetful: random.chance(0.5),
     commitEvery: { rows: random.pick([20, 200, 1_000, 20_000]), seconds: random.pick([15, 60]) },
     appliesDeletions: random.chance(0.5),
+    archives: random.chance(0.4),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Where a scenario is played: a workspace in virtual time, who changes it, and who keeps what is read of it. */
 import type { Times } from '../../src/engine/stream-run.ts';
 import type { StreamState } from '../../src/events.ts';
-import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
+import { createSimulator, type Simulator, type Workspace } from '../../src/simulator/index.ts';
 import { createRandom, type Random } from '../../src/simulator/random.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
@@ -21,6 +21,8 @@ export interface Surroundings {
   times: Times;
   /** Whether the API has been seen at more than one version. */
   versionChanged: boolean;
+  /** Contacts that were archived or blocked at some time. */
+  vanished: Set<string>;
   /** How many changes may still be made while the read under way goes on. */
   restlessFor: number;
   /** What happened, for people who look for the cause of a failure. */
@@ -38,7 +40,8 @@ export interface Stage extends Surroundings {
 }
 
 export function surround(scenario: Scenario): Surroundings {
-  const { seed, begin, wrongBy } = scenario;
+  const { seed, begin, wrongBy, archives } = scenario;
+  const vanished = new Set<string>();
   const clock = createFakeClock({ start: begin, wrongBy });
   const simulator = createSimulator({ ...scenario.simulator, now: () => begin + clock.elapsed() });
   return {
@@ -46,13 +49,27 @@ export function surround(scenario: Scenario): Surroundings {
     clock,
     simulator,
     random: createRandom(seed, 'play'),
-    mutator: createMutator(simulator.workspace, createRandom(seed, 'mutator')),
+    mutator: createMutator(watched(simulator.workspace, vanished), createRandom(seed, 'mutator'), { archives }),
     times: scenario.times,
     versionChanged: false,
+    vanished,
     restlessFor: 0,
     told: [],
   };
 }
+
+/** The workspace, which takes down who vanishes from it. */
+const watched = (workspace: Workspace, vanished: Set<string>): Workspace => ({
+  ...workspace,
+  archiveContact(id) {
+    vanished.add(id);
+    return workspace.archiveContact(id);
+  },
+  blockContact(id) {
+    vanished.add(id);
+    return workspace.blockContact(id);
+  },
+});
 
 export function setStage(scenario: Scenario): Stage {
   let numbers = 0;
@@ -66,9 +83,9 @@ export function setStage(scenario: Scenario): Stage {
 }
 
 /** What the API and the configuration now let a reader see. */
-export function viewNow({ scenario, times, versionChanged }: Surroundings): View {
+export function viewNow({ scenario, times, versionChanged, vanished }: Surroundings): View {
   const version = scenario.simulator.versions?.includes('2.17') ? '2.17' : '2.16';
-  return { start: times.start, version, preview: scenario.preview, versionChanged };
+  return { start: times.start, version, preview: scenario.preview, versionChanged, vanished };
 }
 
 /** Time passes between two reads, and things happen in it, the last of them just before the next read. */

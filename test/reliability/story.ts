@@ -54,6 +54,7 @@ export async function beginStory(simulator: SimulatorOptions = {}): Promise<Stor
     reads: 0,
     forgetful: false,
     appliesDeletions: true,
+    archives: false,
   };
   const folder = await mkdtemp(join(tmpdir(), 'story-'));
   const stage: SyncStage = {

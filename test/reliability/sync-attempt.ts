@@ -2,11 +2,11 @@
 import { ConnectorError, openDestination, syncInto } from '../../src/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
-import { falseClaims, incompleteTables } from './claims.ts';
+import { falseClaims, incompleteTables, isPassedOver } from './claims.ts';
 import { hasLive, live } from './live.ts';
 import { Killed, mortal } from './mortal-destination.ts';
 import { openProcess } from './process.ts';
-import type { Surroundings } from './stage.ts';
+import { type Surroundings, viewNow } from './stage.ts';
 import { readTables, type Tables } from './tables.ts';
 
 /** How a sync ends before its own end. */
@@ -28,6 +28,8 @@ export interface Asked {
   streams: readonly Stream[];
   fullRefresh: boolean;
   emitDeletions?: boolean;
+  /** Seconds. */
+  fullCheckEvery?: number | undefined;
   accident?: Accident | undefined;
 }
 
@@ -35,6 +37,8 @@ export interface SyncAttempted {
   problems: string[];
   /** Streams that ended well, and are kept. */
   complete: ReadonlySet<string>;
+  /** Streams that it began to read whole. */
+  begun: ReadonlySet<string>;
   requests: number;
 }
 
@@ -46,10 +50,13 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
   const stop = new AbortController();
   const beganAt = scenario.begin + clock.elapsed();
   const atBegin = new Map(
-    streams.filter(({ name }) => hasLive(name)).map((stream) => [stream, live(stream.name, workspace)] as const),
+    streams
+      .filter(({ name }) => hasLive(name))
+      .map((stream) => [stream, live(stream.name, workspace, stage.vanished)] as const),
   );
   const before = stage.tables;
   const complete = new Set<string>();
+  const begun = new Set<string>();
   const lines = new Set<string>();
   const requestsBefore = simulator.requests.count();
   let requests = 0;
@@ -77,6 +84,14 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
       times: stage.times,
       fullRefresh,
       emitDeletions: asked.emitDeletions,
+      fullCheckEvery: asked.fullCheckEvery,
+      onBegin(selected) {
+        for (const { name, syncMode } of selected) {
+          const goesOn =
+            before.states.get(name)?.refreshing && !isPassedOver(registry.find((one) => one.name === name)!);
+          if (syncMode === 'full_refresh' && !goesOn) begun.add(name);
+        }
+      },
       commitEvery: scenario.commitEvery,
       clock,
       signal: stop.signal,
@@ -108,8 +123,8 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
   stage.tables = tables;
   if (process?.prepared) for (const { name } of streams) stage.edited.delete(name);
   const problems = [
-    ...falseClaims({ stage, tables, before }),
+    ...falseClaims({ workspace, view: viewNow(stage), tables, before, edited: stage.edited }),
     ...incompleteTables({ stage, tables, complete, atBegin, beganAt }),
   ];
-  return { problems, complete, requests: simulator.requests.count() - requestsBefore };
+  return { problems, complete, begun, requests: simulator.requests.count() - requestsBefore };
 }

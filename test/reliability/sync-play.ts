@@ -6,14 +6,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { streams as registry } from '../../src/streams/index.ts';
-import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { reconfigure, settleConfiguration } from './configuration.ts';
 import { begin, outages, type Played } from './play.ts';
 import { scenarioOf } from './scenario.ts';
 import { pass, surround, viewNow } from './stage.ts';
 import { type Accident, type SyncStage, syncOnce } from './sync-attempt.ts';
 import { tableDifferences } from './table-differences.ts';
-import { keepOpen, noTables, type Tables } from './tables.ts';
+import { keepOpen, noTables } from './tables.ts';
 import { editFile } from './user-edits.ts';
 
 /** The last sync may need more than one run where faults end it early, but no more than these. */
@@ -57,6 +56,7 @@ async function restless(stage: SyncStage): Promise<string[]> {
   const { problems } = await syncOnce(stage, {
     streams,
     fullRefresh: random.chance(0.15),
+    fullCheckEvery: random.pick([0, 3_600, undefined]),
     accident: random.chance(0.6) ? accidentOf(stage) : undefined,
   });
   outage?.remove();
@@ -92,15 +92,18 @@ async function quiet(stage: SyncStage): Promise<string[]> {
   settleConfiguration(stage);
   await clock.sleep((scenario.times.settling + 120) * 1000);
   const fullRefresh = random.chance(0.25);
-  const wholly = readWhole(stage.tables, fullRefresh);
+  const fullCheckEvery = random.pick([0, 1, undefined]);
+  const wholly = new Set<string>();
   const missing = new Set(registry.map(({ name }) => name));
   if (!scenario.preview) missing.delete('contact_activities');
   for (let attempts = 1; missing.size > 0; attempts++) {
     if (attempts > mostAttempts) return [`does not come to an end: ${[...missing].join(', ')}`];
-    const { problems, complete } = await syncOnce(stage, {
+    const { problems, complete, begun } = await syncOnce(stage, {
       streams: registry,
       fullRefresh: fullRefresh && attempts === 1,
+      fullCheckEvery,
     });
+    for (const name of begun) wholly.add(name);
     if (problems.length > 0) return problems;
     for (const name of complete) missing.delete(name);
     await clock.sleep(60_000);
@@ -114,14 +117,4 @@ async function quiet(stage: SyncStage): Promise<string[]> {
     registry,
     wholly,
   });
-}
-
-/** Streams that the next sync passes over from their beginning. One that goes on with a full refresh does not. */
-function readWhole({ states }: Tables, fullRefresh: boolean): ReadonlySet<string> {
-  const isPassedOver = ({ scan, whole }: Stream) => whole || (!isFeed(scan) && scan.count === undefined);
-  return new Set(
-    registry
-      .filter((stream) => isPassedOver(stream) || (fullRefresh && states.get(stream.name)?.refreshing !== true))
-      .map(({ name }) => name),
-  );
 }

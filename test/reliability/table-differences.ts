@@ -8,7 +8,7 @@ import { shown } from '../support/truth.ts';
 import { firstDifference, isUntold } from './differences.ts';
 import { keyOf } from './keeper.ts';
 import type { Tables } from './tables.ts';
-import { expectedRows, stripOf, type View } from './truth.ts';
+import { expectedRows, isVanished, stripOf, type View } from './truth.ts';
 import { isOfUser } from './user-edits.ts';
 
 export function tableDifferences(options: {
@@ -33,6 +33,7 @@ export function tableDifferences(options: {
       const key = keyOf(stream, row);
       const held = rows.get(key);
       rows.delete(key);
+      if (!isWhole && isVanished(name, row, view)) continue;
       if (!held) {
         wrong.push(`${name} ${key} is missing`);
         continue;
@@ -42,7 +43,9 @@ export function tableDifferences(options: {
     }
     for (const [key, row] of rows)
       if (isWhole || !isUntold(name, row, view, workspace)) wrong.push(`${name} ${key} is kept, though it is gone`);
-    const live = new Set(expected.map((row) => keyOf(stream, row)));
+    const live = new Set(
+      expected.filter((row) => isWhole || !isVanished(name, row, view)).map((row) => keyOf(stream, row)),
+    );
     for (const { stream: of, key, reason } of tables.deleted)
       if (of === name && live.has(keyOf(stream, key)))
         wrong.push(`${name} ${keyOf(stream, key)} is in _deleted (${reason}), though it lives`);

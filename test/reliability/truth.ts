@@ -13,6 +13,8 @@ export interface View {
   preview: boolean;
   /** Whether it was read at another version as well. */
   versionChanged?: boolean;
+  /** Contacts that were archived or blocked at some time. */
+  vanished?: ReadonlySet<string>;
 }
 
 /** Where a stream's rows hold the time by which `start_date` chooses them; the other streams come whole. */
@@ -115,3 +117,11 @@ export const untoldWithoutPreview: Record<string, string> = {
   leads: 'a deleted contact is told by the contact activities only',
   contact_merges: 'a deleted contact is told by the contact activities only',
 };
+
+/**
+ * Exception 4. Contacts that were archived or blocked, and may have come back as they were: no feed tells either. A full check,
+ * or a full refresh, finds it, and after it there is no exception.
+ */
+export function isVanished(stream: string, row: Row, { vanished }: View): boolean {
+  return stream in untoldWithoutPreview && vanished?.has(String(row.contact_id ?? row.id)) === true;
+}
