@@ -13,6 +13,15 @@ export type Region = keyof typeof regionHosts;
 
 const startDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?$/;
 
+/** JavaScript takes February 30 for March 1. */
+function isDateThatExists(value: string): boolean {
+  const at = Date.parse(value);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value.slice(0, 10));
+}
+
+/** How far ahead of our clock a start date may be, in milliseconds: clocks differ, and somewhere it is tomorrow already. */
+const aheadMs = 86_400_000;
+
 /** Airbyte's spec extensions and the titles travel as zod metadata. */
 export const configSchema = z.looseObject({
   access_token: z
@@ -34,7 +43,7 @@ export const configSchema = z.looseObject({
   start_date: z
     .string('takes a UTC date such as 2024-01-31T00:00:00Z')
     .regex(startDate, 'takes a UTC date such as 2024-01-31T00:00:00Z')
-    .refine((value) => !Number.isNaN(Date.parse(value)), 'takes a date that exists, such as 2024-01-31T00:00:00Z')
+    .refine(isDateThatExists, 'takes a date that exists, such as 2024-01-31T00:00:00Z')
     .optional()
     .meta({
       title: 'Start date',
@@ -120,17 +129,23 @@ export const configSchema = z.looseObject({
 
 export type Config = z.output<typeof configSchema>;
 
-/** Parses a configuration. Throws `config_invalid`, naming each wrong key and what it takes; unknown keys are ignored. */
-export function parseConfig(input: unknown): Config {
+/**
+ * Parses a configuration. Throws `config_invalid`, naming each wrong key and what it takes; unknown keys are ignored.
+ * `now`: unix milliseconds, to tell a start date that is ahead.
+ */
+export function parseConfig(input: unknown, now: number = Date.now()): Config {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new ConnectorError('config_invalid', 'The configuration must be a JSON object.', {
       hint: 'For example: {"access_token": "…", "start_date": "2024-01-01T00:00:00Z"}',
     });
   }
-  const parsed = configSchema.safeParse(withoutNulls(input));
-  if (parsed.success) return parsed.data;
+  const given = withoutNulls(input);
+  const parsed = configSchema.safeParse(given);
   // zod's own text may quote the input: only the key and our sentence are shown, so that no secret is.
-  const problems = parsed.error.issues.map((issue) => `"${issue.path.join('.')}" ${issue.message}`);
+  const problems = (parsed.error?.issues ?? []).map((issue) => `"${issue.path.join('.')}" ${issue.message}`);
+  if (typeof given.start_date === 'string' && Date.parse(given.start_date) > now + aheadMs)
+    problems.push('"start_date" must not be in the future, since nothing would be read');
+  if (parsed.success && problems.length === 0) return parsed.data;
   throw new ConnectorError('config_invalid', `The configuration is wrong: ${problems.join('; ')}.`);
 }
 
@@ -143,7 +158,7 @@ export const startOf = (config: Config): number =>
   config.start_date ? Math.floor(Date.parse(config.start_date) / 1000) : 0;
 
 /** Airbyte's forms send null for a field left empty. */
-const withoutNulls = (input: object): object =>
+const withoutNulls = (input: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
 
 /**

@@ -8,6 +8,7 @@ import { createBudget } from './intercom/budget.ts';
 import { createClient } from './intercom/client.ts';
 import { createGate } from './intercom/gate.ts';
 import { openSession, type Session } from './intercom/session.ts';
+import { withAddressHint } from './intercom/unreachable.ts';
 
 export interface Connection {
   session: Session;
@@ -83,7 +84,7 @@ export async function connect(options: {
     };
   } catch (error) {
     await base.close?.();
-    throw error;
+    throw withAddressHint(error, env);
   } finally {
     opened.abort();
   }

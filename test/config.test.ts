@@ -69,6 +69,9 @@ describe('parseConfig', () => {
     ['start_date', 'yesterday'],
     ['start_date', '2024-13-01T00:00:00Z'],
     ['start_date', '2024-01-01T00:00:00+02:00'],
+    ['start_date', '2024-02-30'],
+    ['start_date', '2023-02-29T00:00:00Z'],
+    ['start_date', '2024-04-31T23:59:59.5Z'],
     ['start_date', 1_704_067_200],
     ['lookback_window', -1],
     ['lookback_window', 1.5],
@@ -87,6 +90,27 @@ describe('parseConfig', () => {
     expect(error.code).toBe('config_invalid');
     expect(error.failureType).toBe('config_error');
     expect(error.message).toMatch(new RegExp(`"${key}" (takes|must)`));
+  });
+
+  test.each(['2024-02-29', '2000-02-29T23:59:59Z', '2024-12-31T00:00:00.123Z'])('takes %s', (start_date) => {
+    expect(parseConfig({ access_token: token, start_date })).toMatchObject({ start_date });
+  });
+
+  describe('at noon of 2024-05-15', () => {
+    const noon = Date.UTC(2024, 4, 15, 12);
+    const at = (start_date: string) => parseConfig({ access_token: token, start_date }, noon);
+
+    test.each(['2024-05-15', '2024-05-16', '2024-05-16T12:00:00Z'])('takes the start date %s', (start_date) => {
+      expect(at(start_date)).toMatchObject({ start_date });
+    });
+
+    test.each(['2024-05-17', '2024-05-16T12:00:01Z', '2204-01-01T00:00:00Z'])('refuses %s, which is ahead', (date) => {
+      const error = thrownBy(() => at(date));
+      expect(error.code).toBe('config_invalid');
+      expect(explain(error)).toBe(
+        'The configuration is wrong: "start_date" must not be in the future, since nothing would be read.',
+      );
+    });
   });
 
   test('names all that is wrong at once', () => {

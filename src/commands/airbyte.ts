@@ -88,6 +88,7 @@ export async function readStreams(options: { config: string; catalog: string; st
       clock: systemClock,
       logLevel: logLevel(),
       onClosed: stopping.stop,
+      signal: stopping.signal,
     });
     await connection.close();
     if (outcome.failed.length > 0 || outcome.error || outcome.closed) process.exitCode = 1;

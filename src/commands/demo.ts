@@ -3,7 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { removeOldDemo } from './demo-file.ts';
 import { sync } from './sync.ts';
+
+/** Made anew each time: the simulator's objects are dated from its start on, so that none of an earlier demo is there any more. */
+const file = 'demo.duckdb';
 
 /** Some thousands of contacts and conversations. */
 const scale = 10;
@@ -11,12 +15,12 @@ const scale = 10;
 export async function demo(): Promise<void> {
   if (process.env.INTERCOM_ACCESS_TOKEN) return sync({ to: 'duckdb:intercom.duckdb' });
   process.stderr.write('No INTERCOM_ACCESS_TOKEN is set: syncing a simulated workspace.\n');
+  if (await removeOldDemo(file)) process.stderr.write(`${file} of an earlier demo is replaced.\n`);
   const simulator = startSimulator();
   try {
     const url = await addressOf(simulator);
-    // Its objects are dated from its start on, so each demo reads them all anew.
     await sync(
-      { to: 'duckdb:demo.duckdb', fullRefresh: true },
+      { to: `duckdb:${file}` },
       { ...process.env, INTERCOM_ACCESS_TOKEN: 'simulator-token', INTERCOM_API_URL: url },
     );
   } finally {

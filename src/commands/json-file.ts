@@ -1,14 +1,16 @@
 /** Reading the JSON files that commands are given. */
 import { readFile } from 'node:fs/promises';
 import { ConnectorError, type ErrorCode } from '../errors.ts';
+import { expandHome } from '../home.ts';
 
 /** The file's JSON. Throws `code` where there is no such file or it is not JSON; its content is never quoted: it may hold a token. */
-export async function readJsonFile(path: string, what: string, code: ErrorCode): Promise<unknown> {
+export async function readJsonFile(given: string, what: string, code: ErrorCode): Promise<unknown> {
+  const path = expandHome(given);
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
+    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? 'cannot be read';
     throw new ConnectorError(code, `The ${what} file ${path} ${reason}.`, {
       hint: 'Check the path and its permissions.',
     });
@@ -21,3 +23,6 @@ export async function readJsonFile(path: string, what: string, code: ErrorCode):
     });
   }
 }
+
+/** Why a file could not be read, by Node's code. */
+const reasons: Record<string, string> = { ENOENT: 'does not exist', EISDIR: 'is a folder' };

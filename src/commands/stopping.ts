@@ -1,4 +1,4 @@
-/** SIGTERM and Ctrl-C: stop, let out the last consistent states, then die by the signal itself. */
+/** SIGTERM, Ctrl-C and a terminal that is closed: stop, let out the last consistent states, then die by the signal itself. */
 import { ConnectorError } from '../errors.ts';
 
 /** What is not out by then is given up, in milliseconds: the platform kills soon after. */
@@ -12,19 +12,22 @@ export interface Stopping {
   stop(): void;
 }
 
-/** Listens for SIGTERM and SIGINT. */
+/** Listens for SIGTERM, SIGINT and SIGHUP. */
 export function listenForStop(): Stopping {
   const controller = new AbortController();
   let received: NodeJS.Signals | undefined;
+  let finished = false;
   const die = () => {
     if (!received) return;
     process.removeAllListeners(received);
     process.kill(process.pid, received);
   };
-  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(name, () => {
-      if (received) return die();
-      received = name;
+      const over = finished || received !== undefined;
+      received ??= name;
+      // Asked twice, or only kept by output that no one reads: at once.
+      if (over) return die();
       setTimeout(die, patienceMs).unref();
       controller.abort(
         new ConnectorError('stopped', `Stopped by ${name}.`, { hint: 'Run it again: it goes on from here.' }),
@@ -34,6 +37,9 @@ export function listenForStop(): Stopping {
   return {
     signal: controller.signal,
     stop: () => controller.abort(new ConnectorError('stopped', 'The reader of the output has gone.')),
-    finish: die,
+    finish() {
+      finished = true;
+      die();
+    },
   };
 }

@@ -8,19 +8,21 @@ import { createLoad } from '../engine/load.ts';
 import { asConnectorError, ConnectorError, explain } from '../errors.ts';
 import { createMask } from '../protocols/airbyte/mask.ts';
 import { streams as registry } from '../streams/index.ts';
-import type { Stream } from '../streams/stream.ts';
 import { syncInto } from '../sync/sync.ts';
 import { readJsonFile } from './json-file.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { listenForStop, type Stopping } from './stopping.ts';
+import { streamsNamed } from './stream-names.ts';
 
 export interface SyncOptions {
   /** Such as `duckdb:intercom.duckdb`. */
   to: string;
-  /** Names separated by commas; all where absent. */
-  streams?: string;
+  /** Lists of names separated by commas; all where absent. */
+  streams?: string[];
   since?: string;
   fullRefresh?: boolean;
+  /** Seconds between two full checks; 0 for none. */
+  fullCheckEvery?: number;
   config?: string;
   region?: string;
 }
@@ -44,7 +46,7 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
 }
 
 async function syncWith(config: Config, options: SyncOptions, env: NodeJS.ProcessEnv, stopping: Stopping) {
-  const streams = selectedStreams(options.streams);
+  const streams = streamsNamed(options.streams, registry);
   const { signal } = stopping;
   const connection = await connect({ config, env, signal });
   let progress: Progress | undefined;
@@ -59,6 +61,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
       times: timesOf(config),
       emitDeletions: config.emit_deletions,
       fullRefresh: options.fullRefresh,
+      fullCheckEvery: options.fullCheckEvery,
       clock: systemClock,
       signal,
       attach: connection.attach,
@@ -90,8 +93,10 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
 async function gatherConfig(options: SyncOptions, env: NodeJS.ProcessEnv): Promise<object> {
   const file =
     options.config === undefined ? {} : await readJsonFile(options.config, 'configuration', 'config_invalid');
+  // Which says what is wrong with it.
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) return parseConfig(file);
   const config = {
-    ...(file as object),
+    ...file,
     ...(env.INTERCOM_ACCESS_TOKEN ? { access_token: env.INTERCOM_ACCESS_TOKEN } : {}),
     ...(options.since === undefined ? {} : { start_date: options.since }),
     ...(options.region === undefined ? {} : { region: options.region }),
@@ -100,16 +105,4 @@ async function gatherConfig(options: SyncOptions, env: NodeJS.ProcessEnv): Promi
   throw new ConnectorError('config_invalid', 'There is no access token.', {
     hint: 'Set INTERCOM_ACCESS_TOKEN, or put "access_token" into a file and give it with --config. Without an account, try: source-intercom demo',
   });
-}
-
-function selectedStreams(names: string | undefined): Stream[] {
-  if (names === undefined) return [...registry];
-  const asked = names.split(',').map((name) => name.trim());
-  const unknown = asked.filter((name) => !registry.some((stream) => stream.name === name));
-  if (unknown.length > 0) {
-    throw new ConnectorError('stream_unknown', `There is no stream ${unknown.map((name) => `"${name}"`).join(', ')}.`, {
-      hint: `There are: ${registry.map(({ name }) => name).join(', ')}.`,
-    });
-  }
-  return registry.filter(({ name }) => asked.includes(name));
 }

@@ -60,7 +60,8 @@ export function createRowMaker(options: {
     for (const row of run.stream.rows(entity, detail)) batch.rows.push(fitted(row));
     if (!run.stream.parent) return;
     if (!run.stream.truncated?.(entity, detail)) batch.wholeSetsOf?.push(String(entity.id));
-    else
+    // Of a scan that comes without details its own reader tells, once.
+    else if (run.stream.detail)
       log(
         'warn',
         `Intercom gives only the latest ${run.stream.name} of ${run.stream.parent.stream} ${entity.id}, not all.`,

@@ -1,9 +1,10 @@
 /** Reading pages: where the items are, and what asks for the next one. A next link's host is never looked at. */
 import { ConnectorError } from '../errors.ts';
 import type { Body } from './answer.ts';
+import { createSeen } from './seen.ts';
 
 /** The page's items. Throws where the answer has no such list: an empty page must be an empty list, not a missing one. */
-export function itemsOf(body: Body, field: string, path: string): Body[] {
+export function itemsOf(body: Body, field: string, path: string): unknown[] {
   const items = body[field];
   if (Array.isArray(items)) return items;
   throw new ConnectorError('request_refused', `Intercom's answer to ${path} has no list "${field}".`, {
@@ -25,17 +26,41 @@ export function nextCursor(body: Body): string | undefined {
   });
 }
 
-/** Throws `paging_stuck` when a page names itself as the next one: following it would never end. */
-export function assertAdvances(previous: string | undefined, next: string | undefined, path: string): void {
-  if (next === undefined || next !== previous) return;
-  throw new ConnectorError(
-    'paging_stuck',
-    `Paging of ${path} does not advance: Intercom gives the same cursor again.`,
-    {
-      hint: 'Run it again later: it goes on where it stopped.',
-    },
-  );
+/**
+ * A check for the cursors of one paging: throws `paging_stuck` at one that came before, since following it would never end.
+ * Cursors are kept as hashes.
+ */
+export function createTrail(path: string): (cursor: string | undefined) => void {
+  const seen = createSeen();
+  return (cursor) => {
+    if (cursor !== undefined && seen.note(cursor, undefined) !== 'new')
+      throw pagingStuck(path, 'the same cursor again');
+  };
 }
+
+export const pagingStuck = (path: string, why: string) =>
+  new ConnectorError('paging_stuck', `Paging of ${path} does not advance: Intercom gives ${why}.`, {
+    hint: 'Run it again later: it goes on where it stopped.',
+  });
+
+/** How many records there are in all, as far as the answer says. */
+export const totalCount = (body: Body): number | undefined => countIn(body.total_count);
+
+/** How many pages there are in all, as far as the answer says. */
+export const totalPages = (body: Body): number | undefined =>
+  countIn((body.pages as { total_pages?: unknown } | null | undefined)?.total_pages) ?? countIn(body.total_pages);
+
+/** Whether pages without cursors go on behind this one, by its number. */
+export function hasPageAfter(body: Body, page: number): boolean {
+  const pages = (body.pages ?? {}) as { next?: unknown };
+  const next = typeof pages.next === 'string' ? queryParameter(pages.next, 'page') : (pages.next as NextPage)?.page;
+  return Number(next) > page || (totalPages(body) ?? 0) > page || body.has_more === true;
+}
+
+type NextPage = { page?: unknown } | null | undefined;
+
+const countIn = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 
 function queryParameter(url: string, name: string): string | undefined {
   const query = url.slice(url.indexOf('?') + 1);

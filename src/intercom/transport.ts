@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
 import { onAbort } from '../abort.ts';
+import { ConnectorError } from '../errors.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -45,7 +46,7 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
   };
   const proxied = process.env.HTTPS_PROXY ?? process.env.https_proxy;
   const dispatcher = proxied
-    ? new EnvHttpProxyAgent({ ...settings, requestTls: { rejectUnauthorized: true } })
+    ? proxyAgent({ ...settings, requestTls: { rejectUnauthorized: true } })
     : new Agent(settings);
 
   const send = async ({ method, url, headers: asked, body, signal }: HttpRequest): Promise<HttpAnswer> => {
@@ -68,6 +69,22 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
   };
   return Object.assign(send, { close: () => dispatcher.destroy() });
 }
+
+/** Throws `config_invalid` where a proxy's address is none. It is not shown: it may hold a password. */
+function proxyAgent(settings: EnvHttpProxyAgent.Options): EnvHttpProxyAgent {
+  try {
+    return new EnvHttpProxyAgent(settings);
+  } catch {
+    const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+    const wrong = names.find((name) => process.env[name] && !isProxyAddress(process.env[name]));
+    throw new ConnectorError('config_invalid', `${wrong ?? 'HTTPS_PROXY'} is not the address of a proxy.`, {
+      hint: 'It takes one such as http://proxy.example.com:3128; unset it to go without.',
+    });
+  }
+}
+
+const isProxyAddress = (text: string): boolean =>
+  URL.canParse(text) && /^(https?|socks5?):$/.test(new URL(text).protocol);
 
 const tooLate = () => Object.assign(new Error('The answer did not end in time.'), { code: 'ETIMEDOUT' });
 

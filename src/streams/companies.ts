@@ -1,16 +1,36 @@
 /** Companies and the segments they are in: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/companies */
 import { scroll } from '../intercom/readers/scroll.ts';
 import { childColumns, childRows } from './children.ts';
-import { entitiesAt, updatedAt } from './entity.ts';
+import { entitiesAt, isEntity, isId, updatedAt, valueAt } from './entity.ts';
 import { permissions } from './permissions.ts';
 import { companyColumns } from './shapes/company.ts';
 import { segmentColumns } from './shapes/segment.ts';
-import { defineStream, type Scan } from './stream.ts';
+import { defineStream, type Entity, type Scan } from './stream.ts';
+
+const readCompanies = scroll({ path: '/companies/scroll', items: 'data' });
+
+/** Whether the company says in which segments it is: without a list of them it does not say that it is in none. */
+const saysSegments = (company: Entity): boolean => {
+  const listed = valueAt(company, 'segments', 'segments');
+  return Array.isArray(listed) && listed.every((segment) => isEntity(segment) && isId(segment.id));
+};
 
 const companyScan: Scan = {
   name: 'companies',
   cursor: updatedAt,
-  read: scroll({ path: '/companies/scroll', items: 'data' }),
+  async *read(context, range) {
+    let silent = 0;
+    for await (const page of readCompanies(context, range)) {
+      silent += page.entities.filter((company) => !saysSegments(company)).length;
+      yield page;
+    }
+    if (silent > 0) {
+      context.log(
+        'warn',
+        `${silent} companies came without a whole list of their segments: what company_segments hold of them is added to, not replaced.`,
+      );
+    }
+  },
 };
 
 export const companies = defineStream({
@@ -35,5 +55,11 @@ export const companySegments = defineStream({
   // Membership is computed: a company can enter or leave a segment without a new updated_at.
   whole: true,
   scan: companyScan,
-  rows: (company) => childRows('company', company, entitiesAt(company, 'segments', 'segments')),
+  rows: (company) =>
+    childRows(
+      'company',
+      company,
+      entitiesAt(company, 'segments', 'segments').filter(({ id }) => isId(id)),
+    ),
+  truncated: (company) => !saysSegments(company),
 });

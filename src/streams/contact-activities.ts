@@ -2,7 +2,7 @@
 import { described, epoch, text } from '../columns.ts';
 import { ConnectorError } from '../errors.ts';
 import { cursoredPages } from '../intercom/readers/cursored.ts';
-import { numberAt } from './entity.ts';
+import { isId, numberAt } from './entity.ts';
 import { permissions } from './permissions.ts';
 import { type Deletion, defineStream, type Entity, type Feed } from './stream.ts';
 
@@ -15,7 +15,12 @@ const idForm = /^(\d+)\.([0-9a-z]+)$/i;
 const mayBeLater = (id: string, than: string): boolean =>
   id !== than && Number.parseInt(id, 10) >= Number.parseInt(than, 10);
 
-const createdAt = (entry: Entity): number => numberAt(entry, 'created_at') ?? 0;
+const idTime = (entry: Entity): number => Math.floor(Number.parseInt(String(entry.id), 10) / 1000);
+
+const createdAt = (entry: Entity): number => numberAt(entry, 'created_at') ?? idTime(entry);
+
+/** An id ahead of its time must move no position either: it is the cursor. */
+const timeOf = (entry: Entity): number => Math.max(createdAt(entry), idTime(entry));
 
 const msOf = (entry: Entity): number => createdAt(entry) * 1000;
 
@@ -25,13 +30,14 @@ export const contactActivityFeed: Feed = {
   cursor: 'id',
   parse: (value) =>
     typeof value === 'number' || (typeof value === 'string' && idForm.test(value)) ? value : undefined,
-  timeOf: createdAt,
+  timeOf,
   isAfter: (entry, position) =>
     typeof position === 'number' ? msOf(entry) >= position : mayBeLater(String(entry.id), position),
   at: (seconds) => seconds * 1000,
   behind: (entry) => String(entry.id),
   async *follow(context, after) {
-    const feed = { path: '/contacts/activities', items: 'data', pageSize: 150, version: 'Preview' };
+    const isKey = (id: unknown) => typeof id === 'string' && idForm.test(id);
+    const feed = { path: '/contacts/activities', items: 'data', pageSize: 150, version: 'Preview', isKey };
     // Only an id is a cursor: from a mere moment the feed is read from its beginning.
     let place = typeof after === 'string' ? after : undefined;
     for (let restarts = 0; ; restarts++) {
@@ -49,12 +55,12 @@ export const contactActivityFeed: Feed = {
 
 /** What an activity says to be gone: a deleted contact, or the one that was merged into another. */
 export function contactGone(entry: Entity): Deletion | undefined {
-  const at = numberAt(entry, 'created_at') ?? 0;
-  if (entry.event_type === 'contact.deleted') {
+  const at = createdAt(entry);
+  if (entry.event_type === 'contact.deleted' && isId(entry.contact_id)) {
     const known = entry.role ? { known: { role: entry.role } } : {};
     return { id: String(entry.contact_id), at, reason: 'deleted', ...known };
   }
-  if (entry.event_type === 'contact.merged' && entry.merge_source_id) {
+  if (entry.event_type === 'contact.merged' && isId(entry.merge_source_id)) {
     return { id: String(entry.merge_source_id), at, reason: 'merged' };
   }
   return undefined;
@@ -62,8 +68,8 @@ export function contactGone(entry: Entity): Deletion | undefined {
 
 /** A lead that became a user is no lead any more. */
 export const leadLeft = (entry: Entity): Deletion | undefined =>
-  entry.event_type === 'contact.role_updated' && entry.role === 'user'
-    ? { id: String(entry.contact_id), at: numberAt(entry, 'created_at') ?? 0, reason: 'became_user' }
+  entry.event_type === 'contact.role_updated' && entry.role === 'user' && isId(entry.contact_id)
+    ? { id: String(entry.contact_id), at: createdAt(entry), reason: 'became_user' }
     : undefined;
 
 export const contactActivities = defineStream({

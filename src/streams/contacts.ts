@@ -4,7 +4,7 @@ import { search } from '../intercom/readers/search.ts';
 import { childColumns, childRows } from './children.ts';
 import { contactActivityFeed, contactGone, leadLeft } from './contact-activities.ts';
 import { contactColumns } from './contact-columns.ts';
-import { entitiesAt, updatedAt } from './entity.ts';
+import { entitiesAt, isId, updatedAt } from './entity.ts';
 import { permissions } from './permissions.ts';
 import { type Deletion, defineStream, type Entity, type Scan, type Stream } from './stream.ts';
 
@@ -23,7 +23,8 @@ const contactScan: Scan = {
   deletions: { feed: contactActivityFeed, of: contactGone },
 };
 
-const mergesOf = (contact: Entity): Entity[] => entitiesAt(contact, 'merge_history');
+const mergesOf = (contact: Entity): Entity[] =>
+  entitiesAt(contact, 'merge_history').filter(({ source_contact_id }) => isId(source_contact_id));
 
 /** The contacts that were merged into this one. */
 const merged = (contact: Entity): Deletion[] =>

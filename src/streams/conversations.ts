@@ -1,57 +1,24 @@
 /** Conversations and their parts: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations */
-import { ConnectorError } from '../errors.ts';
 import { search } from '../intercom/readers/search.ts';
 import { childRows } from './children.ts';
 import { conversationColumns } from './conversation-columns.ts';
+import { conversationDetail, conversationPath, partsInAll, partsOf } from './conversation-detail.ts';
 import { conversationPartColumns } from './conversation-part-columns.ts';
-import { deletedConversationFeed } from './deleted-conversations.ts';
-import { entitiesAt, numberAt, updatedAt, valueAt } from './entity.ts';
+import { conversationGone, deletedConversationFeed } from './deleted-conversations.ts';
+import { updatedAt } from './entity.ts';
 import { permissions } from './permissions.ts';
-import { type Detail, defineStream, type Entity, type Scan } from './stream.ts';
+import { defineStream, type Entity, type Scan } from './stream.ts';
 
 const conversationScan: Scan = {
   name: 'conversations',
   cursor: updatedAt,
-  ...search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns }),
+  // Behind each page are 150 requests for details: a count every few pages costs nothing beside them.
+  ...search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns, pagesPerProof: 4 }),
   deletions: {
     feed: deletedConversationFeed,
-    of: ({ id, deleted_at }) => ({ id: String(id), at: Number(deleted_at), reason: 'deleted' }),
+    of: conversationGone,
   },
 };
-
-const conversationPath = (id: string) => `/conversations/${encodeURIComponent(id)}`;
-
-/** The conversation with its parts, which search leaves out: one request each, the cost of a sync. */
-const conversationDetail: Detail = {
-  name: 'conversation',
-  // Only a count of exactly 0 says that there are none: statistics may be absent or null.
-  needed: (conversation) => valueAt(conversation, 'statistics', 'count_conversation_parts') !== 0,
-  async fetch({ client }, conversation, priority = 'detail') {
-    const path = conversationPath(String(conversation.id));
-    const detail = await client.get(path, { priority }).catch(ifGone);
-    if (detail && !Array.isArray(valueAt(detail, ...partsPath))) throw partsMissing(path);
-    return detail;
-  },
-};
-
-const partsPath = ['conversation_parts', 'conversation_parts'] as const;
-
-/** It was deleted since it was listed. */
-function ifGone(error: unknown): undefined {
-  if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
-  throw error;
-}
-
-/** An answer without the list is no conversation without parts: taken for one, it would delete those a loader holds. */
-const partsMissing = (path: string) =>
-  new ConnectorError('api_unavailable', `Intercom answered GET ${path} without a list of parts.`, {
-    hint: 'Run it again later: it goes on where it stopped.',
-  });
-
-const partsOf = (detail: Entity | undefined) => entitiesAt(detail, ...partsPath);
-
-/** Intercom gives the latest 500 parts and says how many there are. */
-const partsInAll = (detail: Entity | undefined) => numberAt(detail, 'conversation_parts', 'total_count');
 
 const isTruncated = (detail: Entity | undefined): boolean => {
   const given = partsOf(detail).length;

@@ -34,7 +34,12 @@ const attributesOf = (model: 'contact' | 'company', people: string) =>
     columns,
     scan: {
       name: `${model}_attributes`,
-      read: listing({ path: '/data_attributes', query: { model, include_archived: 'true' }, items: 'data' }),
+      read: listing({
+        path: '/data_attributes',
+        query: { model, include_archived: 'true' },
+        items: 'data',
+        key: 'full_name',
+      }),
     },
   });
 

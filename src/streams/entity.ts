@@ -20,6 +20,10 @@ export function numberAt(entity: Entity | undefined, ...path: string[]): number 
   return typeof value === 'number' ? value : undefined;
 }
 
+/** Whether a value can tell a record from others. */
+export const isId = (value: unknown): value is string | number =>
+  (typeof value === 'string' && value !== '') || (typeof value === 'number' && Number.isFinite(value));
+
 /** The cursor of most scans. */
 export const updatedAt: NonNullable<Scan['cursor']> = {
   name: 'updated_at',

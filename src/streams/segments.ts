@@ -14,6 +14,10 @@ const ofCompanies = listing({
   items: 'segments',
 });
 
+/** A refusal that comes once may be a gateway's: it is believed when it comes so many times. */
+const believed = 3;
+const waitMs = 1_000;
+
 /**
  * Lists both kinds. Segments of companies are asked for by a parameter that the reference does not mention: where it is
  * refused there are none, and where it is ignored the same segments come twice.
@@ -22,18 +26,26 @@ const readSegments: Scan['read'] = async function* (context, range) {
   const seen = new Set<unknown>();
   const unseen = (entities: Entity[]) => entities.filter(({ id }) => !seen.has(id) && seen.add(id));
   for await (const { entities } of ofPeople(context, range)) yield { entities: unseen(entities) };
-  try {
-    for await (const { entities } of ofCompanies(context, range)) yield { entities: unseen(entities) };
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    context.log('info', `Intercom lists no segments of companies here: ${error.message}`);
+  for (let asked = 1; ; asked++) {
+    try {
+      for await (const { entities } of ofCompanies(context, range)) yield { entities: unseen(entities) };
+      return;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (asked >= believed) {
+        context.log('info', `Intercom lists no segments of companies here: ${error.message}`);
+        return;
+      }
+      await context.clock.sleep(waitMs, context.signal);
+    }
   }
 };
 
 const refusals: readonly ErrorCode[] = ['request_refused', 'not_found'];
 
+/** An answer without the list has the same code but no such status: it says nothing of what there is. */
 const isRefusal = (error: unknown): error is ConnectorError =>
-  error instanceof ConnectorError && refusals.includes(error.code);
+  error instanceof ConnectorError && refusals.includes(error.code) && error.details.status !== undefined;
 
 export const segments = defineStream({
   name: 'segments',

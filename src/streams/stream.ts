@@ -28,7 +28,10 @@ export interface ReadContext {
   log(level: 'debug' | 'info' | 'warn', message: string): void;
 }
 
-/** Some entities, then the position that covers them: every entity of the slice whose cursor is below it is out. */
+/**
+ * Some entities, and the position they prove: every entity of the slice whose cursor is below it is out, given all pages
+ * yielded up to this one. Without a position a page proves nothing new. Positions never fall back.
+ */
 export interface Page {
   entities: Entity[];
   position?: number;
@@ -39,7 +42,11 @@ export interface Scan {
   name: string;
   /** The cursor's name in states, and where an entity holds it (unix seconds). None: no time range applies. */
   cursor?: { name: string; of(entity: Entity): number | undefined };
-  /** Yields the range's entities, those without a cursor value included. Resuming at a position repeats at most what follows it. */
+  /**
+   * Yields the range's entities, those without a cursor value included. Resuming at a position repeats at most what follows
+   * it. Throws `records_missing` (details: received, expected, from, to) where Intercom counts more than it gives: then the
+   * positions yielded in that range prove nothing.
+   */
   read(context: ReadContext, range: Range): AsyncGenerator<Page>;
   /** How many entities the range has. A scan that can count can be cut into slices; another is read whole, in one pass. */
   count?(context: ReadContext, range: Range): Promise<number>;
@@ -59,7 +66,7 @@ export interface Feed {
   cursor: string;
   /** A position out of a state; undefined where it is none. */
   parse(value: unknown): Position | undefined;
-  /** When an entry happened, unix seconds. */
+  /** When an entry happened, unix seconds; the moment at which it was read, where it does not say. */
   timeOf(entry: Entity): number;
   /** Whether the entry may lie behind the position. */
   isAfter(entry: Entity, position: Position): boolean;

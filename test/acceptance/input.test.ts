@@ -43,6 +43,8 @@ test.each<[string, { config?: unknown; catalog?: unknown; state?: unknown }, Reg
   ['a wrong region', { config: { ...good, region: 'mars' } }, /"region" takes one of us, eu, au/],
   ['another region', { config: { ...good, region: 'eu' } }, /region "us", .*Set region to us/],
   ['a date that does not exist', { config: { ...good, start_date: '2024-13-01' } }, /"start_date" takes a date/],
+  ['February 30', { config: { ...good, start_date: '2024-02-30' } }, /"start_date" takes a date that exists/],
+  ['a date ahead', { config: { ...good, start_date: '2999-01-01' } }, /"start_date" must not be in the future/],
   ['a catalog without streams', { catalog: {} }, /catalog\.streams/],
   ['a stream without a name', { catalog: { streams: [{}] } }, /catalog\.streams\[0\]\.stream/],
   ['an unknown stream', { catalog: { streams: [{ stream: { name: 'tagz' } }] } }, /There is no stream "tagz"/],
@@ -86,6 +88,19 @@ test('plain http is for a loopback address only, since every request carries the
     {
       type: 'CONNECTION_STATUS',
       connectionStatus: { status: 'FAILED', message: expect.stringContaining('INTERCOM_API_URL must use https') },
+    },
+  ]);
+});
+
+test.each([
+  ['2024-02-30', '"start_date" takes a date that exists'],
+  ['2999-01-01T00:00:00Z', '"start_date" must not be in the future'],
+])('check says what is wrong with the start date %s', async (start_date, problem) => {
+  const { messages } = await source.check({ ...good, start_date });
+  expect(messages).toEqual([
+    {
+      type: 'CONNECTION_STATUS',
+      connectionStatus: { status: 'FAILED', message: expect.stringContaining(problem) },
     },
   ]);
 });

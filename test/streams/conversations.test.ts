@@ -82,7 +82,7 @@ describe('the detail of a conversation', () => {
   });
 
   test('is asked for by its id, escaped', async () => {
-    const { context, requests } = scripted(() => withParts([], 0));
+    const { context, requests } = scripted(() => ({ ...withParts([], 0), id: 'a/b?c' }));
     await detail.fetch(context, { ...listed, id: 'a/b?c' });
     expect(requests).toEqual(['GET /conversations/a%2Fb%3Fc']);
   });
@@ -103,5 +103,67 @@ describe('the detail of a conversation', () => {
   test('fails on an answer without a list of parts, which would else delete the parts already loaded', async () => {
     const { context } = scripted(() => ({ id, conversation_parts: {} }));
     await expect(detail.fetch(context, listed)).rejects.toMatchObject({ code: 'api_unavailable' });
+  });
+
+  /** The answers, one after the other, the last one again and again. */
+  const answers = (...given: unknown[]) => {
+    let asked = 0;
+    return scripted(() => given[Math.min(asked++, given.length - 1)]);
+  };
+  const parts = (count: number, total: number) =>
+    withParts(
+      Array.from({ length: count }, (_, i) => ({ id: `${i}` })),
+      total,
+    );
+
+  test('of another conversation is asked for again, and never taken for this one', async () => {
+    for (const other of [{ id: '7' }, { id: undefined }, { id: null }, { id: 9007199254740992 }]) {
+      const once = answers({ ...parts(2, 2), ...other }, parts(1, 1));
+      expect(await detail.fetch(once.context, listed)).toMatchObject({ id, conversation_parts: { total_count: 1 } });
+      const always = answers({ ...parts(2, 2), ...other });
+      await expect(detail.fetch(always.context, listed)).rejects.toMatchObject({
+        code: 'api_unavailable',
+        message: expect.stringContaining('with another conversation'),
+      });
+      expect(always.requests).toHaveLength(3);
+    }
+  });
+
+  test('without a list of parts is asked for again', async () => {
+    const once = answers({ id }, { id, conversation_parts: { conversation_parts: null } }, parts(1, 1));
+    expect(await detail.fetch(once.context, listed)).toMatchObject({ conversation_parts: { total_count: 1 } });
+  });
+
+  test('with fewer parts than it counts is asked for again; the most that came are taken, and are not all', async () => {
+    const once = answers(parts(3, 4), parts(4, 4));
+    expect(conversationParts.truncated?.(listed, await detail.fetch(once.context, listed))).toBe(false);
+    expect(once.requests).toHaveLength(2);
+    const always = answers(parts(2, 4), parts(3, 4), parts(1, 4));
+    const most = await detail.fetch(always.context, listed);
+    expect(conversationParts.rows(listed, most)).toHaveLength(3);
+    expect(conversationParts.truncated?.(listed, most)).toBe(true);
+    expect(always.requests).toHaveLength(3);
+  });
+
+  test('with as many parts as Intercom gives at most is asked for once', async () => {
+    const many = answers(parts(500, 812));
+    expect(conversationParts.truncated?.(listed, await detail.fetch(many.context, listed))).toBe(true);
+    expect(many.requests).toHaveLength(1);
+  });
+
+  test('with parts that are none, or have no id, gives the others, which are not all, and tells it', async () => {
+    const deep = JSON.parse('['.repeat(6_000) + ']'.repeat(6_000));
+    for (const total of [5, undefined]) {
+      const script = answers(
+        withParts([{ id: '1' }, null as never, { body: 'secret' }, { id: '2' }, { id: '3', deep }], total),
+      );
+      const fetched = await detail.fetch(script.context, listed);
+      expect(conversationParts.rows(listed, fetched).map((row) => row.id)).toEqual(['1', '2']);
+      expect(conversationParts.truncated?.(listed, fetched)).toBe(true);
+      expect(script.logged).toEqual([
+        expect.stringMatching(/left out: 1 no record at all, 1 without a valid id, 1 nested/),
+      ]);
+      expect(script.logged.join()).not.toContain('secret');
+    }
   });
 });

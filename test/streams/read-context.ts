@@ -1,20 +1,24 @@
 /** Read contexts whose client is real: its network is a script, for answers no simulator gives, or any other transport. */
-import { systemClock } from '../../src/clock.ts';
 import { createBudget } from '../../src/intercom/budget.ts';
-import { createClient } from '../../src/intercom/client.ts';
+import { createClient, type RootClient } from '../../src/intercom/client.ts';
 import { createGate } from '../../src/intercom/gate.ts';
 import type { Transport } from '../../src/intercom/transport.ts';
 import type { ReadContext } from '../../src/streams/stream.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 
 const baseUrl = 'http://intercom.test';
 
 /** A context over a transport. */
-export function contextOver(transport: Transport, log: ReadContext['log'] = () => {}): ReadContext {
+export function contextOver(
+  transport: Transport,
+  log: ReadContext['log'] = () => {},
+): ReadContext & { client: RootClient } {
   const { signal } = new AbortController();
-  const gate = createGate({ budget: createBudget({ share: 1 }), clock: systemClock });
+  const clock = createFakeClock({ start: Date.now() });
+  const gate = createGate({ budget: createBudget({ share: 1 }), clock });
   const settings = { baseUrl, token: 'simulator-token', version: '2.17', random: () => 0 };
-  const client = createClient({ ...settings, transport, gate, clock: systemClock, signal, log });
-  return { client, clock: systemClock, filters: [], settled: Number.POSITIVE_INFINITY, signal, log };
+  const client = createClient({ ...settings, transport, gate, clock, signal, log });
+  return { client, clock, filters: [], settled: Number.POSITIVE_INFINITY, signal, log };
 }
 
 export interface Script {

@@ -38,6 +38,26 @@ test.each([
   expect(script.logged).toHaveLength(1);
 });
 
+test('a refusal that comes once, or twice, is asked again', async () => {
+  for (const times of [1, 2]) {
+    let refused = 0;
+    const script = scripted((request) => {
+      if (!isOfCompanies(request)) return listOf('p1');
+      return refused++ < times ? refusal(400, 'bad_request') : listOf('c1');
+    });
+    expect(await idsFrom(script)).toEqual(['p1', 'c1']);
+    expect(script.requests).toHaveLength(2 + times);
+    expect(script.logged).toEqual([]);
+  }
+});
+
+test('an answer without the list is never none', async () => {
+  for (const body of [{ type: 'segment.list' }, { segments: null }, { type: 'error.list', errors: [{ code: 'x' }] }]) {
+    const script = scripted((request) => (isOfCompanies(request) ? body : listOf('p1')));
+    await expect(idsFrom(script)).rejects.toMatchObject({ code: 'request_refused' });
+  }
+});
+
 test('fail where the people are refused, or the companies for another reason than the parameter', async () => {
   await expect(idsFrom(scripted(() => refusal(404, 'not_found')))).rejects.toMatchObject({ code: 'not_found' });
   const forbidden = scripted((request) => (isOfCompanies(request) ? refusal(403, 'forbidden') : listOf('p1')));

@@ -149,7 +149,7 @@ describe('a sync into DuckDB', () => {
   test('reads only the streams asked for, and only since the date given', async () => {
     await serve({ seed: 7 });
     const since = '2020-01-01T00:00:00Z';
-    const result = await sync(['--streams', 'tags, contacts', '--since', since]);
+    const result = await sync(['--streams', 'tags', '--since', since, '--streams', ' contacts']);
     expect(result, result.stderr).toMatchObject({ exitCode: 0 });
     const paths = new Set(simulator.requests.all.map(({ path }) => path));
     expect([...paths].sort()).toEqual(['/contacts/activities', '/contacts/search', '/me', '/tags']);
@@ -186,8 +186,10 @@ describe('what goes wrong is told in a line that says what to do', () => {
       /^The configuration is wrong: "start_date" takes a UTC date/,
     );
     expect((await sync(['--streams', 'tags,tagz'])).stderr).toMatch(
-      /^There is no stream "tagz"\. There are: contacts, /,
+      /^There is no stream "tagz"\. Did you mean "tags"\? There are: contacts, /,
     );
+    expect((await sync(['--since', '2024-02-30'])).stderr).toMatch(/^The configuration is wrong: .* that exists.*\n$/);
+    expect((await sync(['--since', '2999-01-31'])).stderr).toMatch(/^The configuration is wrong: .* future.*\n$/);
     const oracle = startProgram(['sync', '--to', 'oracle:x'], {
       INTERCOM_API_URL: server.url,
       INTERCOM_ACCESS_TOKEN: token,

@@ -38,16 +38,20 @@ function halves(context: ReadContext, { from, to }: Range, shortest: number): Ra
 /** Records of a moment one by one from both ends, up to the broken one. */
 async function* readBetween(context: ReadContext, range: Range, pages: SearchPages): AsyncGenerator<Page> {
   const met = new Set<unknown>();
+  let counted = 0;
   for (const order of ['ascending', 'descending'] as const) {
-    for await (const entity of pages.readOneByOne(context, range, order)) {
+    for await (const { entity, total = 0 } of pages.readOneByOne(context, range, order)) {
+      counted = total;
       if (met.has(entity.id)) continue;
       met.add(entity.id);
       yield { entities: [entity] };
     }
   }
   const when = new Date(range.from * 1000).toISOString();
+  // Between two broken records others may stand, which no page leads to.
+  const lost = Math.max(1, counted - met.size);
   context.log(
     'warn',
-    `A record that changed at ${when} can't be read: Intercom's search answers 404 wherever it is among the results. The others were read.`,
+    `${lost === 1 ? 'A record' : `${lost} records`} that changed at ${when} can't be read: Intercom's search answers 404 wherever it finds a broken one. The others were read.`,
   );
 }

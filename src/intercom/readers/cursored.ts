@@ -1,10 +1,12 @@
 /** Collections whose pages name the cursor of the next one. */
 import type { Entity, ReadContext } from '../../streams/stream.ts';
 import type { Body } from '../answer.ts';
-import { assertAdvances, itemsOf, nextCursor } from '../paging.ts';
+import { createTrail, itemsOf, nextCursor, totalCount } from '../paging.ts';
+import type { EntityRules } from './entity-filter.ts';
+import { createLedger } from './ledger.ts';
 import { attemptsFor, smallerPage } from './page-size.ts';
 
-export interface Cursored {
+export interface Cursored extends Pick<EntityRules, 'isKey'> {
   path: string;
   /** The field of the answer that holds the list. */
   items: string;
@@ -18,28 +20,38 @@ export interface Cursored {
 /** Yields the pages' items, up to the page that names no next one, or an empty one. */
 export async function* cursoredPages(
   { client, log }: Pick<ReadContext, 'client' | 'log'>,
-  { path, items, pageSize, version, after }: Cursored,
+  { path, items, pageSize, version, after, isKey }: Cursored,
 ): AsyncGenerator<Entity[]> {
-  let cursor = after;
+  const ledger = createLedger({ path, log, isKey });
   let size = pageSize;
-  for (;;) {
-    let body: Body;
-    try {
-      const query = { per_page: String(size), starting_after: cursor };
-      body = await client.get(path, { query, version, attempts: attemptsFor(size) });
-    } catch (error) {
-      const smaller = smallerPage(size, error);
-      if (smaller === undefined) throw error;
-      size = smaller;
-      log('info', `${path} does not answer: asking for pages of ${size}.`);
-      continue;
+  yield* ledger.readCompletely(async function* () {
+    const reading = ledger.begin();
+    const trail = createTrail(path);
+    trail(after);
+    let cursor = after;
+    for (;;) {
+      let body: Body;
+      try {
+        const query = { per_page: String(size), starting_after: cursor };
+        body = await client.get(path, { query, version, attempts: attemptsFor(size) });
+      } catch (error) {
+        const smaller = smallerPage(size, error);
+        if (smaller === undefined) throw error;
+        size = smaller;
+        log('info', `${path} does not answer: asking for pages of ${size}.`);
+        continue;
+      }
+      const found = itemsOf(body, items, path);
+      // Of what the collection has in all, a reading that begins in the middle gives a part.
+      const entities = reading.take(found, after === undefined ? totalCount(body) : undefined);
+      if (found.length === 0) break;
+      cursor = nextCursor(body);
+      trail(cursor);
+      yield entities.filter(reading.isWanted);
+      if (cursor !== undefined) continue;
+      if (body.has_more === true) reading.endEarly();
+      break;
     }
-    const found = itemsOf(body, items, path);
-    if (found.length === 0) return;
-    const next = nextCursor(body);
-    assertAdvances(cursor, next, path);
-    cursor = next;
-    yield found;
-    if (cursor === undefined) return;
-  }
+    return reading.shortfall();
+  });
 }

@@ -1,17 +1,35 @@
-/** Collections that one answer holds whole. */
+/** Collections that one answer holds whole; should they begin to have pages, those are followed. */
 import type { Scan } from '../../streams/stream.ts';
-import { itemsOf } from '../paging.ts';
+import { createTrail, hasPageAfter, itemsOf, nextCursor, totalCount } from '../paging.ts';
+import type { EntityRules } from './entity-filter.ts';
+import { createLedger } from './ledger.ts';
 
-export interface Listing {
+export interface Listing extends Pick<EntityRules, 'key'> {
   path: string;
   query?: Record<string, string>;
   /** The field of the answer that holds the list. */
   items: string;
 }
 
-/** Reads a collection that comes in one answer. */
-export const listing = ({ path, query, items }: Listing): Scan['read'] =>
-  async function* ({ client }) {
-    const body = await client.get(path, { query });
-    yield { entities: itemsOf(body, items, path) };
+/** Reads a collection that comes in one answer, or in pages by cursor or by number where the answer names some. */
+export const listing = ({ path, query, items, key }: Listing): Scan['read'] =>
+  async function* ({ client, log }) {
+    const ledger = createLedger({ path, log, key, barrenPages: 1 });
+    yield* ledger.readCompletely(async function* () {
+      const reading = ledger.begin();
+      const trail = createTrail(path);
+      let place: Record<string, string> = {};
+      for (let page = 1; ; page++) {
+        const body = await client.get(path, { query: { ...query, ...place } });
+        const found = itemsOf(body, items, path);
+        const entities = reading.take(found, totalCount(body)).filter(reading.isWanted);
+        if (page === 1 || entities.length > 0) yield { entities };
+        const cursor = nextCursor(body);
+        trail(cursor);
+        const goesOn = cursor !== undefined || hasPageAfter(body, page);
+        if (found.length === 0 && goesOn) reading.endEarly();
+        if (found.length === 0 || !goesOn) return reading.shortfall();
+        place = cursor === undefined ? { page: String(page + 1) } : { starting_after: cursor };
+      }
+    });
   };

@@ -1,6 +1,8 @@
 /** Collections in numbered pages. */
 import type { Entity, ReadContext } from '../../streams/stream.ts';
-import { itemsOf } from '../paging.ts';
+import type { Body } from '../answer.ts';
+import { hasPageAfter, itemsOf, totalCount, totalPages } from '../paging.ts';
+import { createLedger, type Ledger, type Shortfall } from './ledger.ts';
 
 export interface Numbered {
   path: string;
@@ -11,17 +13,44 @@ export interface Numbered {
   pageSize: number;
 }
 
+type Context = Pick<ReadContext, 'client' | 'log'>;
+
+export const askPage = ({ client }: Context, { path, query, pageSize }: Numbered, page: number): Promise<Body> =>
+  client.get(path, { query: { ...query, page: String(page), per_page: String(pageSize) } });
+
+/** An account of a collection in numbered pages: where one gives nothing new, the number is ignored. */
+export const numberedLedger = (
+  { log }: Context,
+  { path }: Numbered,
+  timeOf?: (entity: Entity) => number | undefined,
+): Ledger => createLedger({ path, log, timeOf, barrenPages: 1 });
+
 /** Yields the pages' items, up to the page that is told to be the last, or an empty one. */
-export async function* numberedPages(
-  { client }: Pick<ReadContext, 'client'>,
-  { path, query, items, pageSize }: Numbered,
-): AsyncGenerator<Entity[]> {
+export async function* numberedPages(context: Context, collection: Numbered): AsyncGenerator<Entity[]> {
+  const ledger = numberedLedger(context, collection);
+  yield* ledger.readCompletely(() => readForwards(context, collection, ledger));
+}
+
+/** One reading from the first page on. */
+export async function* readForwards(
+  context: Context,
+  collection: Numbered,
+  ledger: Ledger,
+): AsyncGenerator<Entity[], Shortfall | undefined> {
+  const { path, items } = collection;
+  const reading = ledger.begin();
   for (let page = 1; ; page++) {
-    const body = await client.get(path, { query: { ...query, page: String(page), per_page: String(pageSize) } });
+    const body = await askPage(context, collection, page);
     const found = itemsOf(body, items, path);
-    if (found.length === 0) return;
-    yield found;
-    const { total_pages } = (body.pages ?? {}) as { total_pages?: unknown };
-    if (typeof total_pages === 'number' && page >= total_pages) return;
+    const entities = reading.take(found, totalCount(body)).filter(reading.isWanted);
+    if (found.length === 0) {
+      // An empty collection may count its one page.
+      if ((totalPages(body) ?? 0) >= Math.max(page, 2)) reading.endEarly();
+      break;
+    }
+    yield entities;
+    const last = totalPages(body);
+    if (last !== undefined && !hasPageAfter(body, page)) break;
   }
+  return reading.shortfall();
 }

@@ -1,8 +1,9 @@
 /** Companies: a scroll, of which an app can have one at a time, which expires when idle, and which can't be resumed. */
 import { ConnectorError } from '../../errors.ts';
 import type { Entity, ReadContext, Scan } from '../../streams/stream.ts';
-import { itemsOf } from '../paging.ts';
+import { itemsOf, totalCount } from '../paging.ts';
 import { spooled } from '../spool.ts';
+import { createLedger, type Ledger, type Shortfall } from './ledger.ts';
 
 const mostRestarts = 20;
 /** A scroll that its reader left open expires after a minute without a request. */
@@ -25,18 +26,30 @@ export const scroll = ({ path, items }: Scroll): Scan['read'] =>
     for await (const entities of spooled(pages(context, path, items))) yield { entities };
   };
 
+/** What it counts need not be what it gives: whether companies without people are in it, the documents do not say. */
 async function* pages(context: ReadContext, path: string, items: string): AsyncGenerator<Entity[]> {
+  const ledger = createLedger({ path, log: context.log, countIsDoubtful: true });
+  yield* ledger.readCompletely(() => readOnce(context, { path, items }, ledger));
+}
+
+async function* readOnce(
+  context: ReadContext,
+  { path, items }: Scroll,
+  ledger: Ledger,
+): AsyncGenerator<Entity[], Shortfall | undefined> {
   let restarts = 0;
   let busyWaits = 0;
   let place: string | undefined;
+  let reading = ledger.begin();
   for (;;) {
     try {
       // One attempt: a request whose answer got lost may have moved the scroll on, and a repeat would skip a page.
       const body = await context.client.get(path, { query: { scroll_param: place }, attempts: 1 });
-      const entities = itemsOf(body, items, path);
-      if (entities.length === 0) return;
+      const found = itemsOf(body, items, path);
+      const entities = reading.take(found, totalCount(body));
+      if (found.length === 0) return reading.shortfall();
       place = typeof body.scroll_param === 'string' ? body.scroll_param : place;
-      yield entities;
+      yield entities.filter(reading.isWanted);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       if (error.details.apiCode === 'scroll_exists' && ++busyWaits <= mostBusyWaits) {
@@ -49,6 +62,7 @@ async function* pages(context: ReadContext, path: string, items: string): AsyncG
         throw error;
       }
       place = undefined;
+      reading = ledger.begin();
     }
   }
 }

@@ -2,6 +2,7 @@
 import type { Range, ReadContext, Scan } from '../../streams/stream.ts';
 import { comparesDays } from '../search.ts';
 import { readAround } from './around.ts';
+import type { Progress } from './search-once.ts';
 import { createSearchPages, type SearchEndpoint } from './search-pages.ts';
 
 const day = 86_400;
@@ -16,15 +17,13 @@ export function search(endpoint: SearchEndpoint): Required<Pick<Scan, 'read' | '
   const pages = createSearchPages(endpoint);
   const inDays = ({ client }: ReadContext) => endpoint.byDay === true && comparesDays(client.version);
 
-  async function* readOnce(context: ReadContext, range: Range) {
-    let { from } = range;
+  async function* readOnce(context: ReadContext, range: Range, progress: Progress) {
     try {
-      for await (const page of pages.read(context, range)) {
-        if (page.position !== undefined) from = page.position;
-        yield page;
-      }
+      yield* pages.read(context, range, progress);
     } catch (error) {
       if (!pages.isBrokenRecord(error)) throw error;
+      progress.ordered = false;
+      const from = Math.max(range.from, progress.position ?? range.from);
       yield* readAround(context, { from, to: range.to }, { pages, shortest: inDays(context) ? 7 * day : 1 });
     }
   }
@@ -37,14 +36,12 @@ export function search(endpoint: SearchEndpoint): Required<Pick<Scan, 'read' | '
       let pass = range;
       for (let passes = 1; ; passes++) {
         const begun = Math.floor(context.client.serverNow() / 1000);
-        let answers = 0;
-        let ordered = true;
-        for await (const { entities, position } of readOnce(context, pass)) {
-          if (++answers > 1 && position === undefined) ordered = false;
-          yield { entities, ...(pass === range && position !== undefined ? { position } : {}) };
+        const progress: Progress = { ordered: true };
+        for await (const { entities, position } of readOnce(context, pass, progress)) {
+          yield pass === range && position !== undefined ? { entities, position } : { entities };
         }
         // In order, what changed during the pass was met at its end. Else it may have moved to where we had been.
-        if (ordered || range.to !== Number.POSITIVE_INFINITY || passes >= mostPasses) return;
+        if (progress.ordered || range.to !== Number.POSITIVE_INFINITY || passes >= mostPasses) return;
         pass = { from: Math.max(range.from, begun - 1), to: range.to };
       }
     },

@@ -1,5 +1,7 @@
 /** The one queue in front of stdout: big chunks, back-pressure, and a reader that may go away. */
+import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
+import { onAbort } from '../../abort.ts';
 import { ConnectorError } from '../../errors.ts';
 import type { Pieces } from './lines.ts';
 
@@ -9,6 +11,9 @@ const chunkSize = 64 * 1024;
 /** How long a line waits for others, in milliseconds. */
 const idleMs = 200;
 
+/** A reader that takes no byte for so long, while the run is to stop, is not waited for, in milliseconds. */
+const stallMs = 300;
+
 export interface LineOutput {
   /** Queues a line, given in one piece or several. A promise means: wait for it before the next, since the reader is behind. */
   push(...pieces: Pieces): Promise<void> | undefined;
@@ -16,12 +21,18 @@ export interface LineOutput {
   flush(): Promise<void> | undefined;
   /** Resolves when all is with the operating system, so that the process may end. Rejects if output failed. */
   drain(): Promise<void>;
-  /** True once the reader has gone: nothing more can be written. */
+  /** True once the reader has gone, or is given up: nothing more can be written. */
   readonly closed: boolean;
 }
 
-/** Wraps stdout or another stream of bytes. `onClosed` is called once if the reader goes away. */
-export function createLineOutput(output: Writable, onClosed: () => void = () => {}): LineOutput {
+/**
+ * Wraps stdout or another stream of bytes. `onClosed` is called once if the reader goes away. Once `signal` says that the
+ * run is to stop, a reader that has its pipe open and reads nothing counts as gone.
+ */
+export function createLineOutput(
+  output: Writable,
+  { onClosed = () => {}, signal }: { onClosed?: () => void; signal?: AbortSignal } = {},
+): LineOutput {
   /** Chunks that are written: memory outside of the engine's heap, of which much comes and goes, makes it collect garbage. */
   const free: Buffer[] = [];
   const take = () => free.pop() ?? Buffer.allocUnsafe(chunkSize);
@@ -48,9 +59,19 @@ export function createLineOutput(output: Writable, onClosed: () => void = () => 
   output.on('close', close);
   // Stays for good: an EPIPE without a listener would end the process with a stack trace.
   output.on('error', (error: NodeJS.ErrnoException) => {
-    if (!readerGone.has(error.code ?? '')) failure ??= error;
+    if (!isReaderGone(error)) failure ??= error;
     close();
   });
+
+  /** Of pipes, and terminals: a file is never behind. A socket's timer also sees a write that is taken in part. */
+  const giveUpStalled = () => {
+    if (!(output instanceof Socket)) return;
+    output.setTimeout(stallMs, () => {
+      if (output.writableLength > 0) close();
+    });
+  };
+  if (signal?.aborted) giveUpStalled();
+  else if (signal) onAbort(signal, giveUpStalled);
 
   const room = () =>
     output.writableNeedDrain && !closed ? new Promise<void>((resolve) => waiting.push(resolve)) : undefined;
@@ -112,3 +133,6 @@ export function createLineOutput(output: Writable, onClosed: () => void = () => 
 
 /** How Node says that no one reads any more. */
 const readerGone = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
+
+/** True of a failed write whose reader has gone, which is no failure of the run. */
+export const isReaderGone = ({ code = '' }: NodeJS.ErrnoException): boolean => readerGone.has(code);

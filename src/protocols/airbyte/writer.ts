@@ -36,6 +36,8 @@ export interface AirbyteSync {
   logLevel: LogLevel;
   /** Called once if the reader of `output` goes away, so that requests under way can be given up. */
   onClosed?: () => void;
+  /** Once aborted, a reader that does not read is not waited for any more. */
+  signal?: AbortSignal;
 }
 
 export interface AirbyteOutcome {
@@ -43,7 +45,7 @@ export interface AirbyteOutcome {
   failed: string[];
   /** What the events ended with, if they threw. */
   error?: ConnectorError;
-  /** The reader of `output` went away before the end. */
+  /** The reader of `output` went away before the end, or did not read while the run was to stop. */
   closed: boolean;
 }
 
@@ -52,7 +54,7 @@ export interface AirbyteOutcome {
  * by `return()` if no one reads any more. Rejects (`destination_unusable`) if `output` fails otherwise.
  */
 export async function writeAirbyte(sync: AirbyteSync): Promise<AirbyteOutcome> {
-  const lines = createLineOutput(sync.output, sync.onClosed);
+  const lines = createLineOutput(sync.output, sync);
   const teller = createTeller(sync, lines);
   let error: ConnectorError | undefined;
   for (const { stream, error: why } of sync.rejected ?? []) await teller.fail(stream, why);

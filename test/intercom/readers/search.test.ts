@@ -88,8 +88,7 @@ describe('reading by search', () => {
     );
     const pages = await all(contacts.read(bench.context, forever));
     expect(distinct(idsOf(pages))).toEqual([...ids].sort());
-    const position = pages[1]!.position!;
-    const rest = await all(contacts.read(bench.context, { from: position, to: Number.POSITIVE_INFINITY }));
+    const rest = await all(contacts.read(bench.context, { from: springForward, to: Number.POSITIVE_INFINITY }));
     expect(distinct(idsOf(rest))).toEqual([...ids].sort());
   });
 
@@ -137,7 +136,8 @@ describe('reading by search', () => {
       return ok({ data: pages[number - 1] ?? [], pages: { next } });
     });
     const read = await all(contacts.read(context, { from: 0, to: 100 }));
-    expect(read.map(({ position }) => position)).toEqual([20, undefined, undefined]);
+    // The second page would have to prove the first one's.
+    expect(read.map(({ position }) => position)).toEqual([undefined, undefined, undefined]);
   });
 
   it('is not taken in by an order that happens to be kept at first', async () => {
@@ -169,7 +169,9 @@ describe('reading by search', () => {
   });
 
   it('asks with the filters given, and counts with them', async () => {
-    const script = scripted(() => ok({ data: [], total_count: 42 }));
+    const script = scripted(({ body }) =>
+      ok({ data: [], total_count: JSON.parse(body ?? '{}').pagination.per_page === 1 ? 42 : 0 }),
+    );
     const context = { ...script.context, filters: [{ field: 'role', operator: '=', value: 'user' }] };
     expect(await contacts.count(context, { from: 100, to: 200 })).toBe(42);
     await all(contacts.read(context, { from: 100, to: 200 }));

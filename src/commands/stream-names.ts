@@ -1,0 +1,52 @@
+/** The streams that a command line names. */
+import { ConnectorError } from '../errors.ts';
+
+/**
+ * Those of the registry, in its order, that are named in lists separated by commas; all where there is no list. Throws
+ * `config_invalid` where a name is empty, `stream_unknown` where there is no such stream.
+ */
+export function streamsNamed<S extends { name: string }>(
+  lists: readonly string[] | undefined,
+  registry: readonly S[],
+): S[] {
+  if (lists === undefined) return [...registry];
+  const known = registry.map(({ name }) => name);
+  const asked = lists.flatMap((list) => list.split(',')).map((name) => name.trim());
+  const there = `There are: ${known.join(', ')}.`;
+  if (asked.includes('')) {
+    throw new ConnectorError('config_invalid', 'A name of --streams is empty.', {
+      hint: `Give names separated by commas, or leave --streams out to read all. ${there}`,
+    });
+  }
+  const unknown = [...new Set(asked)].filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    const close = [...new Set(unknown.flatMap((name) => closest(name, known) ?? []))];
+    const guess = close.length > 0 ? `Did you mean ${close.map((name) => `"${name}"`).join(', ')}? ` : '';
+    throw new ConnectorError('stream_unknown', `There is no stream ${unknown.map((name) => `"${name}"`).join(', ')}.`, {
+      hint: guess + there,
+    });
+  }
+  return registry.filter(({ name }) => asked.includes(name));
+}
+
+/** The name that is meant, where one is so near that it must be a slip: a third of its letters at most. */
+function closest(given: string, names: readonly string[]): string | undefined {
+  const [best] = names
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= Math.floor(best.name.length / 3) ? best.name : undefined;
+}
+
+/** How many letters must be put in, taken out or replaced to make the one of the other (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1));
+    }
+    above = row;
+  }
+  return above[b.length]!;
+}

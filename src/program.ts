@@ -1,0 +1,144 @@
+/** The command line: argv to a command, each loaded only when it is called. */
+import { createRequire } from 'node:module';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from './duration.ts';
+import { asConnectorError, explain } from './errors.ts';
+
+const { version, description } = createRequire(import.meta.url)('../package.json') as Record<
+  'version' | 'description',
+  string
+>;
+
+const program = new Command('source-intercom')
+  .description(description)
+  .version(version)
+  .configureOutput({
+    // One line, as all that goes wrong is told in.
+    outputError: (text, write) =>
+      write(`${text.trim().replace(/\s*\n\s*/g, ' ')} Run with --help for what it takes.\n`),
+  })
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ INTERCOM_ACCESS_TOKEN=… source-intercom sync
+  $ source-intercom sync --streams contacts,conversations --since 2024-01-01 --to duckdb:support.duckdb
+  $ source-intercom demo
+  $ source-intercom read --config config.json --catalog catalog.json --state state.json`,
+  );
+
+const example = (command: string) => `\nExample:\n  $ ${command}`;
+
+const wholeNumber =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (value: string) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    const range = most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
+    throw new InvalidArgumentError(`It takes a whole number${range}.`);
+  };
+
+const duration = (value: string) => {
+  try {
+    return parseDuration(value);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+};
+
+const collected = (value: string, before: string[] = []) => [...before, value];
+
+program
+  .command('sync')
+  .description('Load the workspace into a DuckDB file; the next time, only what changed.')
+  .option('--to <target>', 'where to load', 'duckdb:intercom.duckdb')
+  .option('--streams <names>', 'only these streams, separated by commas; may be given several times', collected)
+  .option('--since <date>', 'records that last changed before are not read, such as 2024-01-31')
+  .option('--full-refresh', 'read everything again, and drop what is no longer there')
+  .addOption(
+    new Option(
+      '--full-check-every <duration>',
+      'how often to read contacts and tickets whole, to find what Intercom archived, blocked or deleted without a word; 0 turns it off',
+    )
+      .argParser(duration)
+      .default(parseDuration('24h'), '24h'),
+  )
+  .option('--config <file>', 'a JSON file with the configuration')
+  .addOption(new Option('--region <region>', 'where the workspace is hosted').choices(['us', 'eu', 'au']))
+  .addHelpText(
+    'after',
+    `
+The access token is read from INTERCOM_ACCESS_TOKEN or from "access_token" in the configuration file.
+
+Examples:
+  $ INTERCOM_ACCESS_TOKEN=… source-intercom sync
+  $ source-intercom sync --config intercom.json --streams conversations,conversation_parts
+  $ source-intercom sync --config intercom.json --full-refresh`,
+  )
+  .action(async (options) => (await import('./commands/sync.ts')).sync(options));
+
+program
+  .command('demo')
+  .description("Sync INTERCOM_ACCESS_TOKEN's workspace or, without one, a simulated workspace into demo.duckdb.")
+  .addHelpText('after', example('source-intercom demo'))
+  .action(async () => (await import('./commands/demo.ts')).demo());
+
+program
+  .command('streams')
+  .description('What can be read: every stream with its key, cursor, modes and permission.')
+  .option('--json', 'as JSON, with the columns')
+  .addHelpText('after', example('source-intercom streams --json'))
+  .action(async (options) => (await import('./commands/streams.ts')).listStreams(options));
+
+program
+  .command('simulate')
+  .description('Serve a simulated Intercom on 127.0.0.1, to try and test against.')
+  .option('--port <port>', 'the port; 0 takes a free one', wholeNumber(0, 65_535), 8080)
+  .option('--seed <seed>', 'the same seed gives the same workspace', wholeNumber(0), 1)
+  .option('--scale <scale>', 'how large: 1 is some hundreds of contacts, 10 some thousands', wholeNumber(0), 1)
+  .addHelpText(
+    'after',
+    `
+Example:
+  $ source-intercom simulate --port 8080 &
+  $ INTERCOM_API_URL=http://127.0.0.1:8080 INTERCOM_ACCESS_TOKEN=simulator-token source-intercom sync --to duckdb:demo.duckdb`,
+  )
+  .action(async (options) => (await import('./commands/simulate.ts')).simulate(options));
+
+program
+  .command('spec')
+  .description('Airbyte protocol: the specification of the configuration.')
+  .addHelpText('after', example('source-intercom spec'))
+  .action(async () => (await import('./commands/airbyte.ts')).spec());
+
+program
+  .command('check')
+  .description('Airbyte protocol: check the configuration and the token.')
+  .requiredOption('--config <file>', 'the configuration')
+  .addHelpText('after', example('source-intercom check --config config.json'))
+  .action(async (options) => (await import('./commands/airbyte.ts')).check(options));
+
+program
+  .command('discover')
+  .description('Airbyte protocol: the catalog of streams.')
+  .option('--config <file>', 'the configuration')
+  .addHelpText('after', example('source-intercom discover --config config.json > catalog.json'))
+  .action(async (options) => (await import('./commands/airbyte.ts')).discover(options));
+
+program
+  .command('read')
+  .description('Airbyte protocol: read the configured streams.')
+  .requiredOption('--config <file>', 'the configuration')
+  .requiredOption('--catalog <file>', 'the configured catalog')
+  .option('--state <file>', 'the states of an earlier read')
+  .addHelpText('after', example('source-intercom read --config config.json --catalog catalog.json --state state.json'))
+  .action(async (options) => (await import('./commands/airbyte.ts')).readStreams(options));
+
+const outputs = (await import('./commands/outputs.ts')).guardOutputs(process);
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  process.exitCode = 1;
+  // What a command could not say itself; where stdout can't be written, that has been said.
+  if (!outputs.failed()) process.stderr.write(`${explain(asConnectorError(thrown))}\n`);
+}

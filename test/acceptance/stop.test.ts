@@ -1,0 +1,111 @@
+/** A read that is told to stop: by which signals, and what a reader gets who reads slowly, or not at all. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
+import { config, configure, errorsIn, type Source, startSource, statesIn } from './source.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+let source: Source;
+beforeEach(async () => {
+  source = await startSource({ latencyMs: 20 });
+});
+afterEach(() => source.close());
+
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('writes its last states at %s, and dies by it', async (name) => {
+  const streams = (await source.discover()).filter((stream) => ['contacts', 'conversations'].includes(stream.name));
+  let told = false;
+  const stopped = await source.read(configure(streams, 'incremental'), [], {
+    onMessage: ({ type }, process) => {
+      if (type !== 'RECORD' || told) return;
+      told = true;
+      process.end(name);
+    },
+  });
+  expect([stopped.exitCode, stopped.signal, stopped.unfinished]).toEqual([null, name, '']);
+  expect(statesIn(stopped.messages).length).toBeGreaterThan(0);
+  expect(errorsIn(stopped.messages)[0]?.message).toContain(`Stopped by ${name}.`);
+});
+
+/** A read into a pipe of which we hold the other end, as far as it comes while no one reads. */
+async function readUnread(isSelected = (_name: string) => true) {
+  const folder = await mkdtemp(join(tmpdir(), 'unread-'));
+  const catalog = configure(
+    (await source.discover()).filter(({ name }) => isSelected(name)),
+    'full_refresh',
+  );
+  for (const [name, content] of Object.entries({ config, catalog })) {
+    await writeFile(join(folder, `${name}.json`), JSON.stringify(content));
+  }
+  const pipe = join(folder, 'pipe');
+  spawnSync('mkfifo', [pipe]);
+  const end = openSync(pipe, 'r+');
+  const files = ['config', 'catalog'].flatMap((name) => [`--${name}`, join(folder, `${name}.json`)]);
+  const child = spawn(process.execPath, [cli, 'read', ...files], {
+    env: { ...process.env, INTERCOM_API_URL: source.url },
+    stdio: ['ignore', end, 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  await standsStill();
+  return {
+    child: child as ChildProcess,
+    ended,
+    /** What the pipe holds, at most so many bytes: nothing where it is empty. */
+    take(most: number): Buffer {
+      const buffer = Buffer.alloc(most);
+      try {
+        return buffer.subarray(0, readSync(end, buffer));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return Buffer.alloc(0);
+        throw error;
+      }
+    },
+    async close() {
+      closeSync(end);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Waits until no request has come for half a second: the pipe is full, and what is read ahead too. */
+async function standsStill() {
+  for (let seen = 0, still = 0; still < 10; ) {
+    await sleep(50);
+    const now = source.simulator.requests.count();
+    still = now > 0 && now === seen ? still + 1 : 0;
+    seen = now;
+  }
+}
+
+it('is gone within a second where no one reads the pipe', async () => {
+  const { child, ended, close } = await readUnread();
+  expect(child.exitCode).toBeNull();
+  const toldAt = performance.now();
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([null, 'SIGTERM']);
+  expect(performance.now() - toldAt).toBeLessThan(1_000);
+  await close();
+});
+
+it('writes its last states where the pipe is read, however slowly', async () => {
+  const { child, ended, take, close } = await readUnread((name) => name === 'contacts');
+  const taken: Buffer[] = [];
+  child.kill('SIGTERM');
+  // So a chunk of 64 KB, in which the command writes, takes longer than a reader may stand still.
+  const reading = setInterval(() => taken.push(take(16_000)), 100);
+  expect(await ended).toEqual([null, 'SIGTERM']);
+  clearInterval(reading);
+  for (let rest = take(65_536); rest.length > 0; rest = take(65_536)) taken.push(rest);
+  const lines = Buffer.concat(taken).toString().split('\n');
+  expect(lines.pop()).toBe('');
+  const types = lines.map((line) => (JSON.parse(line) as AirbyteMessage).type);
+  expect(types.lastIndexOf('STATE')).toBeGreaterThan(types.lastIndexOf('RECORD'));
+  await close();
+});
