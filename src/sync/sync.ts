@@ -7,7 +7,7 @@ import type { EstimateEvent, Event } from '../events.ts';
 import type { Session } from '../intercom/session.ts';
 import type { Stream } from '../streams/stream.ts';
 import { createDeletionCheck } from './deletion-check.ts';
-import { type LoadedStream, load } from './loader.ts';
+import { type LoadedStream, type LoadOptions, load } from './loader.ts';
 import { selectionFor } from './selection.ts';
 
 export interface SyncOptions extends Pick<ReadOptions, 'times' | 'emitDeletions' | 'pace' | 'load' | 'attach'> {
@@ -25,6 +25,7 @@ export interface SyncOptions extends Pick<ReadOptions, 'times' | 'emitDeletions'
    * a start date leaves a part of them out.
    */
   fullCheckEvery?: number;
+  commitEvery?: LoadOptions['commitEvery'];
   clock: Clock;
   /** Aborted to stop: what is out by then is committed. */
   signal: AbortSignal;
@@ -60,6 +61,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     events,
     destination,
     streams: loads,
+    commitEvery: options.commitEvery,
     clock: { elapsed: clock.elapsed, now: session.client.serverNow },
     deletionCheck: createDeletionCheck(streams, registry, session.client),
     ...(fullCheckEvery > 0 && { recheckAfter: fullCheckEvery }),

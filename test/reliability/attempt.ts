@@ -38,7 +38,7 @@ export async function attempt(stage: Stage, selection: readonly Selection[], cut
       registry,
       selected: selection,
       states: new Map([...states].filter(([name]) => selection.some((one) => one.name === name))),
-      times: scenario.times,
+      times: stage.times,
       clock,
       signal: stop.signal,
       pace: scenario.pace,

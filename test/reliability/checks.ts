@@ -28,21 +28,24 @@ export function invalidRow(stream: Stream, row: Row): string[] {
   return wrong;
 }
 
-/** What a state says to be read, in the cursor's own values. */
+/** What a state says to be read, in the cursor's own values: from the start date on by which it was read. */
 export function readRanges(stream: Stream, state: StreamState | undefined): Ranges {
   const { scan } = stream;
   if (!state) return [];
+  const since = Number(state.since ?? 0);
+  const upTo = (from: number, to: number): Ranges => (to > from ? [{ from, to }] : []);
   if (isFeed(scan)) {
     const position = state[scan.cursor];
     if (position === undefined) return [];
     // A feed of ids is read up to this one, a feed of times up to before this one.
-    return [{ from: 0, to: cursorValue(position) + (typeof position === 'string' ? 1 / 2048 : 0) }];
+    const from = stream.cursor === 'id' ? since * 1000 : since;
+    return upTo(from, cursorValue(position) + (typeof position === 'string' ? 1 / 2048 : 0));
   }
   if (!scan.cursor) return [];
   const slices = (state.slices ?? []) as [number, number][];
   return slices.reduce<Ranges>(
     (set, [from, to]) => add(set, { from, to }),
-    [{ from: 0, to: Number(state[scan.cursor.name] ?? 0) }],
+    upTo(since, Number(state[scan.cursor.name] ?? 0)),
   );
 }
 
@@ -59,11 +62,11 @@ export interface Checkpointed {
   state: StreamState;
   /** The state before it in the same sequence of reads, if any. */
   previous: StreamState | undefined;
-  keeper: Keeper;
+  keeper: Pick<Keeper, 'kept'>;
   workspace: Workspace;
   /** Only rows of this refresh count. */
   refresh: number | undefined;
-  start: number;
+  vanished: ReadonlySet<string>;
 }
 
 /** All that a state covers is out, and nothing that a state before it covered is given up. */
@@ -74,19 +77,20 @@ export function falseCheckpoint({
   keeper,
   workspace,
   refresh,
-  start,
+  vanished,
 }: Checkpointed): string[] {
   const wrong: string[] = [];
   const covered = readRanges(stream, state);
-  for (const range of readRanges(stream, previous))
+  // A feed that is shown from an earlier date on is followed anew.
+  const isAnew = isFeed(stream.scan) && Number(state.since ?? 0) < Number(previous?.since ?? 0);
+  for (const range of isAnew ? [] : readRanges(stream, previous))
     if (range.to > range.from && !covered.some(({ from, to }) => from <= range.from && to >= range.to))
       wrong.push(`${stream.name}: the state moved back from ${JSON.stringify(previous)} to ${JSON.stringify(state)}`);
   // What is read whole in every sync changes without its cursor: its state claims nothing.
   if (!hasLive(stream.name) || stream.whole) return wrong;
   const kept = keeper.kept(stream.name);
-  for (const [key, at] of live(stream.name, workspace)) {
-    const seconds = stream.cursor === 'id' ? at / 1000 : at;
-    if (seconds < start || !contains(covered, at)) continue;
+  for (const [key, at] of live(stream.name, workspace, vanished)) {
+    if (!contains(covered, at)) continue;
     const held = kept.get(key);
     const isOut = held?.row && held.at >= at && (refresh === undefined || held.refresh === refresh);
     if (!isOut)
@@ -127,7 +131,7 @@ function untoldDeletions({
 /** What a sync that ended well owes: what was there when it began, and still is, at its version of then or a later one. */
 export function incompleteSync(options: {
   stream: Stream;
-  keeper: Keeper;
+  keeper: Pick<Keeper, 'kept'>;
   workspace: Workspace;
   atBegin: Live;
   /** What changed at this time (unix seconds) or later may not have been shown in search when it began. */
@@ -136,9 +140,10 @@ export function incompleteSync(options: {
   passesBy: boolean;
   refresh: number | undefined;
   start: number;
+  vanished: ReadonlySet<string>;
 }): string[] {
-  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start } = options;
-  const now = live(stream.name, workspace);
+  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start, vanished } = options;
+  const now = live(stream.name, workspace, vanished);
   const made = madeAt(stream.name, workspace);
   const kept = keeper.kept(stream.name);
   const wrong: string[] = [];

@@ -19,9 +19,9 @@ export interface Examiner {
 
 /** To be made when the read begins. */
 export function createExaminer(stage: Stage, selection: readonly Selection[]): Examiner {
-  const { scenario, keeper, states, simulator, clock } = stage;
+  const { scenario, keeper, states, simulator, clock, vanished } = stage;
   const { workspace } = simulator;
-  const { start, lookback } = scenario.times;
+  const { start, lookback } = stage.times;
   const problems: string[] = [];
   const complete = new Set<string>();
   const byName = new Map(selection.map((one) => [one.name, one]));
@@ -64,7 +64,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
     for (const { stream: name, state } of event.states) {
       const { stream, refresh } = byName.get(name)!;
       const previous = latest.get(name);
-      problems.push(...falseCheckpoint({ stream, state, previous, keeper, workspace, refresh, start }));
+      problems.push(...falseCheckpoint({ stream, state, previous, keeper, workspace, refresh, vanished }));
       latest.set(name, state);
       states.set(name, state);
     }
@@ -97,6 +97,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
           passesBy: mayPassBy(scenario),
           refresh,
           start,
+          vanished,
         };
         problems.push(...incompleteSync(owed));
       }
@@ -108,5 +109,5 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
  * Whether search may pass by a record that changes: while it hides one whose change it does not show yet; and in disorder,
  * where a change that appears late takes the place of a version not met yet, at a time that is passed. The next sync reads it.
  */
-const mayPassBy = ({ simulator, newestFirst }: Stage['scenario']): boolean =>
+export const mayPassBy = ({ simulator, newestFirst }: Stage['scenario']): boolean =>
   simulator.indexingLagSeconds !== 0 && (simulator.lagMode === 'hidden' || newestFirst);

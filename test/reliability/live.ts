@@ -61,4 +61,13 @@ export function madeAt(stream: string, workspace: Workspace): Live {
 /** Streams whose rows can be told by a cursor. */
 export const hasLive = (stream: string): boolean => stream in liveOf;
 
-export const live = (stream: string, workspace: Workspace): Live => liveOf[stream]!(workspace);
+/** `vanished`: contacts that are left out, as what a reader holds of them depends on when it looked. */
+export function live(stream: string, workspace: Workspace, vanished: ReadonlySet<string> = new Set()): Live {
+  const all = liveOf[stream]!(workspace);
+  if (vanished.size > 0 && ofContacts.includes(stream))
+    for (const key of all.keys()) if (vanished.has(JSON.parse(key)[0])) all.delete(key);
+  return all;
+}
+
+/** Streams whose keys begin with a contact's id. */
+const ofContacts = ['contacts', 'users', 'leads', 'contact_merges'];

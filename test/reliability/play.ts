@@ -5,7 +5,7 @@ import { attempt, type Cut } from './attempt.ts';
 import { differences } from './differences.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 import { choose, chooseAll, type Selection } from './selection.ts';
-import { pass, type Stage, setStage } from './stage.ts';
+import { pass, type Stage, type Surroundings, setStage, viewNow } from './stage.ts';
 
 export interface Played {
   scenario: Scenario;
@@ -20,7 +20,7 @@ export interface Played {
 }
 
 /** What may be down for a whole read. */
-const outages: FaultSpec[] = [
+export const outages: FaultSpec[] = [
   { kind: '500', match: ({ path }) => /^\/conversations\/\d+$/.test(path) },
   { kind: '503', match: ({ path }) => /^\/conversations\/\d+$/.test(path), rate: 0.9 },
   { kind: '504', match: '/contacts/search' },
@@ -53,7 +53,7 @@ export async function play(seed: number): Promise<Played> {
 }
 
 /** What happens shortly before the first read, some of which search does not show yet. */
-async function begin({ scenario, random, clock, mutator }: Stage): Promise<void> {
+export async function begin({ scenario, random, clock, mutator }: Surroundings): Promise<void> {
   if (scenario.unrest === 0) return;
   const lag = scenario.simulator.indexingLagSeconds ?? 0;
   for (let i = 0; i < 4; i++) {
@@ -89,9 +89,13 @@ async function quiet(stage: Stage): Promise<string[]> {
     problems.push(...(await untilComplete(stage, chooseAll(stage, 'incremental'))));
   }
   if (problems.length > 0) return problems;
-  const version = scenario.simulator.versions?.includes('2.17') ? '2.17' : '2.16';
-  const view = { start: scenario.times.start, version, preview: scenario.preview } as const;
-  return differences({ view, workspace: stage.simulator.workspace, keeper: stage.keeper, wholly, registry });
+  return differences({
+    view: viewNow(stage),
+    workspace: stage.simulator.workspace,
+    keeper: stage.keeper,
+    wholly,
+    registry,
+  });
 }
 
 async function untilComplete(stage: Stage, selection: readonly Selection[]): Promise<string[]> {

@@ -3,14 +3,14 @@ import { createBudget } from '../../src/intercom/budget.ts';
 import { createClient } from '../../src/intercom/client.ts';
 import { createGate } from '../../src/intercom/gate.ts';
 import { openSession, type Session } from '../../src/intercom/session.ts';
-import type { Stage } from './stage.ts';
+import type { Surroundings } from './stage.ts';
 import { virtualTransport } from './virtual-transport.ts';
 
 /** More requests than any scenario needs: whoever makes them goes round in a circle. */
 const endless = 60_000;
 
 /** Opens a session over a transport on which the workspace changes while requests are under way. */
-export function openProcess(stage: Stage, signal: AbortSignal): Promise<Session> {
+export function openProcess(stage: Surroundings, signal: AbortSignal, onRequest = () => {}): Promise<Session> {
   const { scenario, clock, simulator, random, mutator } = stage;
   let requests = 0;
   const transport = virtualTransport({
@@ -24,6 +24,7 @@ export function openProcess(stage: Stage, signal: AbortSignal): Promise<Session>
     timeoutMs: 90_000,
     between() {
       if (++requests > endless) throw new Error(`Seed ${scenario.seed} asks without end.`);
+      onRequest();
       if (stage.restlessFor <= 0 || !random.chance(scenario.unrest)) return;
       const times = random.int(1, 3);
       stage.restlessFor -= times;

@@ -19,6 +19,10 @@ export interface Scenario {
   unreachable: number;
   faults: FaultSpec[];
   times: Times;
+  /** Contacts are searched by the day, as the versions before 2.17 do it. */
+  dayExact: boolean;
+  /** How much a destination is given between two commits. */
+  commitEvery: { rows: number; seconds: number };
   pace: { sliceSize: number; checkpointRows: number; checkpointMs: number };
   /** How probable a change is between two steps of a request, and how many there are in one read at most. */
   unrest: number;
@@ -29,6 +33,8 @@ export interface Scenario {
   forgetful: boolean;
   /** A sink that takes rows away by tombstones in full refreshes, too. */
   appliesDeletions: boolean;
+  /** Contacts are archived and blocked, and come back. */
+  archives: boolean;
 }
 
 const minute = 60;
@@ -99,6 +105,7 @@ export function scenarioOf(seed: number): Scenario {
     begin,
     wrongBy: random.pick([0, 0, 0, 7 * hour, -26 * hour]) * 1000,
     preview,
+    dayExact,
     simulator: {
       seed,
       counts: {
@@ -139,7 +146,9 @@ export function scenarioOf(seed: number): Scenario {
     mostChanges: random.int(5, 60),
     reads: random.int(1, 4),
     forgetful: random.chance(0.5),
+    commitEvery: { rows: random.pick([20, 200, 1_000, 20_000]), seconds: random.pick([15, 60]) },
     appliesDeletions: random.chance(0.5),
+    archives: random.chance(0.4),
   };
 }
 

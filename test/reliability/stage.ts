@@ -1,19 +1,35 @@
 /** Where a scenario is played: a workspace in virtual time, who changes it, and who keeps what is read of it. */
+import type { Times } from '../../src/engine/stream-run.ts';
 import type { StreamState } from '../../src/events.ts';
-import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
+import { createSimulator, type Simulator, type Workspace } from '../../src/simulator/index.ts';
 import { createRandom, type Random } from '../../src/simulator/random.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createMutator, type Mutator } from './mutator.ts';
 import type { Scenario } from './scenario.ts';
+import type { View } from './truth.ts';
 
-export interface Stage {
+/** What is around the connector, whoever keeps what it reads. */
+export interface Surroundings {
   scenario: Scenario;
   random: Random;
   clock: FakeClock;
   simulator: Simulator;
   mutator: Mutator;
+  /** What the configuration says of time now. */
+  times: Times;
+  /** Whether the API has been seen at more than one version. */
+  versionChanged: boolean;
+  /** Contacts that were archived or blocked at some time. */
+  vanished: Set<string>;
+  /** How many changes may still be made while the read under way goes on. */
+  restlessFor: number;
+  /** What happened, for people who look for the cause of a failure. */
+  told: string[];
+}
+
+export interface Stage extends Surroundings {
   keeper: Keeper;
   /** The last state of each stream, as a platform keeps it. */
   states: Map<string, StreamState>;
@@ -21,34 +37,59 @@ export interface Stage {
   refreshing: Map<string, number>;
   /** The next number of a sync. */
   number(): number;
-  /** How many changes may still be made while the read under way goes on. */
-  restlessFor: number;
-  /** What happened, for people who look for the cause of a failure. */
-  told: string[];
 }
 
-export function setStage(scenario: Scenario): Stage {
-  const { seed, begin, wrongBy, preview } = scenario;
+export function surround(scenario: Scenario): Surroundings {
+  const { seed, begin, wrongBy, archives } = scenario;
+  const vanished = new Set<string>();
   const clock = createFakeClock({ start: begin, wrongBy });
   const simulator = createSimulator({ ...scenario.simulator, now: () => begin + clock.elapsed() });
-  let numbers = 0;
   return {
     scenario,
     clock,
     simulator,
     random: createRandom(seed, 'play'),
-    mutator: createMutator(simulator.workspace, createRandom(seed, 'mutator')),
-    keeper: createKeeper(registry, { supersedes: !preview }),
-    states: new Map(),
-    refreshing: new Map(),
-    number: () => ++numbers,
+    mutator: createMutator(watched(simulator.workspace, vanished), createRandom(seed, 'mutator'), { archives }),
+    times: scenario.times,
+    versionChanged: false,
+    vanished,
     restlessFor: 0,
     told: [],
   };
 }
 
+/** The workspace, which takes down who vanishes from it. */
+const watched = (workspace: Workspace, vanished: Set<string>): Workspace => ({
+  ...workspace,
+  archiveContact(id) {
+    vanished.add(id);
+    return workspace.archiveContact(id);
+  },
+  blockContact(id) {
+    vanished.add(id);
+    return workspace.blockContact(id);
+  },
+});
+
+export function setStage(scenario: Scenario): Stage {
+  let numbers = 0;
+  return {
+    ...surround(scenario),
+    keeper: createKeeper(registry, { supersedes: !scenario.preview }),
+    states: new Map(),
+    refreshing: new Map(),
+    number: () => ++numbers,
+  };
+}
+
+/** What the API and the configuration now let a reader see. */
+export function viewNow({ scenario, times, versionChanged, vanished }: Surroundings): View {
+  const version = scenario.simulator.versions?.includes('2.17') ? '2.17' : '2.16';
+  return { start: times.start, version, preview: scenario.preview, versionChanged, vanished };
+}
+
 /** Time passes between two reads, and things happen in it, the last of them just before the next read. */
-export async function pass({ random, clock, mutator, scenario }: Stage): Promise<void> {
+export async function pass({ random, clock, mutator, scenario }: Surroundings): Promise<void> {
   const hours = random.pick([0.001, 0.01, 0.05, 0.2, 1, 10, 30, 80]);
   for (let i = 0; i < 4; i++) {
     await clock.sleep(random.next() * 0.5 * hours * 3_600_000);

@@ -11,6 +11,10 @@ export interface View {
   version: '2.17' | '2.16';
   /** Whether the Preview version, and with it the feed of what happened to contacts, is open. */
   preview: boolean;
+  /** Whether it was read at another version as well. */
+  versionChanged?: boolean;
+  /** Contacts that were archived or blocked at some time. */
+  vanished?: ReadonlySet<string>;
 }
 
 /** Where a stream's rows hold the time by which `start_date` chooses them; the other streams come whole. */
@@ -85,6 +89,17 @@ export const untouched: Record<string, { why: string; strip(row: Row): Row }> = 
   },
 };
 
+/** What of a row no incremental read can see, taken out: undefined where it sees everything. */
+export function stripOf(stream: string, { versionChanged }: View): ((row: Row) => Row) | undefined {
+  const strip = untouched[stream]?.strip;
+  if (stream !== 'conversations' || !strip || !versionChanged) return strip;
+  // A conversation does not change with the version by which it is asked for.
+  return (row) => {
+    const { conversation_rating, ...rest } = strip(row);
+    return { ...rest, conversation_rating: conversation_rating && { ...(conversation_rating as Row), teammate: null } };
+  };
+}
+
 /**
  * Exception 2. Rows of records that are gone without any feed that tells it: incremental reads keep them, a full refresh
  * drops them.
@@ -102,3 +117,11 @@ export const untoldWithoutPreview: Record<string, string> = {
   leads: 'a deleted contact is told by the contact activities only',
   contact_merges: 'a deleted contact is told by the contact activities only',
 };
+
+/**
+ * Exception 4. Contacts that were archived or blocked, and may have come back as they were: no feed tells either. A full check,
+ * or a full refresh, finds it, and after it there is no exception.
+ */
+export function isVanished(stream: string, row: Row, { vanished }: View): boolean {
+  return stream in untoldWithoutPreview && vanished?.has(String(row.contact_id ?? row.id)) === true;
+}

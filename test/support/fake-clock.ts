@@ -7,6 +7,8 @@ export interface FakeClock extends Clock {
   sleepers(): number;
   /** Each sleep asked for, in milliseconds, in order. */
   readonly sleeps: number[];
+  /** Lets no time pass while real work is done, such as a database's, until the function it gives is called. */
+  hold(): () => void;
 }
 
 interface Sleeper {
@@ -22,17 +24,25 @@ interface Sleeper {
 export function createFakeClock({ start = Date.UTC(2024, 4, 15, 12), wrongBy = 0 } = {}): FakeClock {
   let elapsed = 0;
   let ticking = false;
+  let holds = 0;
   const sleeping: Sleeper[] = [];
   const sleeps: number[] = [];
 
   const tick = () => {
+    ticking = false;
+    if (holds > 0) return;
     const next = sleeping.shift();
     if (next) {
       elapsed = Math.max(elapsed, next.at);
       next.wake();
     }
-    ticking = sleeping.length > 0;
-    if (ticking) setImmediate(tick);
+    goOn();
+  };
+
+  const goOn = () => {
+    if (ticking || holds > 0 || sleeping.length === 0) return;
+    ticking = true;
+    setImmediate(tick);
   };
 
   /** After those that end at the same time: the order of the calls is kept. */
@@ -70,9 +80,14 @@ export function createFakeClock({ start = Date.UTC(2024, 4, 15, 12), wrongBy = 0
             sleeping.splice(sleeping.indexOf(sleeper), 1);
             reject(signal.reason);
           });
-        if (ticking) return;
-        ticking = true;
-        setImmediate(tick);
+        goOn();
       }),
+    hold() {
+      holds += 1;
+      return () => {
+        holds -= 1;
+        goOn();
+      };
+    },
   };
 }

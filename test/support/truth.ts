@@ -85,7 +85,7 @@ export const expectedTable = (simulator: Simulator, stream: Stream): Row[] =>
   expectedRows(simulator, stream).map((row) => shown(row, stream.columns));
 
 /** A row as a table gives it: all columns, times in ISO 8601, what has no column in `_extra`. */
-function shown(row: Row, columns: Columns): Row {
+export function shown(row: Row, columns: Columns): Row {
   const names = Object.keys(columns).filter((name) => name !== deletedAt && name !== deletedReason);
   const extra = Object.entries(row).filter(([name]) => !names.includes(name));
   return {

@@ -1,0 +1,86 @@
+/** A quiet scenario told step by step, for what a seed has found: syncs of a small workspace into a DuckDB file. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Times } from '../../src/engine/stream-run.ts';
+import type { SimulatorOptions, Workspace } from '../../src/simulator/index.ts';
+import { createRandom } from '../../src/simulator/random.ts';
+import { streams as registry } from '../../src/streams/index.ts';
+import type { Scenario } from './scenario.ts';
+import { surround, viewNow } from './stage.ts';
+import { type Asked, type SyncAttempted, type SyncStage, syncOnce } from './sync-attempt.ts';
+import { tableDifferences } from './table-differences.ts';
+import { noTables, onFile } from './tables.ts';
+
+export interface Story {
+  workspace: Workspace;
+  stage: SyncStage;
+  /** Syncs, all streams unless told otherwise. */
+  sync(options?: Partial<Asked> & { times?: Partial<Times> }): Promise<SyncAttempted>;
+  /** Lets seconds pass. */
+  pass(seconds: number): Promise<void>;
+  /** Runs SQL on the file. */
+  query(sql: string): Promise<unknown>;
+  /** What of the tables is not the truth, exceptions aside. */
+  differences(): string[];
+  end(): Promise<void>;
+}
+
+const times: Times = { start: 0, lookback: 0, settling: 300 };
+
+export async function beginStory(simulator: SimulatorOptions = {}): Promise<Story> {
+  const scenario: Scenario = {
+    seed: 1,
+    random: createRandom(1, 'story'),
+    begin: Date.UTC(2026, 4, 15, 12),
+    wrongBy: 0,
+    simulator: {
+      versions: ['2.16', '2.17', 'Preview'],
+      counts: { contacts: 30, conversations: 10, tickets: 6, companies: 8 },
+      ...simulator,
+    },
+    preview: simulator.versions?.includes('Preview') ?? true,
+    dayExact: false,
+    pageCap: 10,
+    newestFirst: false,
+    latencyMs: 20,
+    unreachable: 0,
+    faults: [],
+    times,
+    commitEvery: { rows: 50, seconds: 15 },
+    pace: { sliceSize: 9_000, checkpointRows: 50, checkpointMs: 10_000 },
+    unrest: 0,
+    mostChanges: 0,
+    reads: 0,
+    forgetful: false,
+    appliesDeletions: true,
+    archives: false,
+  };
+  const folder = await mkdtemp(join(tmpdir(), 'story-'));
+  const stage: SyncStage = {
+    ...surround(scenario),
+    file: join(folder, 'intercom.duckdb'),
+    tables: noTables,
+    edited: new Set(),
+  };
+  const { workspace } = stage.simulator;
+  return {
+    workspace,
+    stage,
+    async sync({ times: asked, ...options } = {}) {
+      stage.times = { ...times, ...asked };
+      return syncOnce(stage, { streams: registry, fullRefresh: false, ...options });
+    },
+    pass: (seconds) => stage.clock.sleep(seconds * 1000),
+    query: (sql) => onFile(stage.file, (query) => query(sql)),
+    differences: () =>
+      tableDifferences({
+        view: { ...viewNow(stage), start: 0 },
+        workspace,
+        tables: stage.tables,
+        registry,
+        wholly: new Set(),
+      }),
+    end: () => rm(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * The built command, killed by SIGKILL again and again in one long sync into a DuckDB file while the workspace changes. After each
+ * kill the file is opened: all that its states claim is in its tables, by value. In the end all tables are the truth.
+ * KILLS=200 kills more often, SEED=17 in other places.
+ */
+import { existsSync, watch } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSimulator, type Listening, type Simulator } from '../../src/simulator/index.ts';
+import { createRandom, type Random } from '../../src/simulator/random.ts';
+import { streams as registry } from '../../src/streams/index.ts';
+import { startProgram } from '../support/program.ts';
+import { falseClaims } from './claims.ts';
+import { createMutator } from './mutator.ts';
+import { tableDifferences } from './table-differences.ts';
+import { noTables, readTables, type Tables } from './tables.ts';
+
+const { SEED = '1', KILLS = '10' } = process.env;
+const kills = Number(KILLS);
+
+/** A commit every half a second in place of every 15. */
+const fast = { NODE_OPTIONS: `--import ${new URL('fast-clock.mjs', import.meta.url).href}`, FAST_CLOCK: '30' };
+
+const view = { start: 0, version: '2.17', preview: true } as const;
+
+let simulator: Simulator;
+let server: Listening;
+let folder: string;
+let stopMoving = () => {};
+
+beforeEach(async () => {
+  if (!existsSync(fileURLToPath(new URL('../../dist/cli.js', import.meta.url))))
+    throw new Error('Build it first: npm run build');
+  folder = await mkdtemp(join(tmpdir(), 'sync-kill-'));
+  simulator = createSimulator({
+    seed: Number(SEED),
+    counts: { contacts: 700, conversations: 300, tickets: 120, companies: 150 },
+    rateLimit: { limit: 60, windowSeconds: 1 },
+    // The scroll of a killed process blocks the next one until it expires.
+    scrollExpirySeconds: 0.25,
+    latencyMs: 3,
+  });
+  server = await simulator.listen();
+});
+afterEach(async () => {
+  stopMoving();
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+const startSync = (file: string, args: string[] = []) =>
+  startProgram(['sync', '--to', `duckdb:${file}`, ...args], {
+    ...fast,
+    INTERCOM_API_URL: server.url,
+    INTERCOM_ACCESS_TOKEN: 'simulator-token',
+  });
+
+/** Changes the workspace all the time. */
+function move(random: Random) {
+  const mutator = createMutator(simulator.workspace, random);
+  const timer = setInterval(() => mutator.change(1), 50);
+  stopMoving = () => clearInterval(timer);
+}
+
+/** Resolves at a point to kill at: after some requests, or when the file is being written for some time. */
+async function pointOf(random: Random, ended: Promise<unknown>): Promise<void> {
+  if (random.chance(0.5)) {
+    const wanted = simulator.requests.count() + random.int(1, 60);
+    let isOver = false;
+    ended.then(() => {
+      isOver = true;
+    });
+    while (!isOver && simulator.requests.count() < wanted) await delay(2);
+    return;
+  }
+  let left = random.int(1, 40);
+  await new Promise<void>((resolve) => {
+    const watcher = watch(folder, (_, name) => {
+      if (name?.startsWith('intercom.duckdb') && --left === 0) resolve();
+    });
+    ended.then(() => resolve());
+    ended.finally(() => watcher.close());
+  });
+}
+
+test(
+  `killed ${kills} times in one long sync, its file never claims what it does not hold`,
+  async () => {
+    const random = createRandom(Number(SEED), 'sync kills');
+    const file = join(folder, 'intercom.duckdb');
+    move(createRandom(Number(SEED), 'moving'));
+    let tables: Tables = noTables;
+    let killed = 0;
+    let ended = 0;
+    let advanced = 0;
+    while (killed < kills) {
+      // What has come to its end begins anew.
+      const running = startSync(file, ended > 0 && random.chance(0.5) ? ['--full-refresh'] : []);
+      await pointOf(random, running.ended);
+      running.kill('SIGKILL');
+      const { signal, exitCode, stderr } = await running.ended;
+      if (signal === 'SIGKILL') killed += 1;
+      else ended += 1;
+      if (signal === null) expect(exitCode, stderr).toBe(0);
+      const before = tables;
+      tables = await readTables(file, registry);
+      if (JSON.stringify([...tables.states]) !== JSON.stringify([...before.states])) advanced += 1;
+      const wrong = falseClaims({ workspace: simulator.workspace, view, tables, before });
+      expect(
+        wrong.slice(0, 10),
+        `after ${killed} kills: SEED=${SEED} KILLS=${kills} npx vitest run test/reliability/sync-kill.test.ts`,
+      ).toEqual([]);
+    }
+    expect(advanced).toBeGreaterThan(kills / 4);
+    stopMoving();
+    // What was still settling when the last run began is read by one that begins later.
+    await delay(1_100 - (Date.now() % 1_000));
+    const last = await startSync(file, ['--full-refresh']).ended;
+    expect(last, last.stderr).toMatchObject({ exitCode: 0 });
+    const { workspace } = simulator;
+    tables = await readTables(file, registry);
+    expect(
+      tableDifferences({ view, workspace, tables, registry, wholly: new Set(registry.map(({ name }) => name)) }),
+    ).toEqual([]);
+  },
+  Math.max(60_000, kills * 20_000),
+);

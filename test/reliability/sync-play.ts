@@ -1,0 +1,120 @@
+/**
+ * Plays a scenario into a DuckDB file: syncs that are cut off, fail and go on while the workspace, the configuration and the file
+ * change, then a last one in quiet, after which every table must be the truth.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { streams as registry } from '../../src/streams/index.ts';
+import { reconfigure, settleConfiguration } from './configuration.ts';
+import { begin, outages, type Played } from './play.ts';
+import { scenarioOf } from './scenario.ts';
+import { pass, surround, viewNow } from './stage.ts';
+import { type Accident, type SyncStage, syncOnce } from './sync-attempt.ts';
+import { tableDifferences } from './table-differences.ts';
+import { keepOpen, noTables } from './tables.ts';
+import { editFile } from './user-edits.ts';
+
+/** The last sync may need more than one run where faults end it early, but no more than these. */
+const mostAttempts = 15;
+
+export async function playSyncs(seed: number): Promise<Played> {
+  const scenario = scenarioOf(seed);
+  const folder = await mkdtemp(join(tmpdir(), 'sync-play-'));
+  const stage: SyncStage = {
+    ...surround(scenario),
+    file: join(folder, 'intercom.duckdb'),
+    tables: noTables,
+    edited: new Set(),
+  };
+  const faults = scenario.faults.map((spec) => stage.simulator.faults.add(spec));
+  const close = stage.random.chance(0.8) ? await keepOpen(stage.file) : () => {};
+  try {
+    await begin(stage);
+    let problems: string[] = [];
+    for (let number = 1; number <= scenario.reads && problems.length === 0; number++) {
+      problems = await restless(stage);
+      await pass(stage);
+      await between(stage);
+    }
+    if (problems.length === 0) problems = await quiet(stage);
+    const fired: Record<string, number> = {};
+    for (const fault of faults) fired[fault.spec.kind] = (fired[fault.spec.kind] ?? 0) + fault.fired;
+    return { scenario, told: stage.told, problems, fired, made: stage.mutator.made };
+  } finally {
+    close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A sync while the workspace changes, which may be cut off, and during which something may be down. */
+async function restless(stage: SyncStage): Promise<string[]> {
+  const { random, scenario, simulator } = stage;
+  stage.restlessFor = scenario.unrest === 0 ? 0 : scenario.mostChanges;
+  const outage = random.chance(0.25) ? simulator.faults.add(random.pick(outages)) : undefined;
+  const streams = random.chance(0.25) ? random.sample(registry, random.int(1, registry.length)) : registry;
+  const { problems } = await syncOnce(stage, {
+    streams,
+    fullRefresh: random.chance(0.15),
+    fullCheckEvery: random.pick([0, 3_600, undefined]),
+    accident: random.chance(0.6) ? accidentOf(stage) : undefined,
+  });
+  outage?.remove();
+  return problems;
+}
+
+function accidentOf({ random }: SyncStage): Accident {
+  switch (random.int(0, 3)) {
+    case 0:
+      return { how: 'killed', atRequest: random.int(1, 200) };
+    case 1:
+      return { how: 'stopped', atEvent: random.int(1, 120) };
+    default:
+      return { how: 'killed', atCall: random.int(1, 60), after: random.chance(0.5) };
+  }
+}
+
+/** What else may happen between two syncs. */
+async function between(stage: SyncStage): Promise<void> {
+  const { random, file, told, edited } = stage;
+  if (random.chance(0.5)) reconfigure(stage);
+  if (!random.chance(0.2)) return;
+  const edit = await editFile(file, registry, random);
+  if (!edit) return;
+  told.push(`    by the user: ${edit.sql}`);
+  edited.add(edit.stream);
+}
+
+/** The last sync, when all that changed has settled; then every table must be the truth. */
+async function quiet(stage: SyncStage): Promise<string[]> {
+  const { random, clock, scenario, simulator } = stage;
+  stage.restlessFor = 0;
+  settleConfiguration(stage);
+  await clock.sleep((scenario.times.settling + 120) * 1000);
+  const fullRefresh = random.chance(0.25);
+  const fullCheckEvery = random.pick([0, 1, undefined]);
+  const wholly = new Set<string>();
+  const missing = new Set(registry.map(({ name }) => name));
+  if (!scenario.preview) missing.delete('contact_activities');
+  for (let attempts = 1; missing.size > 0; attempts++) {
+    if (attempts > mostAttempts) return [`does not come to an end: ${[...missing].join(', ')}`];
+    const { problems, complete, begun } = await syncOnce(stage, {
+      streams: registry,
+      fullRefresh: fullRefresh && attempts === 1,
+      fullCheckEvery,
+    });
+    for (const name of begun) wholly.add(name);
+    if (problems.length > 0) return problems;
+    for (const name of complete) missing.delete(name);
+    await clock.sleep(60_000);
+  }
+  const { tables } = stage;
+  const { workspace } = simulator;
+  return tableDifferences({
+    view: viewNow(stage),
+    workspace,
+    tables,
+    registry,
+    wholly,
+  });
+}

@@ -1,0 +1,79 @@
+/** What the seeds have found in syncs, told in as few steps as it takes. */
+import { afterEach, expect, test } from 'vitest';
+import { beginStory, type Story } from './story.ts';
+
+let story: Story;
+afterEach(() => story.end());
+
+const day = 86_400;
+
+/** Of the contacts, the one that changed first. */
+const oldest = ({ workspace }: Story): string =>
+  [...workspace.contacts.values()].sort((a, b) => a.updated_at - b.updated_at)[0]!.id;
+
+test('a full refresh by a start date tells also what went before it began, of what it does not read', async () => {
+  story = await beginStory();
+  const start = Math.floor(story.stage.scenario.begin / 1000) - 10 * day;
+  await story.sync();
+  await story.pass(3600);
+  story.workspace.deleteContact(oldest(story));
+  await story.pass(3600);
+  await story.sync({ fullRefresh: true, times: { start } });
+  await story.pass(3600);
+  await story.sync({ times: { start } });
+  expect(story.differences()).toEqual([]);
+});
+
+/** A full refresh that ends after the first page of contacts. */
+async function breakRefresh({ stage, sync, workspace }: Story, since: number) {
+  const breaks = stage.simulator.faults.add({
+    kind: '500',
+    match: ({ path, body }) => path === '/contacts/search' && JSON.stringify(body).includes('starting_after'),
+  });
+  const { complete } = await sync({ fullRefresh: true, times: { start: since } });
+  breaks.remove();
+  expect(complete).not.toContain('contacts');
+  const met = stage.tables.rows('contacts').filter(({ _generation }) => _generation === 2);
+  expect(met.length).toBeGreaterThan(0);
+  expect(met.length).toBeLessThan(workspace.contacts.size);
+  return String(met[0]!.id);
+}
+
+test('a full refresh that was broken off, and begun anew without its start date, drops what went in between', async () => {
+  story = await beginStory();
+  await story.sync();
+  await story.pass(3600);
+  const met = await breakRefresh(story, Math.floor(story.stage.scenario.begin / 1000) - 600 * day);
+  story.workspace.deleteContact(met);
+  await story.pass(3600);
+  await story.sync();
+  await story.pass(3600);
+  await story.sync();
+  expect(story.differences()).toEqual([]);
+});
+
+test('a full refresh that was broken off, and begun anew by a start date, tells what went in between', async () => {
+  story = await beginStory();
+  await story.sync();
+  await story.pass(3600);
+  await breakRefresh(story, 0);
+  story.workspace.deleteContact(oldest(story));
+  await story.pass(3600);
+  const times = { start: Math.floor(story.stage.scenario.begin / 1000) - 10 * day };
+  await story.sync({ times });
+  await story.pass(3600);
+  await story.sync({ times });
+  expect(story.differences()).toEqual([]);
+});
+
+test('deletions that were not asked for a while are told once they are', async () => {
+  story = await beginStory();
+  await story.sync({ emitDeletions: false });
+  await story.pass(3600);
+  story.workspace.deleteContact(oldest(story));
+  await story.pass(3600);
+  await story.sync({ emitDeletions: false });
+  await story.pass(3600);
+  await story.sync();
+  expect(story.differences()).toEqual([]);
+});

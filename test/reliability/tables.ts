@@ -1,0 +1,109 @@
+/** A DuckDB file as another program sees it: its tables, and what it remembers of each stream. */
+import { DuckDBInstance, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api';
+import type { Row, StreamState } from '../../src/events.ts';
+import type { Stream } from '../../src/streams/stream.ts';
+import { cursorValue, type Kept, keyOf } from './keeper.ts';
+
+export interface StoredState {
+  state: StreamState | undefined;
+  generation: number;
+  refreshing: boolean;
+}
+
+export interface Deleted {
+  stream: string;
+  key: Row;
+  reason: string | null;
+}
+
+export interface Tables {
+  /** A stream's rows with all their columns; none where it has no table. */
+  rows(stream: string): Row[];
+  /** The same by key, with the time of each and the full refresh in which it was last met. */
+  kept(stream: string): ReadonlyMap<string, Kept>;
+  states: ReadonlyMap<string, StoredState>;
+  deleted: readonly Deleted[];
+}
+
+/**
+ * Keeps a file open in this process, so that each who opens and closes it meanwhile need not fold its log into it: most of the
+ * time that a small file takes.
+ */
+export async function keepOpen(file: string): Promise<() => void> {
+  const instance = await DuckDBInstance.fromCache(file);
+  const connection = await instance.connect();
+  return () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+}
+
+/** What a file that is not there yet holds. */
+export const noTables: Tables = { rows: () => [], kept: () => new Map(), states: new Map(), deleted: [] };
+
+/** Runs SQL on a file that no one else has open, or only this process has. */
+export async function onFile<T>(file: string, use: (query: (sql: string) => Promise<Row[]>) => Promise<T>): Promise<T> {
+  const instance = await DuckDBInstance.fromCache(file);
+  const connection = await instance.connect();
+  try {
+    return await use(async (sql) => {
+      const read = await connection.runAndReadAll(sql);
+      const types = read.columnTypes().map((type) => type.alias);
+      const names = read.columnNames();
+      return read
+        .getRows()
+        .map((cells) => Object.fromEntries(cells.map((cell, i) => [names[i]!, plain(cell, types[i])])));
+    });
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** All that the file holds of these streams. */
+export const readTables = (file: string, streams: readonly Stream[]): Promise<Tables> =>
+  onFile(file, async (query) => {
+    const names = new Set((await query('SELECT table_name FROM duckdb_tables()')).map((row) => row.table_name));
+    const all = (name: string) => (names.has(name) ? query(`SELECT * FROM "${name}"`) : Promise.resolve([]));
+    const tables = new Map<string, Row[]>();
+    for (const { name } of streams) tables.set(name, await all(name));
+    const states = await all('_source_intercom_state');
+    const rows = (name: string) => tables.get(name) ?? [];
+    return {
+      rows,
+      kept: (name) => keptOf(streams.find((one) => one.name === name)!, rows(name)),
+      states: new Map(
+        states.map(({ stream, state, generation, refreshing }) => [
+          String(stream),
+          {
+            state: (state ?? undefined) as StreamState | undefined,
+            generation: Number(generation),
+            refreshing: refreshing === true,
+          },
+        ]),
+      ),
+      deleted: (await all('_deleted')) as unknown as Deleted[],
+    };
+  });
+
+function keptOf(stream: Stream, rows: readonly Row[]): ReadonlyMap<string, Kept> {
+  return new Map(
+    rows.map((row) => [
+      keyOf(stream, row),
+      { row, at: stream.cursor ? timeOf(stream, row) : 0, refresh: Number(row._generation) },
+    ]),
+  );
+}
+
+/** A cursor as states hold it: unix seconds, or an id's. */
+function timeOf({ cursor, columns }: Stream, row: Row): number {
+  const value = row[cursor!];
+  if (value === null || value === undefined) return Number.NaN;
+  return columns[cursor!]?.kind === 'epoch' ? Date.parse(String(value)) / 1000 : cursorValue(value);
+}
+
+function plain(cell: DuckDBValue, type: string | undefined): unknown {
+  if (cell instanceof DuckDBTimestampTZValue) return new Date(Number(cell.micros / 1000n)).toISOString();
+  if (typeof cell === 'bigint') return Number(cell);
+  return type === 'JSON' && typeof cell === 'string' ? JSON.parse(cell) : cell;
+}

@@ -1,0 +1,40 @@
+/** What a user may do to the file between two syncs: drop or rename a table or a column. */
+
+import type { Random } from '../../src/simulator/random.ts';
+import type { Stream } from '../../src/streams/stream.ts';
+import { onFile } from './tables.ts';
+
+const suffix = '_of_user';
+
+/** Whether a column or table was renamed by the user. */
+export const isOfUser = (name: string): boolean => name.endsWith(suffix);
+
+/** Does one of it, and says what; nothing where the file has no table yet. */
+export function editFile(
+  file: string,
+  streams: readonly Stream[],
+  random: Random,
+): Promise<{ stream: string; sql: string } | undefined> {
+  return onFile(file, async (query) => {
+    const tables = new Set((await query('SELECT table_name FROM duckdb_tables()')).map((row) => row.table_name));
+    const present = streams.filter(({ name }) => tables.has(name));
+    if (present.length === 0) return undefined;
+    const { name, key, cursor, columns } = random.pick(present);
+    const column = random.pick(
+      // DuckDB drops no column that lies before one of the key.
+      [cursor, ...Object.keys(columns)].filter((one): one is string => one !== undefined && !key.includes(one)),
+    );
+    const edit = random.pick([
+      `DROP TABLE "${name}"`,
+      `ALTER TABLE "${name}" RENAME TO "${name}_${random.hex(4)}${suffix}"`,
+      `ALTER TABLE "${name}" DROP COLUMN "${column}"`,
+      `ALTER TABLE "${name}" RENAME COLUMN "${column}" TO "${column}_${random.hex(4)}${suffix}"`,
+    ]);
+    try {
+      await query(edit);
+      return { stream: name, sql: edit };
+    } catch {
+      return undefined;
+    }
+  });
+}
