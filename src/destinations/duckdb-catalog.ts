@@ -16,18 +16,6 @@ const idInComment = /\(table ([0-9a-f-]{36})\)/;
 export const commentWithId = (comment: string | null, id: string): string =>
   `${comment ? `${comment}\n` : ''}Made by source-intercom (table ${id})`;
 
-/**
- * Whether a table has an index, as all had in files of earlier versions. DuckDB holds those in memory whole, so that it may need
- * more than a limit allows.
- */
-export async function hasIndexes(connection: DuckDBConnection): Promise<boolean> {
-  const found = await connection.runAndReadAll(
-    `SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND index_count > 0
-     AND NOT starts_with(table_name, '_source_intercom_') LIMIT 1`,
-  );
-  return found.currentRowCount > 0;
-}
-
 /** Undefined where nothing has this name. */
 export async function heldTable(connection: DuckDBConnection, name: string): Promise<HeldTable | undefined> {
   const here = `database_name = current_database() AND schema_name = 'main'`;

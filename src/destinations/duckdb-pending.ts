@@ -19,6 +19,8 @@ import { createKeyFilter } from './key-filter.ts';
 export interface Pending {
   readonly rows: number;
   readonly weight: number;
+  /** The weight of its heaviest rows, as many as DuckDB works on at once. */
+  readonly heaviest: number;
   add(row: Row): void;
   /** Says that the rows of these parents which are added next are their whole sets. */
   addSets(parents: readonly string[]): void;
@@ -70,6 +72,9 @@ export function createPendings({
       },
       get weight() {
         return stage.weight;
+      },
+      get heaviest() {
+        return stage.heaviest;
       },
       add(row) {
         const { cells, extra } = fitRow(row);

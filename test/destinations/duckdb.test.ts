@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -73,6 +74,30 @@ describe('a DuckDB file', () => {
        WHERE table_name = 'contacts'`,
     );
     expect(constraints).toEqual([{ key: '[id]', type: 'NOT NULL' }]);
+  });
+
+  test('takes rows of a megabyte, and those of a letter after them, whatever limits its memory', async () => {
+    const destination = await place.open();
+    await destination.open(acme, [tags]);
+    await destination.prepare(loads({}, [tags]));
+    const rows = Array.from({ length: 80 }, (_, i) => ({ id: `${i}`, name: randomBytes(500_000).toString('hex') }));
+    for (const row of rows) await destination.write(records(tags, [row]));
+    await destination.commit(nothing);
+    await destination.close();
+    // A later run of light rows folds the heavy ones into the file again.
+    const later = await place.open();
+    await later.open(acme, [tags]);
+    await later.prepare(loads({ generation: 2, refreshing: true }, [tags]));
+    await later.write(
+      records(
+        tags,
+        Array.from({ length: 3_000 }, (_, i) => ({ id: `${i + 40}`, name: 'x' })),
+      ),
+    );
+    await later.commit(nothing);
+    await later.close();
+    const [held] = await place.query('SELECT count(*) AS n, count_if(length(name) >= 1_000_000) AS heavy FROM tags');
+    expect(held).toEqual({ n: 3_040, heavy: 40 });
   });
 
   test.each([
