@@ -70,8 +70,12 @@ export function startRun(
   const read = cursor && readState(stream.name, state, cursor.name);
   const given = readPosition(stream, state);
   const known = own && read;
+  // A refresh that leaves rows of before in the sink still owes their deletions.
+  const isFollowed = own !== undefined || (appliesDeletions && !isFeed(stream.scan));
   const missing = missingRange(stream, own, times.start, known?.low ?? 0);
   const since = known || (own && isFeed(stream.scan)) ? Math.min(sinceOf(own), times.start) : times.start;
+  // A feed that is shown from an earlier date on is followed anew.
+  const position = isFollowed && !(missing && isFeed(stream.scan)) ? given : undefined;
   const before = stream.whole ? [] : readBefore(known, { start: times.start, lookback: times.lookback, missing });
   return {
     stream,
@@ -82,11 +86,10 @@ export function startRun(
     since,
     ...(missing && { missing }),
     first: known === undefined,
-    tellsDeletions: known !== undefined && (!full || appliesDeletions),
+    tellsDeletions: appliesDeletions ? known !== undefined || position !== undefined : known !== undefined && !full,
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
-    // A feed that is shown from an earlier date on is followed anew.
-    position: own && !(missing && isFeed(stream.scan)) ? given : undefined,
+    position,
     suspected: readSuspected(stream, own),
     // What could not be read in other runs either is known, whichever refresh they belonged to.
     shortfalls: readShortfalls(stream, state),
