@@ -3,6 +3,7 @@ import type { SelectedStream } from '../catalog.ts';
 import type { ConnectorError } from '../errors.ts';
 import { noCursorState, type StreamState } from '../events.ts';
 import { type Feed, isFeed, type Position, type Range, type Stream } from '../streams/stream.ts';
+import { type KnownIds, readKnownIds } from './known-ids.ts';
 import { contains, type Ranges, setOf } from './ranges.ts';
 import { readShortfalls, type Shortfall, writeShortfalls } from './shortfalls.ts';
 import { invalidState, type ReadState, readState, writeState } from './state.ts';
@@ -39,6 +40,8 @@ export interface StreamRun {
   position?: Position;
   /** Entities whose detail answered 404, with their cursor values: see `engine/suspects`. */
   readonly suspected: Map<string, number>;
+  /** Of a stream that is read by passing over everything: see `engine/known-ids`. */
+  readonly knownIds?: KnownIds;
   /** What Intercom counts but does not give: see `engine/shortfalls`. */
   shortfalls: readonly Shortfall[];
   /** Told at the end: the rest of the stream is read all the same. */
@@ -91,6 +94,7 @@ export function startRun(
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
     position,
     suspected: readSuspected(stream, own),
+    ...(full ? {} : { knownIds: readKnownIds(stream, own) }),
     // What could not be read in other runs either is known, whichever refresh they belonged to.
     shortfalls: readShortfalls(stream, state),
   };
@@ -123,6 +127,10 @@ function readBefore(
 /** Whether an entity with this cursor value is wanted; without one it always is. */
 export const wants = (run: StreamRun, at: number | undefined): boolean => at === undefined || !contains(run.before, at);
 
+/** Whether an entity is wanted though its cursor has passed: it has appeared since. */
+export const isNew = ({ knownIds, since }: StreamRun, id: unknown, at: number | undefined): boolean =>
+  knownIds?.has(id) === false && (at ?? since) >= since;
+
 /** The state to save now. `settled`: from this time on (unix seconds) search may still show changes late. */
 export function stateOf(run: StreamRun, settled: number): StreamState {
   const { scan } = run.stream;
@@ -131,6 +139,7 @@ export function stateOf(run: StreamRun, settled: number): StreamState {
   const rest: StreamState = {
     ...(since > 0 ? { since } : {}),
     ...writeSuspected(run.suspected),
+    ...run.knownIds?.state(),
     ...writeShortfalls(run.shortfalls),
   };
   if (isFeed(scan)) {
