@@ -5,8 +5,13 @@ import type { StreamState } from '../events.ts';
 import type { Checked, StoredStream, Workspace } from './destination.ts';
 import { createDeleted } from './duckdb-deletion.ts';
 
-/** What the file remembers of a stream, and the id of the table that its state tells of. */
-export type RememberedStream = StoredStream & { tableId?: string };
+/** What the file remembers of a stream. */
+export interface RememberedStream extends StoredStream {
+  /** The id of the table that its state tells of. */
+  tableId?: string;
+  /** The weight, in characters, of the heaviest rows that its table may hold, as many as DuckDB works on at once. */
+  heaviest?: number;
+}
 
 /** Creates the tables in which the destination remembers, where they are missing. */
 export async function createMemory(connection: DuckDBConnection): Promise<void> {
@@ -19,6 +24,7 @@ export async function createMemory(connection: DuckDBConnection): Promise<void> 
   // Files of earlier versions have the table without these.
   await connection.run('ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS table_id VARCHAR');
   await connection.run('ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS full_read_at TIMESTAMPTZ');
+  await connection.run('ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS heaviest BIGINT');
   await connection.run(`
     CREATE TABLE IF NOT EXISTS _source_intercom_checked (
       stream VARCHAR NOT NULL, id VARCHAR NOT NULL, checked_at TIMESTAMPTZ NOT NULL)`);
@@ -43,10 +49,10 @@ export async function claim(connection: DuckDBConnection, path: string, workspac
 /** What is remembered of each stream. Rejects with `state_invalid` where a state is not a JSON object. */
 export async function recall(connection: DuckDBConnection, path: string): Promise<Map<string, RememberedStream>> {
   const held = await connection.runAndReadAll(`
-    SELECT stream, state::VARCHAR AS state, generation, refreshing, table_id, epoch(full_read_at) AS full_read_at
+    SELECT stream, state::VARCHAR AS state, generation, refreshing, table_id, epoch(full_read_at) AS full_read_at, heaviest
     FROM _source_intercom_state ORDER BY stream`);
   return new Map(
-    held.getRowObjects().map(({ stream, state, generation, refreshing, table_id, full_read_at }) => [
+    held.getRowObjects().map(({ stream, state, generation, refreshing, table_id, full_read_at, heaviest }) => [
       String(stream),
       {
         ...(state === null ? {} : { state: parseState(String(state), path, String(stream)) }),
@@ -54,6 +60,7 @@ export async function recall(connection: DuckDBConnection, path: string): Promis
         refreshing: refreshing === true,
         ...(table_id === null ? {} : { tableId: String(table_id) }),
         ...(full_read_at === null ? {} : { fullReadAt: Number(full_read_at) }),
+        ...(heaviest === null ? {} : { heaviest: Number(heaviest) }),
       },
     ]),
   );
@@ -62,8 +69,8 @@ export async function recall(connection: DuckDBConnection, path: string): Promis
 export async function remember(connection: DuckDBConnection, stream: string, stored: RememberedStream): Promise<void> {
   await connection.run(
     `INSERT OR REPLACE INTO _source_intercom_state
-       (stream, state, generation, refreshing, updated_at, table_id, full_read_at)
-     VALUES ($1, $2, $3, $4, now(), $5, to_timestamp($6::DOUBLE))`,
+       (stream, state, generation, refreshing, updated_at, table_id, full_read_at, heaviest)
+     VALUES ($1, $2, $3, $4, now(), $5, to_timestamp($6::DOUBLE), $7)`,
     [
       stream,
       stored.state === undefined ? null : JSON.stringify(stored.state),
@@ -71,6 +78,7 @@ export async function remember(connection: DuckDBConnection, stream: string, sto
       stored.refreshing,
       stored.tableId ?? null,
       stored.fullReadAt ?? null,
+      stored.heaviest ?? null,
     ],
   );
 }

@@ -14,10 +14,13 @@ import {
 import { createStages, type Duckdb } from './duckdb-stage.ts';
 import type { Table, TableColumn } from './duckdb-table.ts';
 import { type Cell, rowFitter } from './fit.ts';
+import { createKeyFilter } from './key-filter.ts';
 
 export interface Pending {
   readonly rows: number;
   readonly weight: number;
+  /** The weight of its heaviest rows, as many as DuckDB works on at once. */
+  readonly heaviest: number;
   add(row: Row): void;
   /** Says that the rows of these parents which are added next are their whole sets. */
   addSets(parents: readonly string[]): void;
@@ -27,16 +30,19 @@ export interface Pending {
   merge(connection: DuckDBConnection, options: { deletions: boolean }): Promise<void>;
 }
 
-/** Makes what is pending of a stream, anew after each merge. */
+/** Makes what is pending of a stream, anew after each merge. `empty`: the table holds nothing but what comes from here. */
 export function createPendings({
   duckdb,
   table,
   columns,
+  empty,
 }: {
   duckdb: Duckdb;
   table: Table;
   columns: Columns;
+  empty: boolean;
 }): () => Pending {
+  const filter = empty ? createKeyFilter() : undefined;
   const fitRow = rowFitter(columns);
   const createStage = createStages(duckdb, [
     ...table.columns,
@@ -57,6 +63,8 @@ export function createPendings({
     const superseded: number[] = [];
     const sets = new Set<string>();
     const parents = new Set<string>();
+    /** Whether the table may hold one of the staged keys. */
+    let mayHold = !filter;
 
     return {
       get rows() {
@@ -65,10 +73,14 @@ export function createPendings({
       get weight() {
         return stage.weight;
       },
+      get heaviest() {
+        return stage.heaviest;
+      },
       add(row) {
         const { cells, extra } = fitRow(row);
         cells.push(extra, stage.rows);
         const key = keyOf(cells);
+        if (filter?.add(key)) mayHold = true;
         const came = { position: stage.rows, cursor: cells[cursorPlace] ?? null };
         const held = winners.get(key);
         const older = held !== undefined && isOlder(came.cursor, held.cursor);
@@ -93,8 +105,8 @@ export function createPendings({
           await connection.run(deleteBeyondSets(table));
         }
         const options = { superseded, heedDeleted: deletions && !table.refreshing };
-        const held = await connection.runAndReadAll(selectHeld(table));
-        await connection.run(held.currentRowCount > 0 ? mergeStaged(table, options) : insertStaged(table, options));
+        const holds = mayHold && (await connection.runAndReadAll(selectHeld(table))).currentRowCount > 0;
+        await connection.run(holds ? mergeStaged(table, options) : insertStaged(table, options));
         if (deletions) await connection.run(forgetDeleted(table));
         await connection.run(`DROP TABLE ${stagedRows}`);
       },

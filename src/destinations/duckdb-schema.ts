@@ -40,19 +40,6 @@ export function refuseUnusable(path: string, table: Table, held: HeldTable | und
   }
 }
 
-/**
- * Why a state tells nothing of the table, in words that follow the stream's name; undefined where the table is the one that it
- * was loaded into. A state of a version that knew no ids is taken to be of the table that is there.
- */
-export function whyReadAgain(table: Table, held: HeldTable | undefined, id: string | undefined): string | undefined {
-  if (!held) return 'its table was dropped or renamed';
-  if (id !== undefined && held.id !== id) return 'its table is not the one that was loaded before';
-  const missing = [...table.columns, ...ownColumns].filter(({ name }) => !held.columns.has(name.toLowerCase()));
-  if (missing.length === 0) return undefined;
-  const names = missing.map(({ name }) => `"${name}"`).join(', ');
-  return missing.length === 1 ? `its column ${names} is missing` : `its columns ${names} are missing`;
-}
-
 /** Makes the table, or adds to it the columns it lacks. Gives its id; rejects with `destination_unusable` as above. */
 export async function prepareTable(connection: DuckDBConnection, path: string, table: Table): Promise<string> {
   const held = await heldTable(connection, table.name);
@@ -74,20 +61,23 @@ export async function prepareTable(connection: DuckDBConnection, path: string, t
   return id;
 }
 
-/** The latest refresh that a table's rows tell of; 0 where there are none. */
-export async function latestGeneration(connection: DuckDBConnection, table: Table, held: HeldTable): Promise<number> {
-  if (!held.columns.has('_generation')) return 0;
-  const found = await connection.runAndReadAll(`SELECT max(_generation) FROM ${quoted(table.name)}`);
-  return Number(found.getRows()[0]?.[0] ?? 0);
+export async function isEmpty(connection: DuckDBConnection, table: Table): Promise<boolean> {
+  const found = await connection.runAndReadAll(`SELECT 1 FROM ${quoted(table.name)} LIMIT 1`);
+  return found.currentRowCount === 0;
 }
 
-/** The table's SQL, then its columns' descriptions'. Pure. */
+/**
+ * The table's SQL, then its columns' descriptions'. Without PRIMARY KEY: DuckDB keeps the index of one in memory, 60 bytes a
+ * row for good, and what is merged by the key is unique by it. Pure. Earlier versions made their tables with one. */
 function createTable(table: Table): string[] {
   const columns = [...table.columns, ...ownColumns];
-  const key = table.key.map(({ name }) => quoted(name)).join(', ');
+  const keys = new Set(table.key.map(({ name }) => name));
   const name = quoted(table.name);
+  const definitions = columns.map(
+    (column) => `${quoted(column.name)} ${column.type}${keys.has(column.name) ? ' NOT NULL' : ''}`,
+  );
   return [
-    `CREATE TABLE ${name} (${columns.map((column) => `${quoted(column.name)} ${column.type}`).join(', ')}, PRIMARY KEY (${key}))`,
+    `CREATE TABLE ${name} (${definitions.join(', ')})`,
     ...columns
       .filter(({ description }) => description)
       .map((column) => `COMMENT ON COLUMN ${name}.${quoted(column.name)} IS ${literal(column.description!)}`),

@@ -21,6 +21,8 @@ export interface Stage {
   readonly rows: number;
   /** Characters in it, about: what it costs of memory. */
   readonly weight: number;
+  /** The weight of its heaviest chunk. */
+  readonly heaviest: number;
   add(cells: readonly Cell[]): void;
   /** Makes the temporary table anew, with the rows in the order in which they were added. */
   store(connection: DuckDBConnection, table: string): Promise<void>;
@@ -55,6 +57,9 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
     let open: ReturnType<typeof openChunk> | undefined;
     let rows = 0;
     let weight = 0;
+    let heaviest = 0;
+    /** The weight of all before the open chunk. */
+    let closed = 0;
 
     const closeChunk = () => {
       if (!open) return;
@@ -62,6 +67,8 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
       open.chunk.rowCount = rows - chunks.length * chunkRows;
       chunks.push(open.chunk);
       open = undefined;
+      heaviest = Math.max(heaviest, weight - closed);
+      closed = weight;
     };
 
     return {
@@ -70,6 +77,9 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
       },
       get weight() {
         return weight;
+      },
+      get heaviest() {
+        return Math.max(heaviest, weight - closed);
       },
       add(cells) {
         open ??= openChunk();

@@ -9,7 +9,7 @@ import { deletedAt } from '../columns.ts';
 import { ConnectorError } from '../errors.ts';
 import type { RecordsEvent, Row } from '../events.ts';
 import type { Destination, StoredStream, StreamLoad } from './destination.ts';
-import { heldTable } from './duckdb-catalog.ts';
+import { boundStream } from './duckdb-binding.ts';
 import {
   bury,
   deleteUnmet,
@@ -21,6 +21,7 @@ import {
 } from './duckdb-deletion.ts';
 import { duckdbError } from './duckdb-errors.ts';
 import { refuseOtherFiles } from './duckdb-file.ts';
+import { limitMemory, type MemoryLimit } from './duckdb-limit.ts';
 import { lookAt } from './duckdb-look.ts';
 import {
   claim,
@@ -34,8 +35,9 @@ import {
   streamsWithChecked,
   streamsWithDeletions,
 } from './duckdb-memory.ts';
+import { loadDuckdb } from './duckdb-package.ts';
 import { createPendings, type Pending } from './duckdb-pending.ts';
-import { latestGeneration, prepareTable, refuseUnusable, whyReadAgain } from './duckdb-schema.ts';
+import { isEmpty, prepareTable } from './duckdb-schema.ts';
 import type { Duckdb } from './duckdb-stage.ts';
 import { type Table, tableOf } from './duckdb-table.ts';
 import { stageTombstones } from './duckdb-tombstones.ts';
@@ -47,11 +49,11 @@ const mergeAt = { rows: 8_192, weight: 32_000_000 };
 
 /**
  * A larger log before it is folded into the file: by default DuckDB folds at 16 MB, which is about every commit, and packs
- * the same unfilled block of rows each time. One thread beside ours: merges of so few rows take twice the CPU time, and are
+ * the same unfilled block of rows each time; until then its rows are in memory, or in DuckDB's temporary file. One thread beside ours: merges of so few rows take twice the CPU time, and are
  * no faster, when they are shared out. And nothing is ever downloaded.
  */
 const settings = [
-  `SET checkpoint_threshold = '256MB'`,
+  `SET checkpoint_threshold = '64MB'`,
   'SET threads = 1',
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',
@@ -87,24 +89,13 @@ export async function openDuckdb(file: string): Promise<Destination> {
   }
 }
 
-async function loadDuckdb(): Promise<Duckdb> {
-  try {
-    const { default: bindings } = await import('@duckdb/node-bindings');
-    return { ...(await import('@duckdb/node-api')), bindings };
-  } catch (cause) {
-    throw new ConnectorError('destination_unusable', 'DuckDB could not be loaded.', {
-      hint: `Install @duckdb/node-api for this platform (${process.platform} ${process.arch}): npm install @duckdb/node-api`,
-      cause,
-    });
-  }
-}
-
 function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, location: string): Destination {
   const transaction = createTransaction(connection, location);
   const loadings = new Map<string, Loading>();
   let stored = new Map<string, RememberedStream>();
   /** Streams of which `_deleted` holds rows. */
   let deletions = new Set<string>();
+  let memory: MemoryLimit | undefined;
   /** Streams of which `_source_intercom_checked` holds ids. */
   let asked = new Set<string>();
   /** Streams whose states are known to tell of their tables. */
@@ -125,7 +116,12 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
       const { table, pending } = loading;
       if (pending.rows === 0) continue;
       loading.pending = loading.createPending();
-      transaction.run(() => pending.merge(connection, { deletions: deletions.has(table.name) }));
+      transaction.run(async () => {
+        const { rows: count, heaviest } = pending;
+        const weight = await memory?.expect(table.name, { count, heaviest });
+        if (weight !== stored.get(table.name)?.heaviest) update(table.name, { heaviest: weight });
+        await pending.merge(connection, { deletions: deletions.has(table.name) });
+      });
     }
   }
 
@@ -151,18 +147,6 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     update(info.name, { generation, refreshing, ...(held?.generation === generation ? {} : { state: undefined }) });
   }
 
-  /** Takes the state from a stream whose table is not the one that it tells of. */
-  async function bind(table: Table) {
-    const held = await heldTable(connection, table.name);
-    refuseUnusable(location, table, held);
-    const known = stored.get(table.name);
-    const why = known?.state && whyReadAgain(table, held, known.tableId);
-    if (known && !why) return;
-    const generation = Math.max(known?.generation ?? 0, held ? await latestGeneration(connection, table, held) : 0);
-    if (known) stored.set(table.name, { generation, refreshing: false, ...(why ? { readAgain: why } : {}) });
-    else if (generation > 0) stored.set(table.name, { generation, refreshing: false });
-  }
-
   async function idsOf(sql: string): Promise<string[]> {
     let ids: string[] = [];
     await transaction.run(async () => {
@@ -182,14 +166,18 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         await claim(connection, location, workspace);
         stored = await recall(connection, location);
         deletions = await streamsWithDeletions(connection);
-        for (const info of streams) await bind(tableOf({ info, generation: 0, refreshing: false }));
+        for (const info of streams) {
+          const known = await boundStream(connection, location, info, stored.get(info.name));
+          if (known) stored.set(info.name, known);
+        }
         asked = await streamsWithChecked(connection);
         bound = new Set(streams.map(({ name }) => name));
       });
-      return new Map([...stored].map(([name, { tableId: _, ...known }]): [string, StoredStream] => [name, known]));
+      return new Map([...stored].map(([name, known]) => [name, withoutOurs(known)]));
     },
 
     async prepare(streams) {
+      const heaviest = new Map<string, number | undefined>();
       await transaction.commit(async () => {
         for (const load of streams) {
           const { columns, key } = load.info;
@@ -197,7 +185,9 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
           if (!bound.has(table.name))
             throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
           const tableId = await prepareTable(connection, location, table);
-          const createPending = createPendings({ duckdb, table, columns });
+          const empty = await isEmpty(connection, table);
+          const createPending = createPendings({ duckdb, table, columns, empty });
+          heaviest.set(table.name, empty ? 0 : stored.get(table.name)?.heaviest);
           const keyOf = keyFitter(columns, key);
           loadings.set(table.name, { table, keyOf, createPending, pending: createPending() });
           begin(load);
@@ -208,6 +198,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
           else if (known.tableId !== tableId) await rememberTable(connection, table.name, tableId);
         }
       });
+      memory = await limitMemory(connection, heaviest);
     },
 
     async write(batch) {
@@ -283,6 +274,9 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     close: () => transaction.rollback(),
   };
 }
+
+/** What is remembered of a stream but for what only this destination needs. */
+const withoutOurs = ({ tableId: _, heaviest: __, ...known }: RememberedStream): StoredStream => known;
 
 /** The batch's rows in their order, parted into live ones and tombstones. */
 function* runsOf(batch: RecordsEvent): Generator<{ deleted: boolean; rows: Row[] }> {

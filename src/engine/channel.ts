@@ -10,9 +10,13 @@ export interface Channel<T> {
   items(): AsyncGenerator<T>;
 }
 
-/** `capacity`: items that may wait. */
-export function createChannel<T>(capacity: number): Channel<T> {
+/** `capacity`: items that may wait; no more than one of them, where `sizeOf` all is more than `most`. */
+export function createChannel<T>(
+  capacity: number,
+  { most, sizeOf }: { most: number; sizeOf(item: T): number } = { most: 1, sizeOf: () => 0 },
+): Channel<T> {
   const waiting: T[] = [];
+  let size = 0;
   let blocked: (() => void)[] = [];
   let wake = () => {};
   let ended = false;
@@ -21,12 +25,14 @@ export function createChannel<T>(capacity: number): Channel<T> {
 
   const put = (item: T) => {
     waiting.push(item);
+    size += sizeOf(item);
     wake();
   };
 
   return {
     async send(item) {
-      while (waiting.length >= capacity && !left) await new Promise<void>((resolve) => blocked.push(resolve));
+      while ((waiting.length >= capacity || size >= most) && !left)
+        await new Promise<void>((resolve) => blocked.push(resolve));
       if (left) throw new Error('The reader of the flow has left.');
       put(item);
     },
@@ -40,6 +46,7 @@ export function createChannel<T>(capacity: number): Channel<T> {
       try {
         for (;;) {
           const batch = waiting.splice(0);
+          size = 0;
           if (batch.length === 0) {
             if (ended) break;
             await new Promise<void>((resolve) => {

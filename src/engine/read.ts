@@ -8,6 +8,7 @@ import type { Range, Stream } from '../streams/stream.ts';
 import { aheadError, isAhead } from './ahead.ts';
 import { createChannel } from './channel.ts';
 import { families, runFamily } from './family.ts';
+import { sizeOf } from './holding.ts';
 import { defaultPace, type Pace } from './scan.ts';
 import { missing, type Shortfall, settledShortfalls } from './shortfalls.ts';
 import { type StreamRun, startRun, type Times } from './stream-run.ts';
@@ -44,6 +45,9 @@ export interface ReadOptions {
 /** Events that may wait for the sink: each a page of rows at most. */
 const capacity = 8;
 
+/** Bytes of details that may wait for it. */
+const mostBytes = 4 * 1024 * 1024;
+
 /**
  * Reads the selected streams. All scans run at once; a failing stream ends as `incomplete` and leaves the others alone.
  * Throws `stream_unknown` and `state_invalid` before the first request, and the signal's reason when it is aborted.
@@ -56,7 +60,7 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const held = started.filter((run) => isAhead(run, session.startedAt));
   if (held.length > 0 && options.statesAhead === 'refuse') throw aheadError(held[0]!);
   const runs = started.filter((run) => !held.includes(run));
-  const channel = createChannel<Event>(capacity);
+  const channel = createChannel<Event>(capacity, { most: mostBytes, sizeOf });
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const client = session.client.with({ signal });

@@ -5,6 +5,7 @@ import type { Detail, Entity, Page, ReadContext, Scan } from '../streams/stream.
 import { mapAhead } from './concurrently.ts';
 import { hasPassed, tombstone } from './feed.ts';
 import { fitter } from './fit.ts';
+import { createHolding, type Holding, noteSize } from './holding.ts';
 import { createLiveness } from './liveness.ts';
 import { type StreamRun, wants } from './stream-run.ts';
 
@@ -17,6 +18,7 @@ export interface Group {
 /** Details of one page asked for ahead of the one that is let out. */
 const detailsAhead = 50;
 const largestBatch = 500;
+const largestBatchBytes = 2 * 1024 * 1024;
 
 export interface RowMaker {
   groups(runs: readonly StreamRun[]): Group[];
@@ -97,27 +99,50 @@ export function createRowMaker(options: {
         return;
       }
       const wanted = entities.filter((entity) => runs.some((run) => takes(run, entity)));
-      const fetched = mapAhead(wanted, detailsAhead, async (entity) =>
-        detail.needed(entity) ? ((await detail.fetch(context, entity)) ?? gone) : undefined,
-      );
-      let batches = runs.map(emptyBatch);
+      const holdings = new Map<Entity, Holding>();
+      const fetched = mapAhead(wanted, detailsAhead, async (entity) => {
+        if (!detail.needed(entity)) return undefined;
+        const holding = createHolding();
+        holdings.set(entity, holding);
+        const client = context.client.with({ hold: holding.hold });
+        return (await detail.fetch({ ...context, client }, entity)) ?? gone;
+      });
       let lastIsGone = false;
-      for await (const [entity, answer] of fetched) {
-        lastIsGone = answer === gone;
-        // What happened to the children of an object that is gone is for its deletion to say, not for a 404.
-        if (!lastIsGone) liveness.note(detail, entity);
-        for (const [i, run] of runs.entries()) {
-          const batch = batches[i];
-          if (!batch || !takes(run, entity)) continue;
-          if (lastIsGone) run.suspected.set(String(entity.id), cursor?.of(entity) ?? 0);
-          else addTo(batch, run, entity, answer);
-        }
-        if (batches.some(({ rows }) => rows.length >= largestBatch)) {
+      try {
+        let batches = runs.map(emptyBatch);
+        let bytes = 0;
+        /** Of the batches' rows. */
+        let inUse: Holding[] = [];
+        for await (const [entity, answer] of fetched) {
+          const holding = holdings.get(entity);
+          if (holding) {
+            for (const one of holding.given()) {
+              one.use();
+              bytes += one.bytes;
+            }
+            inUse.push(holding);
+          }
+          lastIsGone = answer === gone;
+          // What happened to the children of an object that is gone is for its deletion to say, not for a 404.
+          if (!lastIsGone) liveness.note(detail, entity);
+          for (const [i, run] of runs.entries()) {
+            const batch = batches[i];
+            if (!batch || !takes(run, entity)) continue;
+            if (lastIsGone) run.suspected.set(String(entity.id), cursor?.of(entity) ?? 0);
+            else addTo(batch, run, entity, answer);
+          }
+          if (bytes < largestBatchBytes && !batches.some(({ rows }) => rows.length >= largestBatch)) continue;
+          for (const batch of batches) noteSize(batch, bytes);
           yield* batches.filter(hasContent);
+          for (const one of inUse) one.close();
           batches = runs.map(emptyBatch);
+          bytes = 0;
+          inUse = [];
         }
+        yield* batches.filter(hasContent);
+      } finally {
+        for (const holding of holdings.values()) holding.close();
       }
-      yield* batches.filter(hasContent);
       // Nothing has shown since that the API still answers as it should.
       if (lastIsGone && (await liveness.of(detail, context)) === 'dead') throw outage(runs);
     },

@@ -5,10 +5,12 @@
 import { asConnectorError, ConnectorError } from '../errors.ts';
 import type { Event } from '../events.ts';
 import { isRevoked } from '../intercom/access.ts';
+import type { Lease } from '../intercom/memory.ts';
 import type { Page, Range, ReadContext, Scan, Stream } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { concurrently, readAhead } from './concurrently.ts';
 import { failureOf } from './failure.ts';
+import { createHolding, type Holding } from './holding.ts';
 import { narrowing, plan } from './plan.ts';
 import { add, always } from './ranges.ts';
 import { createRoom } from './room.ts';
@@ -92,10 +94,16 @@ export async function runScan(given: ScanRun): Promise<void> {
   async function readSlice(range: Range, needing: StreamRun[]): Promise<void> {
     const alive = () => needing.filter(({ failure }) => !failure);
     if (alive().length === 0) return;
+    const holding = createHolding();
+    // A walk that can't be counted may not wait for who takes its pages: it is for its reader where they are kept.
+    const client = scan.count ? context.client.with({ hold: holding.hold }) : context.client;
+    const source = scan.read({ ...context, client, filters: narrowing(needing) }, range);
     try {
-      for await (const page of readAhead(scan.read({ ...context, filters: narrowing(needing) }, range), room)) {
+      for await (const { page, answers } of readAhead(withAnswers(source, holding), room)) {
+        for (const answer of answers) answer.use();
         await takePage(page, alive());
         page.entities.length = 0; // the readers hold the page until the next one comes
+        for (const answer of answers) answer.release();
         if (alive().length === 0) return;
         // A search may answer with neighbours of the range, and its position then lies past what it was asked for.
         const { position = range.from } = page;
@@ -107,6 +115,8 @@ export async function runScan(given: ScanRun): Promise<void> {
     } catch (thrown) {
       if (thrown instanceof ConnectorError && thrown.code === 'records_missing') noteShortfall(alive(), range, thrown);
       else detach(alive(), thrown);
+    } finally {
+      holding.close();
     }
   }
 
@@ -175,4 +185,14 @@ function fail(failing: readonly StreamRun[], thrown: unknown, { signal }: ScanRu
   if (isRevoked(thrown)) throw thrown;
   const error = asConnectorError(thrown);
   for (const run of failing) run.failure ??= failureOf(run.stream, error);
+}
+
+/** Each page with the answers that it is made of. */
+async function* withAnswers(source: AsyncGenerator<Page>, holding: Holding): AsyncGenerator<PageInMemory> {
+  for await (const page of source) yield { page, answers: holding.given() };
+}
+
+interface PageInMemory {
+  page: Page;
+  answers: Lease[];
 }

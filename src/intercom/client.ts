@@ -4,11 +4,12 @@ import { ConnectorError } from '../errors.ts';
 import { createAccess } from './access.ts';
 import { type Body, readAnswer } from './answer.ts';
 import type { Gate, Priority } from './gate.ts';
+import { createMemory, type Lease } from './memory.ts';
 import { readDate } from './rate-headers.ts';
 import type { RecordList } from './records.ts';
 import { backoffMs, retryAfterMs, retryLimits } from './retry.ts';
 import { createServerTime, type ServerTime } from './server-time.ts';
-import type { HttpAnswer, Transport } from './transport.ts';
+import { type AnswerHead, type HttpAnswer, isTooLarge, largestBody, type Transport } from './transport.ts';
 
 export interface RequestOptions {
   query?: Record<string, string | undefined>;
@@ -20,6 +21,8 @@ export interface RequestOptions {
   attempts?: number;
   /** The records that the answer lists: they are given unparsed. */
   list?: RecordList;
+  /** It is read at once, even where others wait for memory: the server would not wait. */
+  atOnce?: boolean;
 }
 
 export interface Client {
@@ -28,18 +31,20 @@ export interface Client {
   /** Rejects with a ConnectorError: see `readAnswer` for its codes, and `api_unavailable` after the last attempt. */
   get(path: string, options?: RequestOptions): Promise<Body>;
   post(path: string, body: Body, options?: RequestOptions): Promise<Body>;
-  /** The same client, budget included, with another version or signal. */
-  with(changed: Partial<Pick<ClientOptions, 'version' | 'signal'>>): Client;
+  /** The same client, budget included, with another version, signal or holder of its answers. */
+  with(changed: Changed): Client;
   /** Unix milliseconds, at the earliest: see `ServerTime`. */
   serverNow(): number;
 }
 
 /** A client with what opening a session needs beside. */
 export interface RootClient extends Client {
-  with(changed: Partial<Pick<ClientOptions, 'version' | 'signal'>>): RootClient;
+  with(changed: Changed): RootClient;
   readonly time: ServerTime;
   log: ClientOptions['log'];
 }
+
+type Changed = Partial<Pick<ClientOptions, 'version' | 'signal' | 'hold'>>;
 
 export interface ClientOptions {
   baseUrl: string;
@@ -51,16 +56,24 @@ export interface ClientOptions {
   random: () => number;
   signal: AbortSignal;
   log(level: 'debug' | 'info' | 'warn', message: string): void;
+  /** Is given each answer's part of the memory when it is asked for, to release it. Default: released once it is parsed. */
+  hold?(lease: Lease): void;
 }
 
-/** `time` and `access`: of all clients that are one but for version and signal. */
+/** What all clients share that are one but for what `with` changes. */
+const shared = (clock: Clock) => ({
+  time: createServerTime(clock),
+  access: createAccess(clock),
+  memory: createMemory(),
+});
+
 export function createClient(
   options: ClientOptions,
-  time = createServerTime(options.clock),
-  access = createAccess(options.clock),
+  common = shared(options.clock),
+  signal = AbortSignal.any([options.signal, common.access.signal]),
 ): RootClient {
-  const { baseUrl, token, version, transport, gate, clock, random, log } = options;
-  const signal = AbortSignal.any([options.signal, access.signal]);
+  const { baseUrl, token, version, transport, gate, clock, random, log, hold } = options;
+  const { time, access, memory } = common;
 
   const masked = (text: string) => text.replaceAll(token, '***');
 
@@ -82,23 +95,27 @@ export function createClient(
   /** The error's text only: the error itself may hold the request. */
   const causeOf = (lost: Error) => Object.assign(new Error(masked(lost.message)), { code: codeOf(lost) });
 
-  async function attempt(
-    request: Parameters<Transport>[0],
-    priority: Priority,
-  ): Promise<{ answer: HttpAnswer | Error; sentAt: number }> {
+  async function attempt(request: Parameters<Transport>[0], priority: Priority, lease: Lease | undefined) {
     await gate.enter(priority, signal);
     const sentAt = clock.elapsed();
-    try {
-      const answer = await transport(request);
+    let isTold = false;
+    const tell = ({ status, headers }: AnswerHead) => {
+      if (isTold) return;
+      isTold = true;
       const receivedAt = clock.elapsed();
-      time.observe(readDate(answer.headers), receivedAt);
-      gate.answered({ status: answer.status, headers: answer.headers, sentAt, receivedAt });
+      time.observe(readDate(headers), receivedAt);
+      gate.answered({ status, headers, sentAt, receivedAt });
+    };
+    try {
+      const answer = await transport(lease ? { ...request, memory: { take: lease.take, waits: tell } } : request);
+      tell(answer);
       return { answer, sentAt };
     } catch (error) {
-      gate.lost(sentAt);
+      const waited = isTold;
+      if (!isTold) gate.lost(sentAt);
       signal.throwIfAborted();
       if (error instanceof Error && isUntrusted(error)) throw certificateRefused(error);
-      return { answer: error instanceof Error ? error : new Error(String(error)), sentAt };
+      return { answer: error instanceof Error ? error : new Error(String(error)), sentAt, waited };
     }
   }
 
@@ -110,6 +127,26 @@ export function createClient(
   }
 
   async function send(method: 'GET' | 'POST', path: string, body: Body | undefined, given: RequestOptions = {}) {
+    const lease = memory.lease(given.priority ?? 'listing');
+    hold?.(lease);
+    try {
+      const answered = await ask(method, path, body, given, lease);
+      lease.complete();
+      if (!hold) lease.release();
+      return answered;
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
+  }
+
+  async function ask(
+    method: 'GET' | 'POST',
+    path: string,
+    body: Body | undefined,
+    given: RequestOptions,
+    lease: Lease,
+  ): Promise<Body> {
     const request = {
       method,
       url: baseUrl + path + queryString(given.query),
@@ -126,8 +163,10 @@ export function createClient(
     const what = `${method} ${path}`;
     const attempts = given.attempts ?? retryLimits.attempts;
     let failures = 0;
-    for (let refusals = 0; ; ) {
-      const { answer, sentAt } = await attempt(request, given.priority ?? 'listing');
+    let broken = 0;
+    for (let refusals = 0; ; lease.reset()) {
+      const room = given.atOnce ? undefined : lease;
+      const { answer, sentAt, waited } = await attempt(request, given.priority ?? 'listing', room);
       const verdict =
         answer instanceof Error
           ? { kind: 'retry' as const, reason: lossText(answer) }
@@ -138,6 +177,7 @@ export function createClient(
         throw verdict.error;
       }
       const lost = answer instanceof Error ? answer : undefined;
+      if (lost && isTooLarge(lost)) throw tooLarge(what);
       const unavailable = (reason: string) =>
         new ConnectorError('api_unavailable', `Intercom did not answer ${what}: ${reason}.`, {
           hint: 'Run it again later: it goes on where it stopped.',
@@ -149,10 +189,11 @@ export function createClient(
         if (++refusals > 300) throw unavailable('429 again and again');
         continue;
       }
-      failures++;
+      // A server does not wait for ever while we have no room for its answer: no failure of its own.
+      if (!waited || ++broken > patience) failures++;
       if (failures >= attempts) throw unavailable(verdict.reason);
       const asked = lost ? undefined : retryAfterMs((answer as HttpAnswer).headers['retry-after']);
-      const wait = asked ?? backoffMs(failures, random());
+      const wait = asked ?? backoffMs(Math.max(1, failures), random());
       log('debug', `${what}: ${verdict.reason}; attempt ${failures + 1} of ${attempts} in ${Math.round(wait)} ms.`);
       await clock.sleep(wait, signal);
     }
@@ -162,12 +203,22 @@ export function createClient(
     version,
     get: (path, given) => send('GET', path, undefined, given),
     post: (path, body, given) => send('POST', path, body, given),
-    with: (changed) => createClient({ ...options, ...changed }, time, access),
+    with: (changed) => createClient({ ...options, ...changed }, common, changed.signal ? undefined : signal),
     serverNow: time.now,
     time,
     log,
   };
 }
+
+/** How often an answer may break off that had to wait for memory. */
+const patience = 100;
+
+const tooLarge = (what: string) =>
+  new ConnectorError(
+    'api_unavailable',
+    `Intercom's answer to ${what} is larger than ${Math.floor(largestBody / 1024 / 1024)} MB, more than is held in memory.`,
+    { hint: 'If it is right that it is so large, report it.' },
+  );
 
 function queryString(query: RequestOptions['query']): string {
   const set = Object.entries(query ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined);

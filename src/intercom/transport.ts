@@ -1,6 +1,6 @@
 /** The one place that touches the network: a request in, a whole answer out. */
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
 import { onAbort } from '../abort.ts';
 import { ConnectorError } from '../errors.ts';
@@ -11,12 +11,22 @@ export interface HttpRequest {
   headers: Record<string, string>;
   body?: string;
   signal: AbortSignal;
+  /** Where there may be no room for the answer yet. */
+  memory?: {
+    /** So many bytes of it have come, unpacked. A promise means: read no further before it resolves. */
+    take(bytes: number): Promise<void> | undefined;
+    /** Told before it waits. */
+    waits(head: AnswerHead): void;
+  };
 }
 
-export interface HttpAnswer {
+export interface AnswerHead {
   status: number;
   /** Names in lower case; a repeated header keeps its first value. */
   headers: Record<string, string | undefined>;
+}
+
+export interface HttpAnswer extends AnswerHead {
   body: string | Buffer;
 }
 
@@ -28,8 +38,11 @@ export type Transport = ((request: HttpRequest) => Promise<HttpAnswer>) & {
 /** A body that keeps coming may take so many timeouts in all: one that drips would hold its stream up for ever. */
 const patience = 4;
 
-/** An answer larger than this is taken for broken rather than held in memory. */
-const largestBody = 200 * 1024 * 1024;
+/**
+ * An answer larger than this, unpacked, is not held in memory. A page of 150 is 2 MB at most, a conversation of 500 parts some
+ * MB; parsed, a body takes several times its size.
+ */
+export const largestBody = 24 * 1024 * 1024;
 
 /**
  * Transport over HTTPS with keep-alive. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says;
@@ -49,19 +62,31 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
     ? proxyAgent({ ...settings, requestTls: { rejectUnauthorized: true } })
     : new Agent(settings);
 
-  const send = async ({ method, url, headers: asked, body, signal }: HttpRequest): Promise<HttpAnswer> => {
+  const send = async ({ method, url, headers: asked, body, signal, memory }: HttpRequest): Promise<HttpAnswer> => {
     const compressed = { ...asked, 'accept-encoding': 'gzip' };
     signal.throwIfAborted();
     const stop = new AbortController();
     const forget = onAbort(signal, () => stop.abort(signal.reason));
     let deadline: NodeJS.Timeout | undefined;
+    const allowTime = () => {
+      deadline = setTimeout(() => stop.abort(tooLate()), options.timeoutMs * patience);
+    };
     try {
       const answer = await request(url, { method, headers: compressed, body, signal: stop.signal, dispatcher });
-      deadline = setTimeout(() => stop.abort(tooLate()), options.timeoutMs * patience);
+      allowTime();
       const headers = Object.fromEntries(
         Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
       );
-      return { status: answer.statusCode, headers, body: await readBody(answer.body, headers['content-encoding']) };
+      const head = { status: answer.statusCode, headers };
+      const room = async (bytes: number) => {
+        const free = memory?.take(bytes);
+        if (!free) return;
+        memory?.waits(head);
+        clearTimeout(deadline);
+        await Promise.race([free, stopped(stop.signal)]);
+        allowTime();
+      };
+      return { ...head, body: await readBody(answer.body, headers['content-encoding'], room) };
     } finally {
       clearTimeout(deadline);
       forget();
@@ -88,10 +113,35 @@ const isProxyAddress = (text: string): boolean =>
 
 const tooLate = () => Object.assign(new Error('The answer did not end in time.'), { code: 'ETIMEDOUT' });
 
-const unzip = promisify(gunzip);
+const stopped = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+
+/** Whether the answer was larger than `largestBody`: so it will be when it is asked for again. */
+export const isTooLarge = (error: Error): boolean =>
+  'code' in error && (error.code === bodyTooLarge || error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE');
+
+const bodyTooLarge = 'BODY_TOO_LARGE';
+
+const tooLarge = () => Object.assign(new Error('The answer is too large.'), { code: bodyTooLarge });
+
+/** Unpacked in as few steps as that, most answers being smaller. */
+const unpackedAtOnce = 256 * 1024;
 
 /** A page of 350 KB travels in a tenth of that, and is unpacked on another thread. Rejects where it was cut off. */
-async function readBody(body: { arrayBuffer(): Promise<ArrayBuffer> }, encoding = ''): Promise<Buffer> {
-  const bytes = Buffer.from(await body.arrayBuffer());
-  return encoding.toLowerCase() === 'gzip' ? unzip(bytes, { maxOutputLength: largestBody }) : bytes;
+async function readBody(body: Readable, encoding = '', room: (bytes: number) => Promise<void>): Promise<Buffer> {
+  const isPacked = encoding.toLowerCase() === 'gzip';
+  // What goes wrong with the body is thrown where it is read below.
+  const source = isPacked ? pipeline(body, createGunzip({ chunkSize: unpackedAtOnce }), () => {}) : body;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > largestBody) throw tooLarge();
+    await room(chunk.length);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
 }

@@ -45,7 +45,7 @@ async function readUnread(isSelected = (_name: string) => true) {
     await writeFile(join(folder, `${name}.json`), JSON.stringify(content));
   }
   const pipe = join(folder, 'pipe');
-  spawnSync('mkfifo', [pipe]);
+  spawnSync('sh', ['-c', 'mkfifo "$0"', pipe]);
   const end = openSync(pipe, 'r+');
   const files = ['config', 'catalog'].flatMap((name) => [`--${name}`, join(folder, `${name}.json`)]);
   const child = spawn(process.execPath, [cli, 'read', ...files], {

@@ -154,6 +154,7 @@ describe('a file of a version that knew no ids of tables', () => {
     query(
       'ALTER TABLE _source_intercom_state DROP COLUMN table_id',
       'ALTER TABLE _source_intercom_state DROP COLUMN full_read_at',
+      'ALTER TABLE _source_intercom_state DROP COLUMN heaviest',
       'DROP TABLE _source_intercom_checked',
       'COMMENT ON TABLE contacts IS NULL',
     );

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,7 +11,7 @@ import { openDuckdb } from '../../src/destinations/duckdb.ts';
 import { lookAt } from '../../src/destinations/duckdb-look.ts';
 import { conformance } from './conformance.ts';
 import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
-import { acme, contacts, loads, nothing, records, tags } from './fixtures.ts';
+import { acme, contacts, loads, nothing, parts, records, tags } from './fixtures.ts';
 
 conformance({ name: 'DuckDB', create: duckdbPlace });
 
@@ -47,7 +48,7 @@ async function kill(child: ChildProcess) {
 }
 
 describe('a DuckDB file', () => {
-  test('has typed columns, a key, and descriptions', async () => {
+  test('has typed columns, a key that is never null, and descriptions', async () => {
     await load({ ...contacts, columns: { ...contacts.columns, name: described(text, "The contact's name.") } });
     const columns = await place.query(
       `SELECT column_name AS name, data_type AS type, comment FROM duckdb_columns() WHERE table_name = 'contacts'`,
@@ -68,11 +69,75 @@ describe('a DuckDB file', () => {
       _generation: 'BIGINT',
     });
     expect(columns.find(({ name }) => name === 'name')?.comment).toBe("The contact's name.");
-    const keys = await place.query(
-      `SELECT constraint_column_names::VARCHAR AS key FROM duckdb_constraints()
-       WHERE table_name = 'contacts' AND constraint_type = 'PRIMARY KEY'`,
+    const constraints = await place.query(
+      `SELECT constraint_column_names::VARCHAR AS key, constraint_type AS type FROM duckdb_constraints()
+       WHERE table_name = 'contacts'`,
     );
-    expect(keys).toEqual([{ key: '[id]' }]);
+    expect(constraints).toEqual([{ key: '[id]', type: 'NOT NULL' }]);
+  });
+
+  test('takes rows of a megabyte, and those of a letter after them, whatever limits its memory', async () => {
+    const destination = await place.open();
+    await destination.open(acme, [tags]);
+    await destination.prepare(loads({}, [tags]));
+    const rows = Array.from({ length: 80 }, (_, i) => ({ id: `${i}`, name: randomBytes(500_000).toString('hex') }));
+    for (const row of rows) await destination.write(records(tags, [row]));
+    await destination.commit(nothing);
+    await destination.close();
+    // A later run of light rows folds the heavy ones into the file again.
+    const later = await place.open();
+    await later.open(acme, [tags]);
+    await later.prepare(loads({ generation: 2, refreshing: true }, [tags]));
+    await later.write(
+      records(
+        tags,
+        Array.from({ length: 3_000 }, (_, i) => ({ id: `${i + 40}`, name: 'x' })),
+      ),
+    );
+    await later.commit(nothing);
+    await later.close();
+    const [held] = await place.query('SELECT count(*) AS n, count_if(length(name) >= 1_000_000) AS heavy FROM tags');
+    expect(held).toEqual({ n: 3_040, heavy: 40 });
+  });
+
+  test.each([
+    ['without', []],
+    ['with', ['ALTER TABLE contacts ADD PRIMARY KEY (id)', 'ALTER TABLE conversation_parts ADD PRIMARY KEY (id)']],
+  ])('%s the index that earlier versions made holds each key once, whatever comes', async (_, statements) => {
+    const infos = [contacts, parts];
+    const expected = new Map<string, number>();
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    for (let run = 0; run < 3; run++) {
+      const destination = await place.open();
+      await destination.open(acme, infos);
+      await destination.prepare(loads({ generation: run + 1, refreshing: run !== 1 }, infos));
+      for (let round = 0; round < 6; round++) {
+        // In the first run most are new at first, then ever fewer.
+        const rows = Array.from({ length: 1 + random(4_000) }, () => {
+          const id = `${random(2_000 * (round + 1))}`;
+          const updatedAt = random(50);
+          expected.set(id, Math.max(expected.get(id) ?? 0, updatedAt));
+          return { id, updated_at: updatedAt };
+        });
+        await destination.write(records(contacts, rows));
+        const sets = Array.from({ length: 20 }, () => `${random(100)}`);
+        const children = [...new Set(sets)].map((id) => ({ id: `p${id}`, conversation_id: id }));
+        await destination.write(records(parts, children, [...new Set(sets)]));
+        if (round % 2 === 1) await destination.commit(nothing);
+      }
+      await destination.commit(nothing);
+      await destination.close();
+      if (run === 0) for (const statement of statements) await place.query(statement);
+    }
+    const held = await place.query('SELECT id, epoch(updated_at)::INT AS at FROM contacts');
+    expect(held).toHaveLength(expected.size);
+    expect(new Map(held.map(({ id, at }) => [id, at]))).toEqual(expected);
+    const [children] = await place.query('SELECT count(*) AS n, count(DISTINCT id) AS ids FROM conversation_parts');
+    expect(children!.n).toBe(children!.ids);
   });
 
   test.each(['main.duckdb', 'temp.duckdb', 'system.duckdb', 'contacts', 'a b\'"c.duckdb'])(

@@ -44,7 +44,7 @@ async function* readOnce(
   for (;;) {
     try {
       // One attempt: a request whose answer got lost may have moved the scroll on, and a repeat would skip a page.
-      const body = await context.client.get(path, { query: { scroll_param: place }, attempts: 1 });
+      const body = await context.client.get(path, { query: { scroll_param: place }, attempts: 1, atOnce: true });
       const found = itemsOf(body, items, path);
       const entities = reading.take(found, totalCount(body));
       if (found.length === 0) return reading.shortfall();

@@ -1,0 +1,55 @@
+/**
+ * How much memory DuckDB may take: enough for the rows it is given, whatever the tables hold. Beyond it blocks go to the file, or
+ * to a temporary one beside it. What can't go are the rows that it works on, 2,048 at a time: where those are too many bytes, a
+ * commit fails, and so does the folding of the log, after which the file must be opened anew. So the limit follows the heaviest
+ * rows that a table holds, which the file remembers.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/** What it takes with rows that weigh nothing. */
+const base = 64_000_000;
+/** Of the heaviest rows: two windows of them may be worked on at once, and in more than one copy. */
+const bytesPerCharacter = 8;
+
+/** How many rows DuckDB works on at once. */
+export const windowRows = 2_048;
+
+export interface MemoryLimit {
+  /**
+   * Raises the limit, where it must be, before rows are merged: `heaviest` is the weight, in characters, of the heaviest window
+   * among them, or of all. Gives the weight of the table's heaviest window; undefined where it is not known.
+   */
+  expect(stream: string, rows: { count: number; heaviest: number }): Promise<number | undefined>;
+}
+
+/**
+ * `heaviest`: by stream the weight of its table's heaviest window so far, or undefined where that is not known, as of tables of
+ * earlier versions: then there is no limit.
+ */
+export async function limitMemory(
+  connection: DuckDBConnection,
+  heaviest: Map<string, number | undefined>,
+): Promise<MemoryLimit> {
+  const known = [...heaviest.values()];
+  if (known.includes(undefined)) return { expect: async (stream) => heaviest.get(stream) };
+  let largest = Math.max(0, ...(known as number[]));
+  /** What came last of each stream and may be in one window with what comes next. */
+  const open = new Map<string, { count: number; weight: number }>();
+  const set = () => connection.run(`SET memory_limit = '${base + bytesPerCharacter * largest}B'`);
+  await set();
+  return {
+    async expect(stream, { count, heaviest: weight }) {
+      const before = open.get(stream) ?? { count: 0, weight: 0 };
+      const together = before.weight + weight;
+      const filled = before.count + count >= windowRows;
+      open.set(stream, filled ? { count: 0, weight: 0 } : { count: before.count + count, weight: together });
+      heaviest.set(stream, Math.max(heaviest.get(stream) ?? 0, together));
+      if (together > largest) {
+        // Some more at once, so that it is not raised at every merge.
+        largest = Math.ceil(together * 1.25);
+        await set();
+      }
+      return heaviest.get(stream);
+    },
+  };
+}
