@@ -31,7 +31,7 @@ export const outages: FaultSpec[] = [
   { kind: '503', rate: 0.97 },
   { kind: 'gateway-404', match: ({ path }) => /^\/conversations\/\d+$/.test(path) },
   { kind: 'gateway-404', rate: 0.5 },
-  { kind: 'short-page-end', end: 'empty', match: ({ path }) => path !== '/companies/scroll' },
+  { kind: 'short-page-end', end: 'empty', match: ({ path }) => path.endsWith('/search') },
   { kind: 'revoke-token' },
 ];
 

@@ -117,3 +117,45 @@ describe.each(['year-2100', 'milliseconds'] as const)(
     });
   },
 );
+
+test('a record that a page leaves out once is read again, though another one has changed today', async () => {
+  story = await beginStory({ versions: ['2.16', 'Preview'] });
+  const { workspace, stage } = story;
+  stage.scenario.pageCap = 3;
+  workspace.updateContact([...workspace.contacts.keys()][0]!, { name: 'Changed' });
+  await story.pass(3600);
+  const fault = stage.simulator.faults.add({ kind: 'lost-item', match: '/contacts/search', times: 1, after: 4 });
+  await story.sync();
+  expect(fault.fired).toBe(1);
+  await story.pass(3600);
+  await story.sync({ fullCheckEvery: 0 });
+  expect(story.differences()).toEqual([]);
+});
+
+test('a record that is shown with a time of now, which is not its own, is not left out', async () => {
+  story = await beginStory();
+  const { stage } = story;
+  stage.scenario.pace = { ...stage.scenario.pace, sliceSize: 5 };
+  const fault = stage.simulator.faults.add({
+    kind: 'time-ahead',
+    ahead: 'now',
+    match: ({ path, body }) => path === '/contacts/search' && /"<"/.test(JSON.stringify(body)),
+    after: 12,
+    times: 3,
+  });
+  await story.sync();
+  expect(fault.fired).toBeGreaterThan(0);
+  await story.pass(3600);
+  await story.sync({ fullCheckEvery: 0 });
+  expect(story.differences().filter((line) => line.endsWith('is missing'))).toEqual([]);
+});
+
+test('activities that come once with ids of another form are read again', async () => {
+  story = await beginStory();
+  const fault = story.stage.simulator.faults.add({ kind: 'odd-activity-ids', times: 1 });
+  await story.sync();
+  expect(fault.fired).toBe(1);
+  await story.pass(3600);
+  await story.sync();
+  expect(story.differences()).toEqual([]);
+});
