@@ -7,13 +7,13 @@ import type { Row, StreamState } from '../../src/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { cursorValue, type Keeper, keyOf } from './keeper.ts';
-import { hasLive, type Live, live, madeAt } from './live.ts';
+import { hasLive, type Live, live, madeAt, setApart } from './live.ts';
 
 const ajv = addFormats.default(new Ajv.default({ strict: true, allowUnionTypes: true, keywords: ['airbyte_type'] }));
 const validators = new Map<string, ValidateFunction>();
 
 /** A record fits its schema, and has a key and a cursor. */
-export function invalidRow(stream: Stream, row: Row): string[] {
+export function invalidRow(stream: Stream, row: Row, { untimed }: { untimed: boolean }): string[] {
   let validate = validators.get(stream.name);
   if (!validate) {
     validate = ajv.compile(jsonSchema(stream.columns));
@@ -24,7 +24,10 @@ export function invalidRow(stream: Stream, row: Row): string[] {
     ? []
     : (validate.errors ?? []).map(({ instancePath, message }) => `${what}: ${instancePath} ${message}`);
   if (stream.key.some((column) => row[column] === null || row[column] === undefined)) wrong.push(`${what} has no key`);
-  if (stream.cursor && !Number.isFinite(cursorValue(row[stream.cursor]))) wrong.push(`${what} has no cursor`);
+  // A list that does not say when something was deleted.
+  const isUntimed = untimed && stream.name === 'deleted_conversations' && row.deleted_at == null;
+  if (stream.cursor && !isUntimed && !Number.isFinite(cursorValue(row[stream.cursor])))
+    wrong.push(`${what} has no cursor`);
   return wrong;
 }
 
@@ -89,8 +92,9 @@ export function falseCheckpoint({
   // What is read whole in every sync changes without its cursor: its state claims nothing.
   if (!hasLive(stream.name) || stream.whole) return wrong;
   const kept = keeper.kept(stream.name);
+  const apart = setApart(stream.name, Object.keys(state.suspected ?? {}), workspace);
   for (const [key, at] of live(stream.name, workspace, vanished)) {
-    if (!contains(covered, at)) continue;
+    if (!contains(covered, at) || apart.has(key)) continue;
     const held = kept.get(key);
     const isOut = held?.row && held.at >= at && (refresh === undefined || held.refresh === refresh);
     if (!isOut)
@@ -141,8 +145,11 @@ export function incompleteSync(options: {
   refresh: number | undefined;
   start: number;
   vanished: ReadonlySet<string>;
+  /** The state that it ended with. */
+  state: StreamState | undefined;
 }): string[] {
-  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start, vanished } = options;
+  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start, vanished, state } = options;
+  const apart = setApart(stream.name, Object.keys(state?.suspected ?? {}), workspace);
   const now = live(stream.name, workspace, vanished);
   const made = madeAt(stream.name, workspace);
   const kept = keeper.kept(stream.name);
@@ -150,7 +157,7 @@ export function incompleteSync(options: {
   for (const [key, at] of atBegin) {
     const latest = now.get(key);
     const seconds = stream.cursor === 'id' ? at / 1000 : at;
-    if (latest === undefined || seconds < start || (passesBy && latest !== at)) continue;
+    if (latest === undefined || apart.has(key) || seconds < start || (passesBy && latest !== at)) continue;
     // A version that is not shown yet is not owed, but one that was shown before it is.
     const isShown = seconds < shownBefore;
     if (!isShown && (passesBy || start > 0 || (made.get(key) ?? Number.POSITIVE_INFINITY) >= shownBefore)) continue;

@@ -66,7 +66,12 @@ function falseValues(
     const held = kept.get(key);
     const at = cursorValue(row[cursor]);
     if (!held?.row || held.at !== at || !contains(covered, at)) return [];
-    const difference = rowDifference({ stream, held: held.row, expected: row, strip: stripOf(stream.name, view) });
+    const difference = rowDifference({
+      stream,
+      held: held.row,
+      expected: row,
+      strip: stripOf(stream.name, view, false),
+    });
     return difference ? [`${stream.name} ${key} is covered by the state, but ${difference}`] : [];
   });
 }
@@ -112,6 +117,7 @@ export function incompleteTables(options: {
           refresh: undefined,
           start: times.start,
           vanished: stage.vanished,
+          state: tables.states.get(stream.name)?.state,
         }),
   );
 }

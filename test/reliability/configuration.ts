@@ -5,7 +5,7 @@ const day = 86_400;
 
 /** Another start date, lookback, settling time or API version, or the same. */
 export function reconfigure(stage: Surroundings): void {
-  const { random, scenario, simulator, told } = stage;
+  const { random, scenario, told } = stage;
   const beganAt = Math.floor(scenario.begin / 1000);
   if (random.chance(0.5)) {
     stage.times = {
@@ -24,7 +24,6 @@ export function reconfigure(stage: Surroundings): void {
   else versions.splice(at, 1);
   stage.versionChanged = true;
   told.push(`    from now on: API version ${at < 0 ? '2.17' : '2.16'}`);
-  void simulator;
 }
 
 /** No start date any more, and nothing read twice: the configuration of the last sync. */

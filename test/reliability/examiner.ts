@@ -1,5 +1,7 @@
 /** Watches one read event by event: keeps what it gives as a platform would, and collects all that is wrong with it. */
+import type { Ranges } from '../../src/engine/ranges.ts';
 import type { Event, StreamState } from '../../src/events.ts';
+import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { falseCheckpoint, incompleteSync, invalidRow, readRanges, repeated } from './checks.ts';
 import { cursorValue } from './keeper.ts';
 import { hasLive, live } from './live.ts';
@@ -34,7 +36,11 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
     return refresh === undefined || state?.sync_id === refresh ? state : undefined;
   };
   const latest = new Map(selection.map((one) => [one.name, stateOf(one)]));
-  const before = new Map(selection.map((one) => [one.name, readRanges(one.stream, stateOf(one))]));
+  const before = new Map(selection.map((one) => [one.name, repeatable(one.stream, stateOf(one))]));
+  /** What need not be read again. A feed that is shown from an earlier date on is followed anew. */
+  function repeatable(stream: Stream, state: StreamState | undefined): Ranges {
+    return isFeed(stream.scan) && start < Number(state?.since ?? 0) ? [] : readRanges(stream, state);
+  }
   const beganAt = Math.floor((scenario.begin + clock.elapsed()) / 1000);
   const atBegin = new Map(
     selection.filter(({ name }) => hasLive(name)).map((one) => [one, live(one.name, workspace)] as const),
@@ -51,11 +57,12 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
   const examineRows = ({ stream: name, rows }: Event & { type: 'records' }) => {
     const { stream } = byName.get(name)!;
     for (const row of rows) {
-      problems.push(...invalidRow(stream, row));
+      problems.push(...invalidRow(stream, row, { untimed: scenario.simulator.deletedListManner === 'no-times' }));
       if (stream.whole || !stream.cursor) continue;
       if (lookback === 0) problems.push(...repeated(stream, row, before.get(name)!));
       const at = cursorValue(row[stream.cursor]);
-      if ((stream.cursor === 'id' ? at / 1000 : at) < start)
+      // From an older state it goes on where that ended, and what was set apart before is asked for again.
+      if (states.get(name) === undefined && (stream.cursor === 'id' ? at / 1000 : at) < start)
         problems.push(`${name} has a row of before the start date`);
     }
   };
@@ -98,6 +105,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
           refresh,
           start,
           vanished,
+          state: states.get(name),
         };
         problems.push(...incompleteSync(owed));
       }

@@ -61,6 +61,14 @@ export function madeAt(stream: string, workspace: Workspace): Live {
 /** Streams whose rows can be told by a cursor. */
 export const hasLive = (stream: string): boolean => stream in liveOf;
 
+/** Keys of the rows made of the details of these entities, which a state sets apart: their details are to be asked for again. */
+export function setApart(stream: string, ids: Iterable<string>, workspace: Workspace): ReadonlySet<string> {
+  if (stream !== 'conversation_parts') return new Set();
+  return new Set(
+    [...ids].flatMap((id) => (workspace.conversations.get(id)?.parts ?? []).map((part) => JSON.stringify([part.id]))),
+  );
+}
+
 /** `vanished`: contacts that are left out, as what a reader holds of them depends on when it looked. */
 export function live(stream: string, workspace: Workspace, vanished: ReadonlySet<string> = new Set()): Live {
   const all = liveOf[stream]!(workspace);

@@ -2,6 +2,7 @@
 import type { FaultSpec } from '../../src/simulator/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { attempt, type Cut } from './attempt.ts';
+import { reconfigure, settleConfiguration } from './configuration.ts';
 import { differences } from './differences.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 import { choose, chooseAll, type Selection } from './selection.ts';
@@ -28,14 +29,17 @@ export const outages: FaultSpec[] = [
   { kind: '502', match: '/conversations/deleted' },
   { kind: 'html', match: '/companies/scroll' },
   { kind: '503', rate: 0.97 },
+  { kind: 'gateway-404', match: ({ path }) => /^\/conversations\/\d+$/.test(path) },
+  { kind: 'gateway-404', rate: 0.5 },
+  { kind: 'short-page-end', end: 'empty', match: ({ path }) => path.endsWith('/search') },
+  { kind: 'revoke-token' },
 ];
 
 /** The last sync may need more than one read where faults end it early, but no more than these. */
 const mostAttempts = 15;
 
 /** Plays the scenario of a seed. Rejects when something is thrown that is no error of the connector's. */
-export async function play(seed: number): Promise<Played> {
-  const scenario = scenarioOf(seed);
+export async function play(seed: number, scenario: Scenario = scenarioOf(seed)): Promise<Played> {
   const stage = setStage(scenario);
   const faults = scenario.faults.map((spec) => stage.simulator.faults.add(spec));
   await begin(stage);
@@ -44,7 +48,9 @@ export async function play(seed: number): Promise<Played> {
   for (let number = 1; number <= scenario.reads && problems.length === 0; number++) {
     problems = await restless(stage);
     await pass(stage);
+    if (scenario.varies && stage.random.chance(0.5)) vary(stage);
   }
+  if (scenario.faultsEnd) for (const fault of faults) fault.remove();
   if (problems.length === 0) problems = await quiet(stage);
 
   const fired: Record<string, number> = {};
@@ -76,10 +82,21 @@ async function restless(stage: Stage): Promise<string[]> {
   return problems;
 }
 
+/** Another configuration. With another start date a platform begins its full refreshes anew. */
+function vary(stage: Stage): void {
+  const { start } = stage.times;
+  reconfigure(stage);
+  if (stage.times.start !== start) stage.refreshing.clear();
+}
+
 /** The last sync, when all that changed has settled; then what is kept must be the truth. */
 async function quiet(stage: Stage): Promise<string[]> {
   const { random, clock, scenario } = stage;
   stage.restlessFor = 0;
+  if (scenario.varies) {
+    if (stage.times.start > 0) stage.refreshing.clear();
+    settleConfiguration(stage);
+  }
   await clock.sleep((scenario.times.settling + 120) * 1000);
   const selection = chooseAll(stage, random.chance(0.25) ? 'full_refresh' : 'incremental');
   const wholly = new Set(selection.filter(({ renewed }) => renewed).map(({ name }) => name));

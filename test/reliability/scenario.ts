@@ -18,6 +18,8 @@ export interface Scenario {
   latencyMs: number;
   unreachable: number;
   faults: FaultSpec[];
+  /** Whether the faults are over when all else comes to rest. */
+  faultsEnd: boolean;
   times: Times;
   /** Contacts are searched by the day, as the versions before 2.17 do it. */
   dayExact: boolean;
@@ -27,6 +29,8 @@ export interface Scenario {
   /** How probable a change is between two steps of a request, and how many there are in one read at most. */
   unrest: number;
   mostChanges: number;
+  /** The configuration changes between reads. */
+  varies: boolean;
   /** Reads before the last one. */
   reads: number;
   /** A destination that keeps no memory of what is gone. */
@@ -93,6 +97,37 @@ const faultKinds: FaultSpec[] = [
   { kind: 'drop-rate-headers' },
 ];
 
+const isSearch = ({ path }: { path: string }) => path.endsWith('/search');
+
+/** Answers that are well-formed and false, by some of which an early or a late answer to the same question says otherwise. */
+export const falseAnswers: FaultSpec[] = [
+  { kind: 'gateway-404' },
+  { kind: 'time-ahead', ahead: 'now' },
+  { kind: 'time-ahead', ahead: 'now', place: 'random' },
+  { kind: 'time-ahead', ahead: 'milliseconds', match: isSearch },
+  { kind: 'time-ahead', ahead: 'year-2100', match: isSearch },
+  { kind: 'short-page-end', end: 'null' },
+  { kind: 'short-page-end', end: 'absent' },
+  { kind: 'short-page-end', end: 'url' },
+  { kind: 'short-page-end', end: 'empty' },
+  { kind: 'lost-item' },
+  { kind: 'repeat-cursor' },
+  { kind: 'two-cursors' },
+  { kind: 'scroll-repeats' },
+  { kind: 'page-ignored' },
+  { kind: 'wrong-date' },
+  { kind: 'wrong-date', ms: -366 * 24 * 3_600_000 },
+  { kind: 'no-date' },
+  { kind: 'garbage-rate-headers' },
+  { kind: 'garbage-rate-headers', value: 'NaN', header: 'Remaining' },
+  { kind: 'garbage-rate-headers', value: '0', header: 'Limit' },
+  { kind: 'refuse-once' },
+  { kind: 'no-list' },
+  { kind: 'odd-items' },
+  { kind: 'other-detail' },
+  { kind: 'odd-activity-ids' },
+];
+
 export function scenarioOf(seed: number): Scenario {
   const random = createRandom(seed, 'scenario');
   const begin = Date.parse(random.pick(moments)) + random.int(-12, 12) * hour * 1000;
@@ -120,6 +155,7 @@ export function scenarioOf(seed: number): Scenario {
       shuffledSearch: random.chance(0.35),
       indexingLagSeconds: random.pick([0, 0, random.int(1, 60), random.int(1, settling - 30)]),
       lagMode: random.pick(['stale', 'hidden']),
+      ...mannersOf(random),
       rateLimit: random.pick([
         null,
         { limit: 1667, windowSeconds: 10 },
@@ -131,7 +167,7 @@ export function scenarioOf(seed: number): Scenario {
     newestFirst: random.chance(0.2),
     latencyMs: random.pick([20, 300, 4_000]),
     unreachable: random.chance(0.2) ? 0.03 : 0,
-    faults: faultsOf(random),
+    ...faultsOf(random),
     times: {
       start: random.chance(0.15) ? Math.floor(begin / 1000) - random.int(1, 300) * day : 0,
       lookback: random.chance(0.15) ? random.int(1, 3) * day : 0,
@@ -149,24 +185,42 @@ export function scenarioOf(seed: number): Scenario {
     commitEvery: { rows: random.pick([20, 200, 1_000, 20_000]), seconds: random.pick([15, 60]) },
     appliesDeletions: random.chance(0.5),
     archives: random.chance(0.4),
+    varies: random.chance(0.5),
   };
 }
 
-/** None, one kind at 5 %, those of the scroll more often, since it has few requests, or all kinds, 5 % together. */
-function faultsOf(random: Random): FaultSpec[] {
+/** The manners of lists and feeds, of which no document says enough. */
+const mannersOf = (random: Random): Partial<SimulatorOptions> => ({
+  pagedLists: random.chance(0.3),
+  inactiveContacts: random.chance(0.3),
+  deletedListManner: random.pick([
+    'as-documented',
+    'as-documented',
+    'ignores-order',
+    'by-id',
+    'no-times',
+    'text-times',
+  ]),
+});
+
+/**
+ * None; one kind at 5 %; those of the scroll more often, since it has few requests; or a swarm: a random subset of all kinds, 5 %
+ * together, of which the false answers end before the last read, as they may keep it from its end.
+ */
+function faultsOf(random: Random): Pick<Scenario, 'faults' | 'faultsEnd'> {
   switch (random.int(0, 5)) {
     case 0:
+      return { faults: [], faultsEnd: false };
     case 1:
-      return [];
-    case 2:
-      return [{ ...random.pick(faultKinds), rate: 0.05 }];
-    case 3:
-      return faultKinds.filter(({ kind }) => kind.startsWith('scroll')).map((spec) => ({ ...spec, rate: 0.15 }));
-    default:
-      // A cursor that repeats itself ends a read, so that too many would end every one.
-      return [
-        ...faultKinds.map((spec) => ({ ...spec, rate: 0.05 / faultKinds.length })),
-        { kind: 'repeat-cursor', rate: 0.002 },
-      ];
+      return { faults: [{ ...random.pick(faultKinds), rate: 0.05 }], faultsEnd: false };
+    case 2: {
+      const ofScroll = faultKinds.filter(({ kind }) => kind.startsWith('scroll'));
+      return { faults: ofScroll.map((spec) => ({ ...spec, rate: 0.15 })), faultsEnd: false };
+    }
+    default: {
+      const all = [...faultKinds, ...falseAnswers];
+      const swarm = random.sample(all, random.int(1, all.length));
+      return { faults: swarm.map((spec) => ({ ...spec, rate: 0.05 / swarm.length })), faultsEnd: true };
+    }
   }
 }

@@ -85,7 +85,9 @@ export function setStage(scenario: Scenario): Stage {
 /** What the API and the configuration now let a reader see. */
 export function viewNow({ scenario, times, versionChanged, vanished }: Surroundings): View {
   const version = scenario.simulator.versions?.includes('2.17') ? '2.17' : '2.16';
-  return { start: times.start, version, preview: scenario.preview, versionChanged, vanished };
+  const untimed = scenario.simulator.deletedListManner === 'no-times';
+  const falseTimes = scenario.faults.some(({ kind }) => kind === 'time-ahead');
+  return { start: times.start, version, preview: scenario.preview, versionChanged, vanished, falseTimes, untimed };
 }
 
 /** Time passes between two reads, and things happen in it, the last of them just before the next read. */

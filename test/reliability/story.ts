@@ -46,6 +46,7 @@ export async function beginStory(simulator: SimulatorOptions = {}): Promise<Stor
     latencyMs: 20,
     unreachable: 0,
     faults: [],
+    faultsEnd: false,
     times,
     commitEvery: { rows: 50, seconds: 15 },
     pace: { sliceSize: 9_000, checkpointRows: 50, checkpointMs: 10_000 },
@@ -55,6 +56,7 @@ export async function beginStory(simulator: SimulatorOptions = {}): Promise<Stor
     forgetful: false,
     appliesDeletions: true,
     archives: false,
+    varies: false,
   };
   const folder = await mkdtemp(join(tmpdir(), 'story-'));
   const stage: SyncStage = {

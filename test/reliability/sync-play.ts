@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { streams as registry } from '../../src/streams/index.ts';
 import { reconfigure, settleConfiguration } from './configuration.ts';
 import { begin, outages, type Played } from './play.ts';
-import { scenarioOf } from './scenario.ts';
+import { type Scenario, scenarioOf } from './scenario.ts';
 import { pass, surround, viewNow } from './stage.ts';
 import { type Accident, type SyncStage, syncOnce } from './sync-attempt.ts';
 import { tableDifferences } from './table-differences.ts';
@@ -18,8 +18,7 @@ import { editFile } from './user-edits.ts';
 /** The last sync may need more than one run where faults end it early, but no more than these. */
 const mostAttempts = 15;
 
-export async function playSyncs(seed: number): Promise<Played> {
-  const scenario = scenarioOf(seed);
+export async function playSyncs(seed: number, scenario: Scenario = scenarioOf(seed)): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'sync-play-'));
   const stage: SyncStage = {
     ...surround(scenario),
@@ -37,6 +36,7 @@ export async function playSyncs(seed: number): Promise<Played> {
       await pass(stage);
       await between(stage);
     }
+    if (scenario.faultsEnd) for (const fault of faults) fault.remove();
     if (problems.length === 0) problems = await quiet(stage);
     const fired: Record<string, number> = {};
     for (const fault of faults) fired[fault.spec.kind] = (fired[fault.spec.kind] ?? 0) + fault.fired;

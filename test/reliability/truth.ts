@@ -13,6 +13,10 @@ export interface View {
   preview: boolean;
   /** Whether it was read at another version as well. */
   versionChanged?: boolean;
+  /** Whether the list of deleted conversations leaves out when they were deleted. */
+  untimed?: boolean;
+  /** Whether records were shown at times that are not theirs: a later time can't be told from an earlier, false one. */
+  falseTimes?: boolean;
   /** Contacts that were archived or blocked at some time. */
   vanished?: ReadonlySet<string>;
 }
@@ -89,15 +93,22 @@ export const untouched: Record<string, { why: string; strip(row: Row): Row }> = 
   },
 };
 
-/** What of a row no incremental read can see, taken out: undefined where it sees everything. */
-export function stripOf(stream: string, { versionChanged }: View): ((row: Row) => Row) | undefined {
-  const strip = untouched[stream]?.strip;
-  if (stream !== 'conversations' || !strip || !versionChanged) return strip;
+/**
+ * What of a row the comparison leaves out; undefined where it leaves out nothing. `wholly`: the stream was read whole in the end.
+ */
+export function stripOf(stream: string, view: View, wholly: boolean): ((row: Row) => Row) | undefined {
+  const strips: ((row: Row) => Row)[] = [];
+  const untold = wholly ? undefined : untouched[stream]?.strip;
+  if (untold) strips.push(untold);
   // A conversation does not change with the version by which it is asked for.
-  return (row) => {
-    const { conversation_rating, ...rest } = strip(row);
-    return { ...rest, conversation_rating: conversation_rating && { ...(conversation_rating as Row), teammate: null } };
-  };
+  if (stream === 'conversations' && view.versionChanged && !wholly)
+    strips.push(({ conversation_rating: rating, ...row }) => ({
+      ...row,
+      conversation_rating: rating && { ...(rating as Row), teammate: null },
+    }));
+  if (view.untimed && stream === 'deleted_conversations') strips.push(({ deleted_at, ...row }) => row);
+  if (view.falseTimes) strips.push(({ updated_at, contact_updated_at, conversation_updated_at, ...row }) => row);
+  return strips.length === 0 ? undefined : (row) => strips.reduce((stripped, strip) => strip(stripped), row);
 }
 
 /**
