@@ -41,6 +41,8 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
   function repeatable(stream: Stream, state: StreamState | undefined): Ranges {
     return isFeed(stream.scan) && start < Number(state?.since ?? 0) ? [] : readRanges(stream, state);
   }
+  /** What a state sets apart is asked for again. */
+  const apart = new Map(selection.map((one) => [one.name, new Set(Object.keys(stateOf(one)?.suspected ?? {}))]));
   const beganAt = Math.floor((scenario.begin + clock.elapsed()) / 1000);
   const atBegin = new Map(
     selection.filter(({ name }) => hasLive(name)).map((one) => [one, live(one.name, workspace)] as const),
@@ -59,7 +61,8 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
     for (const row of rows) {
       problems.push(...invalidRow(stream, row, { untimed: scenario.simulator.deletedListManner === 'no-times' }));
       if (stream.whole || !stream.cursor) continue;
-      if (lookback === 0) problems.push(...repeated(stream, row, before.get(name)!));
+      const isApart = apart.get(name)!.has(String(row.conversation_id));
+      if (lookback === 0 && !isApart) problems.push(...repeated(stream, row, before.get(name)!));
       const at = cursorValue(row[stream.cursor]);
       // From an older state it goes on where that ended, and what was set apart before is asked for again.
       if (states.get(name) === undefined && (stream.cursor === 'id' ? at / 1000 : at) < start)
