@@ -10,7 +10,7 @@ export const stagedParents = '_staged_parents';
 export const absent = 'absent from a full pass';
 
 /** Reasons for which a row may be gone and come back as it was, no newer than its deletion: one may be unarchived. */
-const mayComeBack = [absent, 'archived or deleted'];
+export const mayComeBack = [absent, 'archived or deleted'];
 
 export interface MergeOptions {
   /** Positions of staged rows that another staged row of the same key replaces. */

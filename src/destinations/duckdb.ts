@@ -140,11 +140,11 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     changed.add(stream);
   }
 
-  /** A new refresh must not be taken up later from the state of what was read before it. */
+  /** The state of what was read before stays: it says from when on deletions are owed. A refresh goes on from its own only. */
   function begin({ info, generation, refreshing }: StreamLoad) {
     const held = stored.get(info.name);
     if (held?.generation === generation && held.refreshing === refreshing) return;
-    update(info.name, { generation, refreshing, ...(held?.generation === generation ? {} : { state: undefined }) });
+    update(info.name, { generation, refreshing });
   }
 
   async function idsOf(sql: string): Promise<string[]> {

@@ -158,12 +158,13 @@ function readerOf(run: StreamRun, { feed, start, settled }: FeedRun): Reader {
 
 /**
  * Notes the moment from which a stream needs to know what was deleted: what went before it is never met, or was not met
- * since it was read. True where there was something to note.
+ * since it was read. Also where no deletions are asked for: a later run may ask for them. True where there was something to note.
  */
-export function noteBeginning(feed: Feed, runs: readonly StreamRun[], settled: number): boolean {
-  const beginning = runs.filter((run) => run.position === undefined && !isFeed(run.stream.scan));
-  for (const run of beginning) run.position = feed.at(run.first ? settled : run.claimed.to);
-  return beginning.length > 0;
+export function noteBeginning(run: StreamRun, settled: number): boolean {
+  const feed = feedOf(run.stream);
+  if (!feed || run.position !== undefined || isFeed(run.stream.scan)) return false;
+  run.position = feed.at(run.first ? settled : run.claimed.to);
+  return true;
 }
 
 /** Whether the stream has followed its feed past a moment, unix seconds: what went before it was told. */

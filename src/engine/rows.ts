@@ -7,7 +7,7 @@ import { hasPassed, tombstone } from './feed.ts';
 import { fitter } from './fit.ts';
 import { createHolding, type Holding, noteSize } from './holding.ts';
 import { createLiveness } from './liveness.ts';
-import { type StreamRun, wants } from './stream-run.ts';
+import { isNew, type StreamRun, wants } from './stream-run.ts';
 
 /** Runs whose rows are made of the same thing: of the entity itself, or of one detail of it. */
 export interface Group {
@@ -54,8 +54,11 @@ export function createRowMaker(options: {
     return fit;
   };
 
-  const takes = (run: StreamRun, entity: Entity): boolean =>
-    wants(run, cursor?.of(entity)) && (run.stream.only?.matches(entity) ?? true);
+  const takes = (run: StreamRun, entity: Entity): boolean => {
+    run.knownIds?.add(entity.id);
+    const at = cursor?.of(entity);
+    return (wants(run, at) || isNew(run, entity.id, at)) && (run.stream.only?.matches(entity) ?? true);
+  };
 
   const addTo = (batch: RecordsEvent, run: StreamRun, entity: Entity, detail: Entity | undefined) => {
     const fitted = fitterOf(run);

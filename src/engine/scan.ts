@@ -111,6 +111,7 @@ export async function runScan(given: ScanRun): Promise<void> {
         await checkpoints.due();
       }
       advance(alive(), range);
+      for (const run of alive()) run.knownIds?.complete();
       for (const run of alive()) run.shortfalls = outside(run.shortfalls, range);
     } catch (thrown) {
       if (thrown instanceof ConnectorError && thrown.code === 'records_missing') noteShortfall(alive(), range, thrown);

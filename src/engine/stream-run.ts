@@ -3,6 +3,7 @@ import type { SelectedStream } from '../catalog.ts';
 import type { ConnectorError } from '../errors.ts';
 import { noCursorState, type StreamState } from '../events.ts';
 import { type Feed, isFeed, type Position, type Range, type Stream } from '../streams/stream.ts';
+import { type KnownIds, readKnownIds } from './known-ids.ts';
 import { contains, type Ranges, setOf } from './ranges.ts';
 import { readShortfalls, type Shortfall, writeShortfalls } from './shortfalls.ts';
 import { invalidState, type ReadState, readState, writeState } from './state.ts';
@@ -39,6 +40,8 @@ export interface StreamRun {
   position?: Position;
   /** Entities whose detail answered 404, with their cursor values: see `engine/suspects`. */
   readonly suspected: Map<string, number>;
+  /** Of a stream that is read by passing over everything: see `engine/known-ids`. */
+  readonly knownIds?: KnownIds;
   /** What Intercom counts but does not give: see `engine/shortfalls`. */
   shortfalls: readonly Shortfall[];
   /** Told at the end: the rest of the stream is read all the same. */
@@ -70,8 +73,12 @@ export function startRun(
   const read = cursor && readState(stream.name, state, cursor.name);
   const given = readPosition(stream, state);
   const known = own && read;
+  // A refresh that leaves rows of before in the sink still owes their deletions.
+  const isFollowed = own !== undefined || (appliesDeletions && !isFeed(stream.scan));
   const missing = missingRange(stream, own, times.start, known?.low ?? 0);
   const since = known || (own && isFeed(stream.scan)) ? Math.min(sinceOf(own), times.start) : times.start;
+  // A feed that is shown from an earlier date on is followed anew.
+  const position = isFollowed && !(missing && isFeed(stream.scan)) ? given : undefined;
   const before = stream.whole ? [] : readBefore(known, { start: times.start, lookback: times.lookback, missing });
   return {
     stream,
@@ -82,12 +89,12 @@ export function startRun(
     since,
     ...(missing && { missing }),
     first: known === undefined,
-    tellsDeletions: known !== undefined && (!full || appliesDeletions),
+    tellsDeletions: appliesDeletions ? known !== undefined || position !== undefined : known !== undefined && !full,
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
-    // A feed that is shown from an earlier date on is followed anew.
-    position: own && !(missing && isFeed(stream.scan)) ? given : undefined,
+    position,
     suspected: readSuspected(stream, own),
+    ...(full ? {} : { knownIds: readKnownIds(stream, own) }),
     // What could not be read in other runs either is known, whichever refresh they belonged to.
     shortfalls: readShortfalls(stream, state),
   };
@@ -120,6 +127,10 @@ function readBefore(
 /** Whether an entity with this cursor value is wanted; without one it always is. */
 export const wants = (run: StreamRun, at: number | undefined): boolean => at === undefined || !contains(run.before, at);
 
+/** Whether an entity is wanted though its cursor has passed: it has appeared since. */
+export const isNew = ({ knownIds, since }: StreamRun, id: unknown, at: number | undefined): boolean =>
+  knownIds?.has(id) === false && (at ?? since) >= since;
+
 /** The state to save now. `settled`: from this time on (unix seconds) search may still show changes late. */
 export function stateOf(run: StreamRun, settled: number): StreamState {
   const { scan } = run.stream;
@@ -128,6 +139,7 @@ export function stateOf(run: StreamRun, settled: number): StreamState {
   const rest: StreamState = {
     ...(since > 0 ? { since } : {}),
     ...writeSuspected(run.suspected),
+    ...run.knownIds?.state(),
     ...writeShortfalls(run.shortfalls),
   };
   if (isFeed(scan)) {

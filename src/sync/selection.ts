@@ -15,6 +15,8 @@ export interface Selection {
 export interface SelectionOptions {
   /** Read everything again. */
   fullRefresh?: boolean;
+  /** The start date, unix seconds. Default 0. */
+  start?: number;
   /** How often, in seconds, streams whose records can vanish are read whole; and what time it is, unix seconds. */
   fullCheck?: { every: number; now: number };
 }
@@ -29,15 +31,16 @@ const isPassedOverWhole = ({ scan }: Stream): boolean => !isFeed(scan) && scan.c
 export function selectionFor(
   streams: readonly Stream[],
   stored: ReadonlyMap<string, StoredStream>,
-  { fullRefresh = false, fullCheck }: SelectionOptions = {},
+  { fullRefresh = false, start = 0, fullCheck }: SelectionOptions = {},
 ): Selection {
   const checks = fullCheck && !fullRefresh ? dueChecks(streams, stored, fullCheck) : new Set<string>();
   const selection: Selection = { loads: [], selected: [], states: new Map(), checks };
   for (const stream of streams) {
     const known = stored.get(stream.name);
     const resumable = stream.cursor !== undefined && !stream.whole && !isPassedOverWhole(stream);
-    const continued = resumable && known?.refreshing === true;
-    const refreshing = continued || fullRefresh || checks.has(stream.name) || !resumable || known?.state === undefined;
+    const continued = resumable && known?.refreshing === true && isOwnState(known, start);
+    const refreshing =
+      known?.refreshing || fullRefresh || checks.has(stream.name) || !resumable || known?.state === undefined;
     const generation = (known?.generation ?? 0) + (refreshing && !continued ? 1 : 0);
     selection.loads.push({ info: stream, generation, refreshing });
     selection.selected.push({
@@ -49,6 +52,10 @@ export function selectionFor(
   }
   return selection;
 }
+
+/** Whether a refresh that was broken off can go on: from a state of its own, by the same start date. */
+const isOwnState = ({ state, generation }: StoredStream, start: number): boolean =>
+  state?.sync_id === generation && (state.since ?? 0) === start;
 
 /**
  * Streams whose full check is due. Those of one scan are checked together, since it feeds them all; none while one of them is not

@@ -48,6 +48,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   const now = session.startedAt;
   const { loads, selected, states, checks } = selectionFor(streams, stored, {
     fullRefresh: options.fullRefresh,
+    start: options.times.start,
     ...(options.times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
   });
   options.onBegin?.(selected);

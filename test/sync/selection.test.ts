@@ -61,12 +61,20 @@ describe('a stream that can be asked for what changed', () => {
     });
   });
 
-  test('goes on with one that was broken off before its first state', () => {
-    expect(select(searched, { generation: 3, refreshing: true })).toMatchObject({
-      syncMode: 'full_refresh',
-      syncId: 3,
-      generation: 3,
-    });
+  test.each<[string, StoredStream, number?]>([
+    ['before its first state', { generation: 3, refreshing: true }],
+    ['before its first state, after another', { generation: 3, refreshing: true, state }],
+    ['by another start date', { generation: 3, refreshing: true, state: { ...state, sync_id: 3, since: 7 } }],
+    ['without a start date', { generation: 3, refreshing: true, state: { ...state, sync_id: 3 } }, 7],
+  ])('begins anew one that was broken off %s: what it met then may be gone by now', (_, known, start) => {
+    const { loads } = selectionFor([searched], new Map([['things', known]]), { start });
+    expect(loads).toMatchObject([{ generation: 4, refreshing: true }]);
+  });
+
+  test('goes on with one that was broken off by the same start date', () => {
+    const known = { generation: 3, refreshing: true, state: { ...state, sync_id: 3, since: 7 } };
+    const { loads } = selectionFor([searched], new Map([['things', known]]), { start: 7 });
+    expect(loads).toMatchObject([{ generation: 3, refreshing: true }]);
   });
 
   test('begins anew when asked to, as another generation with a name that its state does not bear', () => {
@@ -80,7 +88,8 @@ describe('a stream that can be asked for what changed', () => {
   });
 
   test('asked to begin anew, goes on with what was already begun', () => {
-    expect(select(searched, { generation: 4, refreshing: true, state }, true)).toMatchObject({
+    const own = { ...state, sync_id: 4 };
+    expect(select(searched, { generation: 4, refreshing: true, state: own }, true)).toMatchObject({
       syncId: 4,
       generation: 4,
     });

@@ -36,6 +36,7 @@ export function checksSuite(at: Bench): void {
       await at.restart(loads({ generation: 3, refreshing: true }));
       await at.destination.commit(nothing);
       expect((await at.reopen()).get('contacts')).toEqual({
+        state: { updated_at: 9 },
         generation: 3,
         refreshing: true,
         fullReadAt: 1_700_000_000.5,

@@ -66,11 +66,15 @@ export function refreshesSuite(at: Bench): void {
       expect(await at.place.deleted()).toEqual([]);
     });
 
-    test('is remembered from its first commit on, without the state of what was read before it', async () => {
+    test('is remembered from its first commit on, with the state before it, which tells from when on deletions are owed', async () => {
       await at.destination.commit({ ...nothing, states: [{ stream: 'contacts', state: { updated_at: 9 } }] });
       await at.restart(loads({ generation: 3, refreshing: true }));
       await at.destination.commit(nothing);
-      expect((await at.reopen()).get('contacts')).toEqual({ generation: 3, refreshing: true });
+      expect((await at.reopen()).get('contacts')).toEqual({
+        state: { updated_at: 9 },
+        generation: 3,
+        refreshing: true,
+      });
     });
 
     test('is continued from its own state', async () => {
