@@ -90,7 +90,8 @@ export function falseCheckpoint({
     if (range.to > range.from && !covered.some(({ from, to }) => from <= range.from && to >= range.to))
       wrong.push(`${stream.name}: the state moved back from ${JSON.stringify(previous)} to ${JSON.stringify(state)}`);
   // What is read whole in every sync changes without its cursor: its state claims nothing.
-  if (!hasLive(stream.name) || stream.whole) return wrong;
+  // One that knows the ids it met claims those alone: what else appears is read, whatever its time.
+  if (!hasLive(stream.name) || stream.whole || state.known_ids !== undefined) return wrong;
   const kept = keeper.kept(stream.name);
   const apart = setApart(stream.name, Object.keys(state.suspected ?? {}), workspace);
   for (const [key, at] of live(stream.name, workspace, vanished)) {

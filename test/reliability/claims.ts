@@ -4,7 +4,7 @@ import type { Workspace } from '../../src/simulator/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { falseCheckpoint, incompleteSync, readRanges } from './checks.ts';
-import { mayPassBy } from './examiner.ts';
+import { mayFallShort, mayPassBy } from './examiner.ts';
 import { cursorValue, keyOf } from './keeper.ts';
 import { hasLive, type Live } from './live.ts';
 import type { Surroundings } from './stage.ts';
@@ -105,7 +105,7 @@ export function incompleteTables(options: {
   const lag = scenario.simulator.indexingLagSeconds ?? 0;
   const shownBefore = lag === 0 ? Number.POSITIVE_INFINITY : Math.floor(beganAt / 1000) - lag;
   return [...atBegin].flatMap(([stream, begun]) =>
-    !complete.has(stream.name) || stream.whole
+    !complete.has(stream.name) || stream.whole || mayFallShort(scenario, stream.name)
       ? []
       : incompleteSync({
           stream,

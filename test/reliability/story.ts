@@ -28,36 +28,39 @@ export interface Story {
 
 const times: Times = { start: 0, lookback: 0, settling: 300 };
 
+/** Nothing happens in it by itself. */
+export const storyScenario = (simulator: SimulatorOptions = {}): Scenario => ({
+  seed: 1,
+  random: createRandom(1, 'story'),
+  begin: Date.UTC(2026, 4, 15, 12),
+  wrongBy: 0,
+  simulator: {
+    versions: ['2.16', '2.17', 'Preview'],
+    counts: { contacts: 30, conversations: 10, tickets: 6, companies: 8 },
+    ...simulator,
+  },
+  preview: simulator.versions?.includes('Preview') ?? true,
+  dayExact: false,
+  pageCap: 10,
+  newestFirst: false,
+  latencyMs: 20,
+  unreachable: 0,
+  faults: [],
+  faultsEnd: false,
+  times,
+  commitEvery: { rows: 50, seconds: 15 },
+  pace: { sliceSize: 9_000, checkpointRows: 50, checkpointMs: 10_000 },
+  unrest: 0,
+  mostChanges: 0,
+  reads: 0,
+  forgetful: false,
+  appliesDeletions: true,
+  archives: false,
+  varies: false,
+});
+
 export async function beginStory(simulator: SimulatorOptions = {}): Promise<Story> {
-  const scenario: Scenario = {
-    seed: 1,
-    random: createRandom(1, 'story'),
-    begin: Date.UTC(2026, 4, 15, 12),
-    wrongBy: 0,
-    simulator: {
-      versions: ['2.16', '2.17', 'Preview'],
-      counts: { contacts: 30, conversations: 10, tickets: 6, companies: 8 },
-      ...simulator,
-    },
-    preview: simulator.versions?.includes('Preview') ?? true,
-    dayExact: false,
-    pageCap: 10,
-    newestFirst: false,
-    latencyMs: 20,
-    unreachable: 0,
-    faults: [],
-    faultsEnd: false,
-    times,
-    commitEvery: { rows: 50, seconds: 15 },
-    pace: { sliceSize: 9_000, checkpointRows: 50, checkpointMs: 10_000 },
-    unrest: 0,
-    mostChanges: 0,
-    reads: 0,
-    forgetful: false,
-    appliesDeletions: true,
-    archives: false,
-    varies: false,
-  };
+  const scenario = storyScenario(simulator);
   const folder = await mkdtemp(join(tmpdir(), 'story-'));
   const stage: SyncStage = {
     ...surround(scenario),

@@ -159,3 +159,19 @@ test('activities that come once with ids of another form are read again', async 
   await story.sync();
   expect(story.differences()).toEqual([]);
 });
+
+test('a feed that could not be read at all by a start date is read whole once there is none', async () => {
+  story = await beginStory();
+  const { workspace, stage } = story;
+  workspace.deleteConversation([...workspace.conversations.keys()][0]!);
+  await story.pass(3 * day);
+  const times = { start: Math.floor(stage.scenario.begin / 1000) + 2 * day };
+  const down = stage.simulator.faults.add({ kind: '502', match: '/conversations/deleted' });
+  await story.sync({ times });
+  down.remove();
+  await story.pass(3600);
+  await story.sync({ times });
+  await story.pass(3600);
+  await story.sync();
+  expect(story.differences()).toEqual([]);
+});
