@@ -76,7 +76,8 @@ export function startRun(
   // A refresh that leaves rows of before in the sink still owes their deletions.
   const isFollowed = own !== undefined || (appliesDeletions && !isFeed(stream.scan));
   const missing = missingRange(stream, own, times.start, known?.low ?? 0);
-  const since = known || (own && isFeed(stream.scan)) ? Math.min(sinceOf(own), times.start) : times.start;
+  const isBegun = known !== undefined || (own !== undefined && isFeed(stream.scan) && given !== undefined);
+  const since = isBegun ? Math.min(sinceOf(own), times.start) : times.start;
   // A feed that is shown from an earlier date on is followed anew.
   const position = isFollowed && !(missing && isFeed(stream.scan)) ? given : undefined;
   const before = stream.whole ? [] : readBefore(known, { start: times.start, lookback: times.lookback, missing });
