@@ -98,6 +98,8 @@ export function startRun(
   // A feed that is shown from an earlier date on is followed anew.
   const position = isFollowed && !(missing && isFeed(stream.scan)) ? given : undefined;
   const hasRead = own !== undefined && read !== undefined;
+  // Where it is not known whether the permission is there, it is as it was; before the first answer it lacks.
+  const lackedWithheld = !hasRead || (withheld !== undefined && own?.[withheld.key] === true);
   const before = stream.whole ? [] : readBefore(known, { start: times.start, lookback: times.lookback, missing });
   return {
     stream,
@@ -111,7 +113,7 @@ export function startRun(
     tellsDeletions: appliesDeletions ? hasRead || position !== undefined : hasRead && !full,
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
-    lacksWithheld: withheld !== undefined && isGranted !== true,
+    lacksWithheld: withheld !== undefined && (isGranted === undefined ? lackedWithheld : !isGranted),
     readsWithheld,
     position,
     suspected: readSuspected(stream, own),
