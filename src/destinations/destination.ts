@@ -63,9 +63,10 @@ export interface Destination {
   look(streams: readonly string[]): string;
   /**
    * Ties the destination to the workspace, refusing it (`destination_unusable`) if it belongs to another, and says what is
-   * remembered of its streams. Of those about to be loaded, a state counts only if the table that it tells of is still there.
+   * remembered of its streams. `now`: Intercom's time, unix seconds, default this machine's; a row whose cursor is more than a day
+   * later was shown at a time that can't be, and gives way to any other version. Of those about to be loaded, a state counts only if the table that it tells of is still there.
    */
-  open(workspace: Workspace, streams: readonly StreamInfo[]): Promise<Map<string, StoredStream>>;
+  open(workspace: Workspace, streams: readonly StreamInfo[], now?: number): Promise<Map<string, StoredStream>>;
   /** Creates what tables and columns are missing, of streams that `open` was told of. */
   prepare(streams: StreamLoad[]): Promise<void>;
   /** Stages rows. Two rows of one key may come in one batch: the later one, if its cursor is not older, wins. */

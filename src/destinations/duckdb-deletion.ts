@@ -1,5 +1,5 @@
 /** The SQL that takes rows away: tombstones, what a full pass did not meet, and their children. Pure. */
-import { absent, mayComeBack } from './duckdb-merge.ts';
+import { absent, canBe, mayComeBack } from './duckdb-merge.ts';
 import { cellValue, isTime, keyObject, literal, quoted, sameKey, type Table, timeOf } from './duckdb-table.ts';
 
 /** The temporary table that holds tombstones: the key's columns, `_at` in microseconds, `_reason`. */
@@ -15,11 +15,11 @@ export const createDeleted = `
  * children of what is gone, and remembers each in `_deleted`. What was asked for by id and not found is gone whatever its row's
  * cursor says: the clock that dates the deletion may be behind. Statements to run in this order.
  */
-export function bury(table: Table, tables: readonly Table[]): string[] {
+export function bury(table: Table, tables: readonly Table[], latest: number): string[] {
   const name = quoted(table.name);
   const spared =
     table.cursor && isTime(table.cursor)
-      ? `held.${quoted(table.cursor.name)} > ${timeOf('came._at')} AND (came._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
+      ? `held.${quoted(table.cursor.name)} > ${timeOf('came._at')} AND ${canBe(`held.${quoted(table.cursor.name)}`, latest)} AND (came._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
       : 'false';
   const gone = `FROM ${stagedTombstones} AS came WHERE NOT EXISTS (SELECT 1 FROM ${name} AS held WHERE ${sameKey(table)})`;
   const key = keyObject(table, (column) => cellValue(column, 'came.'));

@@ -17,7 +17,13 @@ export interface MergeOptions {
   superseded: readonly number[];
   /** Whether a row no newer than its deletion stays deleted. */
   heedDeleted: boolean;
+  /** Microseconds: a cursor that is later can't be, so that its row gives way to any other version. */
+  latest: number;
 }
+
+/** SQL that is true of a time that is not later than can be. */
+export const canBe = (time: string, latest: number): string =>
+  Number.isFinite(latest) ? `${time} <= make_timestamptz(${Math.round(latest)}::BIGINT)` : 'true';
 
 /**
  * Upserts the staged rows by key; a row whose cursor is older than the one held only says that it was met:
@@ -36,7 +42,10 @@ export function mergeStaged(table: Table, options: MergeOptions): string {
   const keys = table.key.map(({ name }) => quoted(name));
   const updates = names.filter((name) => !keys.includes(name)).map((name) => `${name} = came.${name}`);
   const cursor = table.cursor && quoted(table.cursor.name);
-  const older = `came.${cursor} < held.${cursor}`;
+  const older =
+    table.cursor && isTime(table.cursor)
+      ? `(came.${cursor} < held.${cursor} AND ${canBe(`held.${cursor}`, options.latest)})`
+      : `came.${cursor} < held.${cursor}`;
   return `
     MERGE INTO ${quoted(table.name)} AS held
     USING (${staged(table, options)}) AS came

@@ -35,11 +35,14 @@ export function createPendings({
   duckdb,
   table,
   columns,
+  latest,
   empty,
 }: {
   duckdb: Duckdb;
   table: Table;
   columns: Columns;
+  /** Microseconds: see `MergeOptions`. */
+  latest: number;
   empty: boolean;
 }): () => Pending {
   const filter = empty ? createKeyFilter() : undefined;
@@ -83,7 +86,7 @@ export function createPendings({
         if (filter?.add(key)) mayHold = true;
         const came = { position: stage.rows, cursor: cells[cursorPlace] ?? null };
         const held = winners.get(key);
-        const older = held !== undefined && isOlder(came.cursor, held.cursor);
+        const older = held !== undefined && isOlder(came.cursor, held.cursor, latest);
         if (held) superseded.push(older ? came.position : held.position);
         if (!older) winners.set(key, came);
         if (parentPlace >= 0) parents.add(String(cells[parentPlace]));
@@ -104,7 +107,7 @@ export function createPendings({
           await ids.store(connection, stagedParents);
           await connection.run(deleteBeyondSets(table));
         }
-        const options = { superseded, heedDeleted: deletions && !table.refreshing };
+        const options = { superseded, heedDeleted: deletions && !table.refreshing, latest };
         const holds = mayHold && (await connection.runAndReadAll(selectHeld(table))).currentRowCount > 0;
         await connection.run(holds ? mergeStaged(table, options) : insertStaged(table, options));
         if (deletions) await connection.run(forgetDeleted(table));
@@ -114,5 +117,6 @@ export function createPendings({
   };
 }
 
-/** Where one of the two has no cursor, nothing says that the later arrival is the older. */
-const isOlder = (came: Cell, held: Cell): boolean => came !== null && held !== null && came < held;
+/** Where one of the two has no cursor, or one that can't be, nothing says that the later arrival is the older. */
+const isOlder = (came: Cell, held: Cell, latest: number): boolean =>
+  came !== null && held !== null && came < held && !(typeof held === 'number' && held > latest);

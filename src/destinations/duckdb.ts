@@ -59,6 +59,8 @@ const settings = [
   'SET autoload_known_extensions = false',
 ];
 
+const aDay = 86_400;
+
 interface Loading {
   table: Table;
   keyOf: ReturnType<typeof keyFitter>;
@@ -92,6 +94,8 @@ export async function openDuckdb(file: string): Promise<Destination> {
 function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, location: string): Destination {
   const transaction = createTransaction(connection, location);
   const loadings = new Map<string, Loading>();
+  /** Microseconds: no cursor can be later. */
+  let latest = Number.POSITIVE_INFINITY;
   let stored = new Map<string, RememberedStream>();
   /** Streams of which `_deleted` holds rows. */
   let deletions = new Set<string>();
@@ -130,7 +134,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     const { table } = loading;
     await transaction.run(async () => {
       await stageTombstones(duckdb, loading, rows).store(connection, stagedTombstones);
-      await runAll(bury(table, tables()));
+      await runAll(bury(table, tables(), latest));
       deletions.add(table.name);
     });
   }
@@ -160,7 +164,8 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     location,
     look: (streams) => lookAt(location, streams),
 
-    async open(workspace, streams) {
+    async open(workspace, streams, now = Date.now() / 1000) {
+      latest = (now + aDay) * 1e6;
       await transaction.commit(async () => {
         await createMemory(connection);
         await claim(connection, location, workspace);
@@ -186,7 +191,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
             throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
           const tableId = await prepareTable(connection, location, table);
           const empty = await isEmpty(connection, table);
-          const createPending = createPendings({ duckdb, table, columns, empty });
+          const createPending = createPendings({ duckdb, table, columns, latest, empty });
           heaviest.set(table.name, empty ? 0 : stored.get(table.name)?.heaviest);
           const keyOf = keyFitter(columns, key);
           loadings.set(table.name, { table, keyOf, createPending, pending: createPending() });

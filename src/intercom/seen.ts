@@ -6,6 +6,8 @@ export interface Seen {
   has(id: string): boolean;
   /** Notes an id with the time at which it says that it changed, if it does; says what of it was known. */
   note(id: string, time: number | undefined): 'new' | 'changed' | 'same';
+  /** How many changed at this time or later. */
+  countFrom(time: number): number;
   /**
    * The latest second before `limit`, at most a minute before, at which none of them changed; and how many changed earlier.
    * Undefined where there is none, or not all ids were kept.
@@ -50,6 +52,14 @@ export function createSeen(most = mostIds): Seen {
     has(id) {
       hash(id);
       return table[placeOf(high, low)] !== 0;
+    },
+    countFrom(from) {
+      let count = 0;
+      for (let place = 0; place < table.length; place += width) {
+        const time = table[place + 2]!;
+        if (table[place] !== 0 && time !== noTime && time >= from) count++;
+      }
+      return count;
     },
     quietSecond(limit) {
       if (overflown) return undefined;

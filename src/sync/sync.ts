@@ -85,9 +85,9 @@ const costOf = ({ stream, rows }: EstimateEvent): Event => ({
   message: `${stream}: read whole to find what has vanished without a word: ${rows.toLocaleString('en-US')} records, about ${Math.ceil(rows / pageSize).toLocaleString('en-US')} requests.`,
 });
 
-async function openOrClose(destination: Destination, { workspace }: Session, streams: readonly Stream[]) {
+async function openOrClose(destination: Destination, { workspace, startedAt }: Session, streams: readonly Stream[]) {
   try {
-    return await destination.open(workspace, streams);
+    return await destination.open(workspace, streams, startedAt);
   } catch (error) {
     await destination.close();
     throw error;

@@ -17,6 +17,9 @@ export interface Cursored extends Pick<EntityRules, 'isKey'> {
   after?: string;
 }
 
+/** A page with items that can't be used is asked for again, so often in all. */
+const mostAskings = 3;
+
 /** Yields the pages' items, up to the page that names no next one, or an empty one. */
 export async function* cursoredPages(
   { client, log }: Pick<ReadContext, 'client' | 'log'>,
@@ -29,6 +32,7 @@ export async function* cursoredPages(
     const trail = createTrail(path);
     trail(after);
     let cursor = after;
+    let doubts = 0;
     for (;;) {
       let body: Body;
       try {
@@ -42,6 +46,10 @@ export async function* cursoredPages(
         continue;
       }
       const found = itemsOf(body, items, path);
+      // What comes without a key is left out for good once the cursor has passed it: the page may be whole the next time.
+      if (isKey && !found.every((item) => isKey((item as Partial<Entity> | null)?.id)) && ++doubts < mostAskings)
+        continue;
+      doubts = 0;
       // Of what the collection has in all, a reading that begins in the middle gives a part.
       const entities = reading.take(found, after === undefined ? totalCount(body) : undefined);
       if (found.length === 0) break;

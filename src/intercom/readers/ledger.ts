@@ -23,6 +23,7 @@ export interface Reading {
   has(id: unknown): boolean;
   /** Of what has come in this reading: see `Seen`. */
   quietSecond: Seen['quietSecond'];
+  countFrom: Seen['countFrom'];
   /** The collection ends here, though it says that it goes on. */
   endEarly(): void;
   /** What is missing, where more is than the totals' own changes and `explained` account for. */
@@ -119,6 +120,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       },
       has: (id) => seen.has(String(id)),
       quietSecond: seen.quietSecond,
+      countFrom: seen.countFrom,
       endEarly() {
         endedEarly = true;
       },

@@ -108,7 +108,9 @@ export async function* searchOnce(
     if (next !== undefined && rises && positions.ordered() === undefined) {
       positions.decide(await keepsOrder(window, oldest, reading));
     }
-    const entities = records.filter((record, i) => reading.isWanted(record) && isWithin(times[i], range, context));
+    const entities = records.filter(
+      (record, i) => reading.isWanted(record) && isWithin(times[i], range, context, search.isDayExact(context)),
+    );
     if (!again && next !== undefined && span.pages % search.pagesPerProof === 0) {
       const proved = await provedPosition();
       progress.position = proved ?? progress.position;
@@ -170,7 +172,9 @@ export async function* searchOnce(
     };
     const short = beyond();
     if (!short || range.to <= begun) return short;
-    // What changed meanwhile may have moved to where the search had been, if it is in no order.
+    // What changed meanwhile may have moved to where the search had been, if it is in no order. A search by days counts all that
+    // changed today; but it is in order, so that what changed meanwhile has come.
+    if (search.isDayExact(context)) return beyond(span.reading.countFrom(begun - 1));
     return beyond(await search.count(context, { from: Math.max(range.from, begun - 1), to: range.to }));
   }
 }
@@ -180,10 +184,19 @@ export function changedAt({ updated_at }: Entity): number | undefined {
 }
 
 /**
- * Whether a record is to be given: one that changed in the range, or that does not say when in a way that can be true. A
- * neighbour's range would not give that one either.
+ * Whether a record is to be given: one that changed in the range, or that shows a time which the search would not have found
+ * here. No other range would give that one. What is left out belongs to a neighbour, whose search finds it too.
  */
-export const isWithin = (at: number | undefined, { from, to }: Range, { client }: ReadContext): boolean =>
-  at === undefined || (at >= from && at < to) || at > client.serverNow() / 1000 + aDay;
+export const isWithin = (
+  at: number | undefined,
+  { from, to }: Range,
+  { settled }: ReadContext,
+  dayExact: boolean,
+): boolean => {
+  if (at === undefined || (at >= from && at < to) || at >= settled) return true;
+  const reach = dayExact ? dayReach : 1;
+  return at < from - reach || at >= to + reach;
+};
 
-const aDay = 86_400;
+/** A search by days finds what changed so many seconds beyond its bounds, at most: the days of bounds that are moved by one. */
+const dayReach = 3 * 86_400;

@@ -88,7 +88,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
         }
         const total = totalCount(body);
         for (const entity of reading.take(itemsOf(body, items, path), total))
-          if (isWithin(changedAt(entity), range, context)) yield { entity, total };
+          if (isWithin(changedAt(entity), range, context, isDayExact(context))) yield { entity, total };
         startingAfter = nextCursor(body);
         trail(startingAfter);
       } while (startingAfter !== undefined);

@@ -48,8 +48,8 @@ describe.each([
     ['of the year 2100', 4_102_444_800],
   ])('a record at the end of a page with a time %s moves no position past what follows it', async (_name, ahead) => {
     for (const range of [forever, { from: 0, to: 4_900 }]) {
-      // What changed just now is for the open-ended range to give.
-      const given = (one: Found) => one.updated_at < range.to || one.updated_at > 1e9;
+      // Whether it has really changed just now, so that another range gives it, can't be told here.
+      const given = () => true;
       const found = records(20).map((one, i) => (i === 3 ? { ...one, place: one.updated_at, updated_at: ahead } : one));
       const { context } = scriptedSearch(found);
       const pages = await all(collection.read({ ...context, settled }, range));
