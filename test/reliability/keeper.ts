@@ -47,7 +47,7 @@ export function createKeeper(streams: readonly Stream[], { supersedes }: { super
     const rows = table(stream.name);
     const key = keyOf(stream, row);
     const held = rows.get(key);
-    const at = stream.cursor ? cursorValue(row[stream.cursor]) : 0;
+    const at = stream.cursor ? cursorValue(row[stream.cursor] ?? Number.POSITIVE_INFINITY) : 0;
     const gone = row[deletedAt] != null;
     const refresh = refreshes.get(stream.name)!.number;
     const isNewer = !held || at > held.at || (at === held.at && (gone || held.row !== undefined));

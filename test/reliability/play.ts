@@ -3,6 +3,7 @@ import type { FaultSpec } from '../../src/simulator/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { attempt, type Cut } from './attempt.ts';
 import { reconfigure, settleConfiguration } from './configuration.ts';
+import { tooCostly } from './cost.ts';
 import { differences } from './differences.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 import { choose, chooseAll, type Selection } from './selection.ts';
@@ -82,6 +83,10 @@ async function restless(stage: Stage): Promise<string[]> {
   return problems;
 }
 
+/** Whether nothing goes wrong any more at the end. */
+export const isCounted = ({ faultsEnd, faults, unreachable }: Scenario): boolean =>
+  (faultsEnd || faults.length === 0) && unreachable === 0;
+
 /** Another configuration. With another start date a platform begins its full refreshes anew. */
 function vary(stage: Stage): void {
   const { start } = stage.times;
@@ -91,8 +96,9 @@ function vary(stage: Stage): void {
 
 /** The last sync, when all that changed has settled; then what is kept must be the truth. */
 async function quiet(stage: Stage): Promise<string[]> {
-  const { random, clock, scenario } = stage;
+  const { random, clock, scenario, simulator } = stage;
   stage.restlessFor = 0;
+  const requests = simulator.requests.count();
   if (scenario.varies) {
     if (stage.times.start > 0) stage.refreshing.clear();
     settleConfiguration(stage);
@@ -105,6 +111,7 @@ async function quiet(stage: Stage): Promise<string[]> {
   if (problems.length === 0 && !scenario.appliesDeletions) {
     problems.push(...(await untilComplete(stage, chooseAll(stage, 'incremental'))));
   }
+  if (isCounted(scenario)) problems.push(...(await tooCostly(stage, simulator.requests.count() - requests)));
   if (problems.length > 0) return problems;
   return differences({
     view: viewNow(stage),

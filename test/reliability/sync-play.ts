@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { streams as registry } from '../../src/streams/index.ts';
 import { reconfigure, settleConfiguration } from './configuration.ts';
-import { begin, outages, type Played } from './play.ts';
+import { tooCostly } from './cost.ts';
+import { begin, isCounted, outages, type Played } from './play.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 import { pass, surround, viewNow } from './stage.ts';
 import { type Accident, type SyncStage, syncOnce } from './sync-attempt.ts';
@@ -94,20 +95,24 @@ async function quiet(stage: SyncStage): Promise<string[]> {
   const fullRefresh = random.chance(0.25);
   const fullCheckEvery = random.pick([0, 1, undefined]);
   const wholly = new Set<string>();
+  let spent = 0;
   const missing = new Set(registry.map(({ name }) => name));
   if (!scenario.preview) missing.delete('contact_activities');
   for (let attempts = 1; missing.size > 0; attempts++) {
     if (attempts > mostAttempts) return [`does not come to an end: ${[...missing].join(', ')}`];
-    const { problems, complete, begun } = await syncOnce(stage, {
+    const { problems, complete, begun, requests } = await syncOnce(stage, {
       streams: registry,
       fullRefresh: fullRefresh && attempts === 1,
       fullCheckEvery,
     });
     for (const name of begun) wholly.add(name);
+    spent += requests;
     if (problems.length > 0) return problems;
     for (const name of complete) missing.delete(name);
     await clock.sleep(60_000);
   }
+  const costly = isCounted(scenario) ? await tooCostly(stage, spent) : [];
+  if (costly.length > 0) return costly;
   const { tables } = stage;
   const { workspace } = simulator;
   return tableDifferences({

@@ -98,7 +98,7 @@ function keptOf(stream: Stream, rows: readonly Row[]): ReadonlyMap<string, Kept>
 /** A cursor as states hold it: unix seconds, or an id's. */
 function timeOf({ cursor, columns }: Stream, row: Row): number {
   const value = row[cursor!];
-  if (value === null || value === undefined) return Number.NaN;
+  if (value === null || value === undefined) return Number.POSITIVE_INFINITY;
   return columns[cursor!]?.kind === 'epoch' ? Date.parse(String(value)) / 1000 : cursorValue(value);
 }
 
