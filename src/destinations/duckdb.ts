@@ -45,15 +45,18 @@ import { createTransaction } from './duckdb-transaction.ts';
 import { keyFitter } from './fit.ts';
 
 /** What is staged at most before it is merged: rows, or characters. Less than a commit, so that DuckDB merges while more is staged. */
-const mergeAt = { rows: 8_192, weight: 32_000_000 };
+const mergeAt = { rows: 4_096, weight: 8_000_000 };
 
 /**
  * A larger log before it is folded into the file: by default DuckDB folds at 16 MB, which is about every commit, and packs
- * the same unfilled block of rows each time; until then its rows are in memory, or in DuckDB's temporary file. One thread beside ours: merges of so few rows take twice the CPU time, and are
- * no faster, when they are shared out. And nothing is ever downloaded.
+ * the same unfilled block of rows each time; until then its rows are in memory, or in DuckDB's temporary file. Freed memory goes
+ * back to the system whenever a block (256 kB) takes another's place, ten times a second at most: by default the allocator of the
+ * process keeps it, 60 MB and more, and DuckDB's limit does not count it. One thread beside ours: merges of so few rows take
+ * twice the CPU time, and are no faster, when they are shared out. And nothing is ever downloaded.
  */
 const settings = [
   `SET checkpoint_threshold = '64MB'`,
+  `SET allocator_bulk_deallocation_flush_threshold = '100KB'`,
   'SET threads = 1',
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',
