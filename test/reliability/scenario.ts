@@ -121,10 +121,6 @@ export const falseAnswers: FaultSpec[] = [
   { kind: 'no-list' },
   { kind: 'odd-items' },
   { kind: 'other-detail' },
-];
-
-/** Those of which the stories tell that they leave something unread for good, or wrong. */
-export const undecided: FaultSpec[] = [
   { kind: 'time-ahead', ahead: 'now' },
   { kind: 'time-ahead', ahead: 'now', place: 'random' },
   { kind: 'time-ahead', ahead: 'milliseconds', match: isSearch },
