@@ -14,6 +14,7 @@ import {
   bury,
   deleteUnmet,
   forgetChecked,
+  selectHeld,
   selectMet,
   selectUnmet,
   stagedTombstones,
@@ -155,6 +156,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
   }
 
   async function idsOf(sql: string): Promise<string[]> {
+    await mergeStaged();
     let ids: string[] = [];
     await transaction.run(async () => {
       const found = await connection.runAndReadAll(sql);
@@ -230,14 +232,18 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     async unmet(stream) {
       const loading = loadings.get(stream);
       if (!loading?.table.refreshing) return [];
-      await mergeStaged();
       return idsOf(selectUnmet(loading.table));
+    },
+
+    async held(stream, ids) {
+      const loading = loadings.get(stream);
+      if (!loading || ids.length === 0) return [];
+      return idsOf(selectHeld(loading.table, ids));
     },
 
     async live(stream, limit) {
       const loading = loadings.get(stream);
       if (!loading) return [];
-      await mergeStaged();
       return idsOf(selectMet(loading.table, limit));
     },
 
