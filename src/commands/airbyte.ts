@@ -15,6 +15,7 @@ import { airbyteSpec } from '../protocols/airbyte/spec.ts';
 import { parseAirbyteState } from '../protocols/airbyte/state.ts';
 import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
 import { streams } from '../streams/index.ts';
+import { ticketConversations, withheldText } from '../streams/ticket-conversations.ts';
 import { readJsonFile } from './json-file.ts';
 import { listenForStop } from './stopping.ts';
 
@@ -30,6 +31,8 @@ export const spec = () => say(airbyteSpec());
 /** A platform waits about a minute for a check. */
 const checkWithinMs = 45_000;
 
+const permissionWithinMs = 5_000;
+
 /** Asks Intercom who the token is. A token that does not fit is an answer, not a failure of the command. */
 export async function check(options: { config: string }): Promise<void> {
   const stopping = listenForStop();
@@ -38,9 +41,13 @@ export async function check(options: { config: string }): Promise<void> {
     const config = await readConfig(options.config);
     secrets = secretsOf(config);
     const connection = await connect({ config, env: process.env, signal: stopping.signal, within: checkWithinMs });
-    const { workspace } = connection.session;
+    const { workspace, client } = connection.session;
+    // The answer is welcome, and not worth waiting for long.
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(permissionWithinMs)]);
+    const lacks = (await ticketConversations.isGranted(client.with({ signal }))) === false;
     await connection.close();
-    await say(connectionSucceeded(`Connected to workspace "${workspace.name}" (${workspace.id}).`), secrets);
+    const connected = `Connected to workspace "${workspace.name}" (${workspace.id}).`;
+    await say(connectionSucceeded(lacks ? `${connected} ${withheldText(ticketConversations)}` : connected), secrets);
   } catch (thrown) {
     const message = connectionFailed(thrown, Date.now());
     await say(message, secrets);

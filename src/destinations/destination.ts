@@ -73,6 +73,8 @@ export interface Destination {
   write(batch: RecordsEvent): Promise<void>;
   /** Ids of the records that the refresh now ending did not meet; of a child stream, those of such parents. */
   unmet(stream: string): Promise<string[]>;
+  /** Those of the ids of which it holds records; of a child stream, records of such parents. */
+  held(stream: string, ids: readonly string[]): Promise<string[]>;
   /** Some ids that the refresh now ending did meet, for control questions; of a child stream, those of such parents. */
   live(stream: string, limit: number): Promise<string[]>;
   /** Ids among the unmet that Intercom was asked for and that are there, and when: unix seconds. */

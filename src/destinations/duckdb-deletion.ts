@@ -57,6 +57,10 @@ export function selectUnmet(table: Table, where = 'true'): string {
 export const selectMet = (table: Table, limit: number): string =>
   `SELECT DISTINCT ${idOf(table)} AS id FROM ${quoted(table.name)} WHERE _generation >= ${table.generation} LIMIT ${limit}`;
 
+/** Those of the ids, as `id`, of which the table holds records; of a child stream, of such parents. */
+export const selectHeld = (table: Table, ids: readonly string[]): string =>
+  `SELECT DISTINCT ${idOf(table)} AS id FROM ${quoted(table.name)} WHERE ${idOf(table)} IN (${ids.map(literal).join(', ')})`;
+
 /** Forgets that Intercom was asked for what the refresh met since, or what is gone. */
 export const forgetChecked = (table: Table): string => `
     DELETE FROM _source_intercom_checked WHERE stream = ${literal(table.name)} AND id NOT IN (${selectUnmet(

@@ -14,6 +14,7 @@ import {
   bury,
   deleteUnmet,
   forgetChecked,
+  selectHeld,
   selectMet,
   selectUnmet,
   stagedTombstones,
@@ -45,15 +46,18 @@ import { createTransaction } from './duckdb-transaction.ts';
 import { keyFitter } from './fit.ts';
 
 /** What is staged at most before it is merged: rows, or characters. Less than a commit, so that DuckDB merges while more is staged. */
-const mergeAt = { rows: 8_192, weight: 32_000_000 };
+const mergeAt = { rows: 4_096, weight: 8_000_000 };
 
 /**
  * A larger log before it is folded into the file: by default DuckDB folds at 16 MB, which is about every commit, and packs
- * the same unfilled block of rows each time; until then its rows are in memory, or in DuckDB's temporary file. One thread beside ours: merges of so few rows take twice the CPU time, and are
- * no faster, when they are shared out. And nothing is ever downloaded.
+ * the same unfilled block of rows each time; until then its rows are in memory, or in DuckDB's temporary file. Freed memory goes
+ * back to the system whenever a block (256 kB) takes another's place, ten times a second at most: by default the allocator of the
+ * process keeps it, 60 MB and more, and DuckDB's limit does not count it. One thread beside ours: merges of so few rows take
+ * twice the CPU time, and are no faster, when they are shared out. And nothing is ever downloaded.
  */
 const settings = [
   `SET checkpoint_threshold = '64MB'`,
+  `SET allocator_bulk_deallocation_flush_threshold = '100KB'`,
   'SET threads = 1',
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',
@@ -152,6 +156,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
   }
 
   async function idsOf(sql: string): Promise<string[]> {
+    await mergeStaged();
     let ids: string[] = [];
     await transaction.run(async () => {
       const found = await connection.runAndReadAll(sql);
@@ -227,14 +232,18 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     async unmet(stream) {
       const loading = loadings.get(stream);
       if (!loading?.table.refreshing) return [];
-      await mergeStaged();
       return idsOf(selectUnmet(loading.table));
+    },
+
+    async held(stream, ids) {
+      const loading = loadings.get(stream);
+      if (!loading || ids.length === 0) return [];
+      return idsOf(selectHeld(loading.table, ids));
     },
 
     async live(stream, limit) {
       const loading = loadings.get(stream);
       if (!loading) return [];
-      await mergeStaged();
       return idsOf(selectMet(loading.table, limit));
     },
 

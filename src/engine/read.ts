@@ -3,15 +3,17 @@ import type { SelectedStream } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
 import { ConnectorError, explain } from '../errors.ts';
 import type { Event, LogLevel, StreamState } from '../events.ts';
+import type { Client } from '../intercom/client.ts';
 import type { Session } from '../intercom/session.ts';
 import type { Range, Stream } from '../streams/stream.ts';
+import { withheldText } from '../streams/ticket-conversations.ts';
 import { aheadError, isAhead } from './ahead.ts';
 import { createChannel } from './channel.ts';
 import { families, runFamily } from './family.ts';
 import { sizeOf } from './holding.ts';
 import { defaultPace, type Pace } from './scan.ts';
 import { missing, type Shortfall, settledShortfalls } from './shortfalls.ts';
-import { type StreamRun, startRun, type Times } from './stream-run.ts';
+import { type StreamRun, startRun, type Times, withheldOf } from './stream-run.ts';
 
 export interface ReadOptions {
   session: Session;
@@ -54,12 +56,12 @@ const mostBytes = 4 * 1024 * 1024;
  */
 export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const { session, selected, states, times, clock, attach, emitDeletions = true } = options;
-  const started = selected.map((one) =>
-    startRun(streamOf(options.registry, one.name), one, states.get(one.name), options),
-  );
+  const start = (one: SelectedStream, isGranted?: boolean) =>
+    startRun(streamOf(options.registry, one.name), one, states.get(one.name), { ...options, isGranted });
+  // Whatever is wrong with a selection or a state is told before the first request.
+  const started = selected.map((one) => start(one));
   const held = started.filter((run) => isAhead(run, session.startedAt));
   if (held.length > 0 && options.statesAhead === 'refuse') throw aheadError(held[0]!);
-  const runs = started.filter((run) => !held.includes(run));
   const channel = createChannel<Event>(capacity, { most: mostBytes, sizeOf });
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
@@ -67,7 +69,17 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const log = (level: LogLevel, message: string) => channel.note({ type: 'log', level, message });
   attach?.((event) => channel.note(event));
 
+  const wanted = selected.filter(({ name }) => !held.some(({ stream }) => stream.name === name));
+  const granted = await askPermissions(
+    wanted.map(({ name }) => streamOf(options.registry, name)),
+    client,
+  );
+  const runs = wanted.map((one) => start(one, granted.get(withheldOf(streamOf(options.registry, one.name)))));
   for (const event of held.flatMap((run) => heldEvents(run, states.get(run.stream.name)!))) channel.note(event);
+  for (const [withheld, isGranted] of granted) {
+    if (withheld && isGranted === false) log('warn', withheldText(withheld));
+  }
+  for (const run of runs) if (run.readsWithheld) log('info', readsWithheldText(run.stream));
   for (const run of runs) if (run.missing) log('info', missingText(run.stream.name, run.missing));
   for (const run of runs) for (const one of settledShortfalls(run.shortfalls)) log('warn', shortfallText(run, one));
   const settled = session.startedAt - times.settling;
@@ -94,6 +106,19 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
     await Promise.allSettled(running);
   }
 }
+
+/** Whether the token has the permissions for what the streams' scans withhold: a question for each. */
+async function askPermissions(streams: readonly Stream[], client: Client) {
+  const withheld = new Set(streams.map(withheldOf));
+  withheld.delete(undefined);
+  const answers = [...withheld].map(async (one) => [one, await one?.isGranted(client)] as const);
+  return new Map(await Promise.all(answers));
+}
+
+const readsWithheldText = (stream: Stream): string => {
+  const { what, permission } = withheldOf(stream)!;
+  return `${stream.name}: read from the start, since ${what} may have been left out before the token had the permission "${permission}".`;
+};
 
 /** What a stream tells whose state lies in the future. */
 const heldEvents = (run: StreamRun, state: StreamState): Event[] => {

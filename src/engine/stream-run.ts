@@ -2,7 +2,7 @@
 import type { SelectedStream } from '../catalog.ts';
 import type { ConnectorError } from '../errors.ts';
 import { noCursorState, type StreamState } from '../events.ts';
-import { type Feed, isFeed, type Position, type Range, type Stream } from '../streams/stream.ts';
+import { type Feed, isFeed, type Position, type Range, type Stream, type Withheld } from '../streams/stream.ts';
 import { type KnownIds, readKnownIds } from './known-ids.ts';
 import { contains, type Ranges, setOf } from './ranges.ts';
 import { readShortfalls, type Shortfall, writeShortfalls } from './shortfalls.ts';
@@ -36,6 +36,10 @@ export interface StreamRun {
   readonly tellsDeletions: boolean;
   /** All rows that exist will have been out at the end of this refresh. */
   readonly whole: boolean;
+  /** What it reads may lack the records that its scan withholds: its states say so. */
+  readonly lacksWithheld: boolean;
+  /** What was read before lacked them: all is read again. */
+  readonly readsWithheld: boolean;
   /** How far it has followed the feed that it shows or takes its deletions from. */
   position?: Position;
   /** Entities whose detail answered 404, with their cursor values: see `engine/suspects`. */
@@ -56,12 +60,22 @@ const deletionsKey = 'deletions';
 export const feedOf = (stream: Stream): Feed | undefined =>
   isFeed(stream.scan) ? stream.scan : stream.scan.deletions?.feed;
 
+/** What the stream's scan leaves out while a permission lacks. */
+export const withheldOf = ({ scan }: Stream): Withheld | undefined => (isFeed(scan) ? undefined : scan.withheld);
+
+export interface StartOptions {
+  times: Times;
+  appliesDeletions?: boolean;
+  /** Whether the token has the permission for what the stream's scan withholds; undefined where that is not known. */
+  isGranted?: boolean;
+}
+
 /** Begins a run of a stream from its state. Throws `state_invalid`. */
 export function startRun(
   stream: Stream,
   selected: SelectedStream,
   state: StreamState | undefined,
-  { times, appliesDeletions = false }: { times: Times; appliesDeletions?: boolean },
+  { times, appliesDeletions = false, isGranted }: StartOptions,
 ): StreamRun {
   const full = selected.syncMode === 'full_refresh' || !stream.cursor;
   // A full refresh goes on only from its own state: that of another one, or from another start date, says nothing of what
@@ -72,13 +86,20 @@ export function startRun(
   // A state that is not used is read all the same, so that a broken one is told and never passes for none.
   const read = cursor && readState(stream.name, state, cursor.name);
   const given = readPosition(stream, state);
-  const known = own && read;
+  const withheld = withheldOf(stream);
+  // What was left out has not changed: only a read from the start finds it.
+  const readsWithheld = withheld !== undefined && isGranted === true && own?.[withheld.key] === true;
+  const known = readsWithheld ? undefined : own && read;
   // A refresh that leaves rows of before in the sink still owes their deletions.
   const isFollowed = own !== undefined || (appliesDeletions && !isFeed(stream.scan));
   const missing = missingRange(stream, own, times.start, known?.low ?? 0);
-  const since = known || (own && isFeed(stream.scan)) ? Math.min(sinceOf(own), times.start) : times.start;
+  const isBegun = known !== undefined || (own !== undefined && isFeed(stream.scan) && given !== undefined);
+  const since = isBegun ? Math.min(sinceOf(own), times.start) : times.start;
   // A feed that is shown from an earlier date on is followed anew.
   const position = isFollowed && !(missing && isFeed(stream.scan)) ? given : undefined;
+  const hasRead = own !== undefined && read !== undefined;
+  // Where it is not known whether the permission is there, it is as it was; before the first answer it lacks.
+  const lackedWithheld = !hasRead || (withheld !== undefined && own?.[withheld.key] === true);
   const before = stream.whole ? [] : readBefore(known, { start: times.start, lookback: times.lookback, missing });
   return {
     stream,
@@ -88,10 +109,12 @@ export function startRun(
     syncId: full ? selected.syncId : null,
     since,
     ...(missing && { missing }),
-    first: known === undefined,
-    tellsDeletions: appliesDeletions ? known !== undefined || position !== undefined : known !== undefined && !full,
+    first: !hasRead,
+    tellsDeletions: appliesDeletions ? hasRead || position !== undefined : hasRead && !full,
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
+    lacksWithheld: withheld !== undefined && (isGranted === undefined ? lackedWithheld : !isGranted),
+    readsWithheld,
     position,
     suspected: readSuspected(stream, own),
     ...(full ? {} : { knownIds: readKnownIds(stream, own) }),
@@ -134,10 +157,12 @@ export const isNew = ({ knownIds, since }: StreamRun, id: unknown, at: number | 
 /** The state to save now. `settled`: from this time on (unix seconds) search may still show changes late. */
 export function stateOf(run: StreamRun, settled: number): StreamState {
   const { scan } = run.stream;
-  const { syncId, since, claimed, position } = run;
+  const { syncId, since, claimed, position, lacksWithheld } = run;
+  const withheld = withheldOf(run.stream);
   const at = (key: string) => (position === undefined ? {} : { [key]: position });
   const rest: StreamState = {
     ...(since > 0 ? { since } : {}),
+    ...(withheld && lacksWithheld ? { [withheld.key]: true } : {}),
     ...writeSuspected(run.suspected),
     ...run.knownIds?.state(),
     ...writeShortfalls(run.shortfalls),

@@ -8,12 +8,14 @@ import { conversationGone, deletedConversationFeed } from './deleted-conversatio
 import { updatedAt } from './entity.ts';
 import { permissions } from './permissions.ts';
 import { defineStream, type Entity, type Scan } from './stream.ts';
+import { ticketConversations } from './ticket-conversations.ts';
 
 const conversationScan: Scan = {
   name: 'conversations',
   cursor: updatedAt,
   // Behind each page are 150 requests for details: a count every few pages costs nothing beside them.
   ...search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns, pagesPerProof: 4 }),
+  withheld: ticketConversations,
   deletions: {
     feed: deletedConversationFeed,
     of: conversationGone,

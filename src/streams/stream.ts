@@ -52,8 +52,21 @@ export interface Scan {
   count?(context: ReadContext, range: Range): Promise<number>;
   /** Seconds below which cutting does not pay; default a minute. */
   shortest?(context: ReadContext): number;
+  /** Records that it leaves out, without an error, while the token lacks a permission of another stream. */
+  withheld?: Withheld;
   /** Where it is told that its objects were deleted. */
   deletions?: { feed: Feed; of(entry: Entity): Deletion | undefined };
+}
+
+/** Records that come only with a permission, and whose absence no answer tells. */
+export interface Withheld {
+  /** For people: "conversations that are tickets". */
+  what: string;
+  permission: string;
+  /** The field of the states that says that they may be lacking in what was read. */
+  key: string;
+  /** One request. Undefined where the answer says nothing of the permission; never rejects. */
+  isGranted(client: Client): Promise<boolean | undefined>;
 }
 
 /** A place in a feed, as a state holds it. */

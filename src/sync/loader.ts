@@ -6,7 +6,7 @@ import type { Checked, Commit, Destination, StreamLoad } from '../destinations/d
 import { keyFitter } from '../destinations/fit.ts';
 import { asConnectorError, ConnectorError } from '../errors.ts';
 import type { Event, RecordsEvent, StreamState } from '../events.ts';
-import type { DeletionCheck } from './deletion-check.ts';
+import type { DeletionAnswers, DeletionCheck } from './deletion-check.ts';
 
 export interface LoadOptions {
   events: AsyncIterable<Event>;
@@ -19,12 +19,17 @@ export interface LoadOptions {
   clock: { elapsed(): number; now(): number };
   /** Tells of what a full pass did not show whether it is gone. Without it, all that was not shown is. */
   deletionCheck?: DeletionCheck;
+  /** What may be gone besides, asked for once all else is loaded. */
+  hints?(): AsyncIterable<Hint>;
   /** Seconds for which an answer of the check that a record is there holds good. Default a day. */
   recheckAfter?: number;
   /** Sees every event once it is staged, and what the loader itself has to tell. */
   observe?(event: Event): void;
   onCommit?(commit: Commit): void;
 }
+
+/** Ids of a stream, some page of them, that may be gone; or a state that covers all such pages before it. */
+export type Hint = { stream: string } & ({ ids: readonly string[] } | { state: StreamState });
 
 /** What became of a stream's rows. */
 export interface LoadedStream {
@@ -111,24 +116,67 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
     const since = clock.now() / 1000 - recheckAfter;
     const ids = (await destination.unmet(stream)).filter((id) => !((known.get(id) ?? 0) > since));
     if (ids.length === 0) return;
+    const answers = check.answers(stream, ids, await destination.live(stream, controls));
+    await takeAnswers(info, answers, { those: `${ids.length} that a full pass did not show`, remembers: true });
+  }
+
+  async function takeAnswers(
+    info: StreamInfo,
+    answers: AsyncIterable<DeletionAnswers>,
+    { those, remembers }: { those: string; remembers: boolean },
+  ) {
     const count = { gone: 0, there: 0 };
-    for await (const { gone, there } of check.answers(stream, ids, await destination.live(stream, controls))) {
+    for await (const { gone, there } of answers) {
       if (gone.length > 0) {
         const batch = absences(info, gone, clock.now());
         await stage(batch);
         observe?.(batch);
       }
-      if (there.length > 0) pending.checked.push({ stream, ids: there, at: clock.now() / 1000 });
+      if (remembers && there.length > 0)
+        pending.checked.push({ stream: info.name, ids: there, at: clock.now() / 1000 });
       count.gone += gone.length;
       count.there += there.length;
       await commit();
     }
-    const what = info.parent ? `${info.parent.stream} of ${stream}` : stream;
+    const what = info.parent ? `${info.parent.stream} of ${info.name}` : info.name;
+    const were = count.gone + count.there === 1 ? 'was' : 'were';
     observe?.({
       type: 'log',
       level: 'info',
-      message: `${what}: ${ids.length} that a full pass did not show ${ids.length === 1 ? 'was' : 'were'} asked for by id; ${count.gone} gone, ${count.there} there.`,
+      message: `${what}: ${those} ${were} asked for by id; ${count.gone} gone, ${count.there} there.`,
     });
+  }
+
+  /** What is hinted at goes only if Intercom says that it is gone. Where that can't be asked, it is hinted at again. */
+  async function followHints(hints: AsyncIterable<Hint>, check: DeletionCheck) {
+    const held = new Map<string, Set<string>>();
+    for await (const hint of hints) {
+      if ('state' in hint) {
+        pending.states.set(hint.stream, hint.state);
+        continue;
+      }
+      const ids = held.get(hint.stream) ?? new Set();
+      held.set(hint.stream, ids);
+      for (const id of await destination.held(hint.stream, hint.ids)) ids.add(id);
+    }
+    const states = pending.states;
+    pending.states = new Map();
+    try {
+      for (const { info } of streams) {
+        const ids = [...(held.get(info.name) ?? [])];
+        if (ids.length === 0) continue;
+        const live = await destination.live(info.name, controls + ids.length);
+        const others = live.filter((id) => !held.get(info.name)?.has(id)).slice(0, controls);
+        const those = `${ids.length} that Intercom lists as inactive`;
+        await takeAnswers(info, check.answers(info.name, ids, others), { those, remembers: false });
+      }
+    } catch (thrown) {
+      const error = asConnectorError(thrown);
+      if (error.code !== 'api_unavailable' && error.code !== 'permission_missing') throw thrown;
+      observe?.({ type: 'log', level: 'info', message: `What Intercom lists as inactive is kept: ${error.message}` });
+      return;
+    }
+    for (const [stream, state] of states) pending.states.set(stream, state);
   }
 
   /** The end of a stream whose full pass is to be checked. A failing check leaves its rows as they are, and the stream incomplete. */
@@ -192,6 +240,8 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
     await commit();
     // After all else: the questions may take long, and the flow would wait for them.
     for (const event of checked) if (options.deletionCheck) await endChecked(event, options.deletionCheck);
+    await commit();
+    if (options.hints && options.deletionCheck) await followHints(options.hints(), options.deletionCheck);
     await commit();
   } finally {
     for (const [stream, { unkeyed }] of loaded) if (unkeyed > 0) observe?.(unkeyedWarning(stream, unkeyed));

@@ -7,6 +7,7 @@ import type { EstimateEvent, Event } from '../events.ts';
 import type { Session } from '../intercom/session.ts';
 import type { Stream } from '../streams/stream.ts';
 import { createDeletionCheck } from './deletion-check.ts';
+import { inactiveContactHints } from './inactive-contacts.ts';
 import { type LoadedStream, type LoadOptions, load } from './loader.ts';
 import { selectionFor } from './selection.ts';
 
@@ -58,6 +59,19 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   }
   const unfinished = new Set(selected.map(({ name }) => name));
   const events = read({ ...options, selected, states, clock, signal, statesAhead: 'refuse', appliesDeletions: true });
+  const hints = () =>
+    inactiveContactHints(
+      {
+        client: session.client.with({ signal }),
+        streams,
+        loads,
+        stored,
+        settled: now - options.times.settling,
+        signal,
+        log: (message) => options.observe?.({ type: 'log', level: 'debug', message }),
+      },
+      (stream) => !unfinished.has(stream),
+    );
   const loaded = await load({
     events,
     destination,
@@ -65,6 +79,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     commitEvery: options.commitEvery,
     clock: { elapsed: clock.elapsed, now: session.client.serverNow },
     deletionCheck: createDeletionCheck(streams, registry, session.client),
+    ...(options.emitDeletions !== false && { hints }),
     ...(fullCheckEvery > 0 && { recheckAfter: fullCheckEvery }),
     observe(event) {
       if (event.type === 'status' && event.status === 'complete') unfinished.delete(event.stream);

@@ -41,6 +41,7 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
       notes.push(['write', ...rows.map(({ id }) => id), ...(wholeSetsOf ?? [])].join(' '));
     },
     unmet: async () => unmet,
+    held: async () => [],
     live: async () => [],
     checked: async () => new Map(),
     async commit(commit) {

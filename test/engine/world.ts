@@ -53,7 +53,10 @@ const aborted = (signal: AbortSignal): Promise<void> => new Promise((resolve) =>
 const byPlace = (a: Thing, b: Thing): number => a.updated_at - b.updated_at || (a.id < b.id ? -1 : 1);
 
 /** A search over the world, which can be counted and says after each page how far it is. */
-export function searchScan(world: World, { pageSize = 2, name = 'things' } = {}): Required<Omit<Scan, 'deletions'>> {
+export function searchScan(
+  world: World,
+  { pageSize = 2, name = 'things' } = {},
+): Required<Omit<Scan, 'deletions' | 'withheld'>> {
   const found = ({ filters }: ReadContext, { from, to }: Range): Thing[] =>
     [...world.things.values()]
       .filter(({ id, updated_at: at }) => at >= from && at < to && !world.hidden.has(id))

@@ -2,13 +2,10 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Row } from '../../src/events.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
-import { streams } from '../../src/streams/index.ts';
-import type { Stream } from '../../src/streams/stream.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb-place.ts';
 import { type ProgramResult, startProgram } from '../support/program.ts';
-import { expectedTable, sorted } from '../support/truth.ts';
+import { expectTablesToEqualTruth as expectAllTablesToEqualTruth } from './tables.ts';
 
 const token = 'simulator-token';
 
@@ -37,19 +34,7 @@ const program = (args: string[] = [], env: Record<string, string> = {}) =>
   });
 const sync = (args?: string[], env?: Record<string, string>): Promise<ProgramResult> => program(args, env).ended;
 
-/** Every table against the workspace, row by row and value by value. */
-async function expectTablesToEqualTruth() {
-  for (const stream of streams) {
-    const rows = (await place.rows(stream.name)).map(({ _synced_at, _generation, ...row }) => row);
-    expect(comparable(stream, sorted(stream, rows)), stream.name).toEqual(
-      comparable(stream, expectedTable(simulator, stream)),
-    );
-  }
-}
-
-/** A conversation shows its company as it was when the conversation last changed: the company's later changes don't touch it. */
-const comparable = ({ name }: Stream, rows: Row[]): Row[] =>
-  name === 'conversations' ? rows.map(({ company, ...row }) => row) : rows;
+const expectTablesToEqualTruth = () => expectAllTablesToEqualTruth(place, simulator);
 
 /** Changes of every kind, deletions included. */
 function changeTheWorkspace() {

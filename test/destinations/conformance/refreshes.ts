@@ -44,6 +44,13 @@ export function refreshesSuite(at: Bench): void {
       expect(await at.destination.unmet('conversation_parts')).toEqual(['y']);
     });
 
+    test('names which of some ids it holds: records by their id, children by that of their parent', async () => {
+      await at.load(records(parts, [{ id: '1', conversation_id: "it's x" }], ["it's x"]));
+      expect((await at.destination.held('contacts', ['c', 'a', 'z'])).sort()).toEqual(['a', 'c']);
+      expect(await at.destination.held('conversation_parts', ["it's x", 'y'])).toEqual(["it's x"]);
+      expect(await at.destination.held('contacts', [])).toEqual([]);
+    });
+
     test('that was not whole drops nothing', async () => {
       await at.destination.commit({ ...nothing, complete: ['contacts'] });
       expect(await at.ids(contacts)).toEqual(['a', 'b', 'c']);

@@ -1,0 +1,22 @@
+/** The tables of a DuckDB file against the workspace. */
+import { expect } from 'vitest';
+import type { Row } from '../../src/events.ts';
+import type { Simulator } from '../../src/simulator/index.ts';
+import { streams } from '../../src/streams/index.ts';
+import type { Stream } from '../../src/streams/stream.ts';
+import type { DuckdbPlace } from '../destinations/duckdb-place.ts';
+import { expectedTable, sorted } from '../support/truth.ts';
+
+/** Every table, or those named, against the workspace, row by row and value by value. */
+export async function expectTablesToEqualTruth(place: DuckdbPlace, simulator: Simulator, names?: readonly string[]) {
+  for (const stream of streams.filter(({ name }) => names?.includes(name) ?? true)) {
+    const rows = (await place.rows(stream.name)).map(({ _synced_at, _generation, ...row }) => row);
+    expect(comparable(stream, sorted(stream, rows)), stream.name).toEqual(
+      comparable(stream, expectedTable(simulator, stream)),
+    );
+  }
+}
+
+/** A conversation shows its company as it was when the conversation last changed: the company's later changes don't touch it. */
+const comparable = ({ name }: Stream, rows: Row[]): Row[] =>
+  name === 'conversations' ? rows.map(({ company, ...row }) => row) : rows;
