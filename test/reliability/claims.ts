@@ -35,7 +35,9 @@ export function falseClaims({
     ...registry.flatMap((stream) => {
       const held = tables.states.get(stream.name);
       if (!held?.state || edited.has(stream.name)) return [];
-      const refresh = held.refreshing && !isPassedOver(stream) ? held.generation : undefined;
+      // Until it says something itself, a refresh leaves the state of before, which tells of all rows.
+      const isOfRefresh = held.refreshing && !isPassedOver(stream) && held.state.sync_id === held.generation;
+      const refresh = isOfRefresh ? held.generation : undefined;
       const previous = comparable(before.states.get(stream.name), held);
       return [
         ...falseCheckpoint({ stream, state: held.state, previous, keeper: tables, workspace, refresh, vanished }),

@@ -97,10 +97,8 @@ const faultKinds: FaultSpec[] = [
   { kind: 'drop-rate-headers' },
 ];
 
-const isSearch = ({ path }: { path: string }) => path.endsWith('/search');
-
 /** Answers that are well-formed and false, by some of which an early or a late answer to the same question says otherwise. */
-export const falseAnswers: FaultSpec[] = [
+const falseAnswers: FaultSpec[] = [
   { kind: 'gateway-404' },
   { kind: 'short-page-end', end: 'null' },
   { kind: 'short-page-end', end: 'absent' },
@@ -121,12 +119,15 @@ export const falseAnswers: FaultSpec[] = [
   { kind: 'no-list' },
   { kind: 'odd-items' },
   { kind: 'other-detail' },
+  { kind: 'odd-activity-ids' },
   { kind: 'time-ahead', ahead: 'now' },
   { kind: 'time-ahead', ahead: 'now', place: 'random' },
-  { kind: 'time-ahead', ahead: 'milliseconds', match: isSearch },
-  { kind: 'time-ahead', ahead: 'year-2100', match: isSearch },
-  { kind: 'odd-activity-ids' },
+  { kind: 'time-ahead', ahead: 'milliseconds' },
+  { kind: 'time-ahead', ahead: 'year-2100' },
 ];
+
+/** Whether it shows a record at a time that can not be. */
+export const showsTheFuture = ({ kind, ahead = 'now' }: FaultSpec): boolean => kind === 'time-ahead' && ahead !== 'now';
 
 export function scenarioOf(seed: number): Scenario {
   const random = createRandom(seed, 'scenario');

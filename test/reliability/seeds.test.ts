@@ -4,9 +4,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import { play } from './play.ts';
+import { seedNumbers } from './seed-numbers.ts';
 
-const { SEED, SEEDS = '200', FROM = '1' } = process.env;
-const seeds = SEED ? [Number(SEED)] : Array.from({ length: Number(SEEDS) }, (_, i) => Number(FROM) + i);
+const seeds = seedNumbers(Number(process.env.SEEDS ?? 200));
 
 /** Enough of them for every fault to fire and every change to be made. */
 const many = 100;

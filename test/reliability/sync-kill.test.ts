@@ -1,7 +1,7 @@
 /**
  * The built command, killed by SIGKILL again and again in one long sync into a DuckDB file while the workspace changes. After each
  * kill the file is opened: all that its states claim is in its tables, by value. In the end all tables are the truth.
- * KILLS=200 kills more often, SEED=17 in other places.
+ * KILLS=200 kills more often, SEED_OF_KILLS=17 in other places.
  */
 import { existsSync, watch } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,7 +19,7 @@ import { createMutator } from './mutator.ts';
 import { tableDifferences } from './table-differences.ts';
 import { noTables, readTables, type Tables } from './tables.ts';
 
-const { SEED = '1', KILLS = '10' } = process.env;
+const { SEED_OF_KILLS: SEED = '1', KILLS = '10' } = process.env;
 const kills = Number(KILLS);
 
 /** A commit every half a second in place of every 15. */
@@ -112,7 +112,7 @@ test(
       const wrong = falseClaims({ workspace: simulator.workspace, view, tables, before });
       expect(
         wrong.slice(0, 10),
-        `after ${killed} kills: SEED=${SEED} KILLS=${kills} npx vitest run test/reliability/sync-kill.test.ts`,
+        `after ${killed} kills: SEED_OF_KILLS=${SEED} KILLS=${kills} npx vitest run test/reliability/sync-kill.test.ts`,
       ).toEqual([]);
     }
     expect(advanced).toBeGreaterThan(kills / 4);

@@ -1,0 +1,10 @@
+/** Which seeds to play: SEED=17 that one; else SEEDS of them, FROM the first on, of which SHARD=1/2 takes every other one. */
+
+const { SEED, FROM = '1', SHARD = '1/1' } = process.env;
+
+export const seedNumbers = (count: number): number[] => {
+  if (SEED) return [Number(SEED)];
+  const [index = 1, of = 1] = SHARD.split('/').map(Number);
+  const all = Array.from({ length: count }, (_, i) => Number(FROM) + i);
+  return all.filter((seed) => seed % of === index % of);
+};
