@@ -57,7 +57,8 @@ export async function runFamily(given: FamilyRun): Promise<void> {
   }
   try {
     // Before any row: whoever is stopped before the next checkpoint may have kept rows that are deleted until it goes on.
-    if (runs.filter((run) => noteBeginning(run, settled)).length > 0) await checkpoints.last();
+    const noted = runs.map((run) => noteBeginning(run, settled));
+    if (noted.includes(true)) await checkpoints.last();
     const follower =
       feed && createFeedFollower({ ...given, feed, context: { ...context, filters: [] }, runs, checkpoints });
     const scanRuns = scans.map((scan) => ({

@@ -6,19 +6,11 @@ import { deletedAt, deletedReason } from '../columns.ts';
 import { asConnectorError, type ConnectorError, type ErrorCode } from '../errors.ts';
 import type { Event, RecordsEvent, Row } from '../events.ts';
 import { isRevoked } from '../intercom/access.ts';
-import {
-  type Deletion,
-  type Entity,
-  type Feed,
-  isFeed,
-  type Position,
-  type ReadContext,
-  type Stream,
-} from '../streams/stream.ts';
+import { type Deletion, type Entity, type Feed, isFeed, type Position, type ReadContext } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readAhead } from './concurrently.ts';
 import { failureOf } from './failure.ts';
-import { fitter } from './fit.ts';
+import { createFitters } from './fit.ts';
 import { feedOf, type StreamRun } from './stream-run.ts';
 
 export interface FeedRun {
@@ -48,13 +40,14 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
   const { feed, context, settled, checkpoints, emit } = given;
   const readers = given.runs.map((run) => readerOf(run, given));
   const begin = oldest(readers);
+  const fitterOf = createFitters(context.log);
   const alive = () => readers.filter(({ run }) => !run.failure);
   /** The last entry that was passed on, in a feed whose entries are positions. */
   let passed: Position | undefined;
 
   async function pass(entries: Entity[]) {
     for (const { run, wants } of alive()) {
-      const batch = batchOf(run, entries.filter(wants));
+      const batch = batchOf(run, entries.filter(wants), fitterOf);
       if (batch.rows.length === 0 && !batch.wholeSetsOf?.length) continue;
       checkpoints.count(batch.rows.length);
       await emit(batch);
@@ -200,20 +193,12 @@ export function isOlder(a: Position, b: Position): boolean {
   return aRest.length === bRest.length ? aRest < bRest : aRest.length < bRest.length;
 }
 
-/** Times may come as text. */
-const fitters = new WeakMap<Stream, (row: Row) => Row>();
-function fitterOf(stream: Stream): (row: Row) => Row {
-  const known = fitters.get(stream) ?? fitter(stream.columns, () => {});
-  fitters.set(stream, known);
-  return known;
-}
-
-function batchOf(run: StreamRun, entries: Entity[]): RecordsEvent {
+function batchOf(run: StreamRun, entries: Entity[], fitterOf: ReturnType<typeof createFitters>): RecordsEvent {
   const { stream } = run;
   const base = { type: 'records', stream: stream.name } as const;
   if (isFeed(stream.scan)) {
-    const fit = fitterOf(stream);
-    return { ...base, rows: entries.flatMap((entry) => stream.rows(entry, undefined)).map(fit) };
+    // Times may come as text.
+    return { ...base, rows: entries.flatMap((entry) => stream.rows(entry, undefined)).map(fitterOf(stream)) };
   }
   const { deletions } = stream.scan;
   const gone = entries

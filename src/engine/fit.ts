@@ -1,7 +1,9 @@
 /** Fits values to their columns: converts what can be without loss, keeps the rest as it is, and tells of it. */
+import type { StreamInfo } from '../catalog.ts';
 import type { Column, Columns } from '../columns.ts';
 import type { Row } from '../events.ts';
 import { parsed, textOf } from '../json/record.ts';
+import type { ReadContext } from '../streams/stream.ts';
 
 /**
  * A function that fits a stream's rows. Rows are not changed: one with a converted value is a copy. `onMisfit` is told the
@@ -15,6 +17,27 @@ export function fitter(columns: Columns, onMisfit: (path: string) => void): (row
     const read = parsed(row);
     const fitted = convert(read);
     return fitted === read ? row : fitted;
+  };
+}
+
+/** Fits rows of any stream; a value that fits its column in no way is told once a place. */
+export function createFitters(
+  log: ReadContext['log'],
+): (stream: Pick<StreamInfo, 'name' | 'columns'>) => (row: Row) => Row {
+  const told = new Set<string>();
+  const fitters = new Map<string, (row: Row) => Row>();
+  return ({ name, columns }) => {
+    let fit = fitters.get(name);
+    if (!fit) {
+      fit = fitter(columns, (path) => {
+        const place = `${name}.${path}`;
+        if (told.has(place)) return;
+        told.add(place);
+        log('warn', `A value of ${place} is not of the type documented: it is passed on as it is.`);
+      });
+      fitters.set(name, fit);
+    }
+    return fit;
   };
 }
 

@@ -59,8 +59,8 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const start = (one: SelectedStream, isGranted?: boolean) =>
     startRun(streamOf(options.registry, one.name), one, states.get(one.name), { ...options, isGranted });
   // Whatever is wrong with a selection or a state is told before the first request.
-  const started = selected.map((one) => start(one));
-  const held = started.filter((run) => isAhead(run, session.startedAt));
+  const started = selected.map((one) => ({ one, run: start(one) }));
+  const held = started.map(({ run }) => run).filter((run) => isAhead(run, session.startedAt));
   if (held.length > 0 && options.statesAhead === 'refuse') throw aheadError(held[0]!);
   const channel = createChannel<Event>(capacity, { most: mostBytes, sizeOf });
   const stop = new AbortController();
@@ -69,12 +69,16 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const log = (level: LogLevel, message: string) => channel.note({ type: 'log', level, message });
   attach?.((event) => channel.note(event));
 
-  const wanted = selected.filter(({ name }) => !held.some(({ stream }) => stream.name === name));
+  const wanted = started.filter(({ run }) => !held.includes(run));
   const granted = await askPermissions(
-    wanted.map(({ name }) => streamOf(options.registry, name)),
+    wanted.map(({ run }) => run.stream),
     client,
   );
-  const runs = wanted.map((one) => start(one, granted.get(withheldOf(streamOf(options.registry, one.name)))));
+  // Only of what is withheld does it matter what was granted.
+  const runs = wanted.map(({ one, run }) => {
+    const withheld = withheldOf(run.stream);
+    return withheld ? start(one, granted.get(withheld)) : run;
+  });
   for (const event of held.flatMap((run) => heldEvents(run, states.get(run.stream.name)!))) channel.note(event);
   for (const [withheld, isGranted] of granted) {
     if (withheld && isGranted === false) log('warn', withheldText(withheld));

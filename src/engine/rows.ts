@@ -4,7 +4,7 @@ import type { RecordsEvent, Row } from '../events.ts';
 import type { Detail, Entity, Page, ReadContext, Scan } from '../streams/stream.ts';
 import { mapAhead } from './concurrently.ts';
 import { hasPassed, tombstone } from './feed.ts';
-import { fitter } from './fit.ts';
+import { createFitters } from './fit.ts';
 import { createHolding, type Holding, noteSize } from './holding.ts';
 import { createLiveness } from './liveness.ts';
 import { isNew, type StreamRun, wants } from './stream-run.ts';
@@ -38,21 +38,7 @@ export function createRowMaker(options: {
 }): RowMaker {
   const { log, cursor, emitDeletions } = options;
   const liveness = createLiveness();
-  const told = new Set<string>();
-  const fitters = new Map<string, (row: Row) => Row>();
-  const fitterOf = ({ stream }: StreamRun) => {
-    let fit = fitters.get(stream.name);
-    if (!fit) {
-      fit = fitter(stream.columns, (path) => {
-        const place = `${stream.name}.${path}`;
-        if (told.has(place)) return;
-        told.add(place);
-        log('warn', `A value of ${place} is not of the type documented: it is passed on as it is.`);
-      });
-      fitters.set(stream.name, fit);
-    }
-    return fit;
-  };
+  const fitterOf = createFitters(log);
 
   const takes = (run: StreamRun, entity: Entity): boolean => {
     run.knownIds?.add(entity.id);
@@ -61,7 +47,7 @@ export function createRowMaker(options: {
   };
 
   const addTo = (batch: RecordsEvent, run: StreamRun, entity: Entity, detail: Entity | undefined) => {
-    const fitted = fitterOf(run);
+    const fitted = fitterOf(run.stream);
     for (const row of run.stream.rows(entity, detail)) batch.rows.push(fitted(row));
     if (!run.stream.parent) return;
     if (!run.stream.truncated?.(entity, detail)) batch.wholeSetsOf?.push(String(entity.id));
