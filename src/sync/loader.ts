@@ -41,6 +41,10 @@ export interface LoadedStream {
   unkeyed: number;
 }
 
+/** Questions by id that end so say nothing of what was asked for: it is kept, and asked for again. */
+const provesNothing = ({ code }: ConnectorError): boolean =>
+  code === 'api_unavailable' || code === 'permission_missing';
+
 /** Records that are there, by which it is seen whether Intercom finds what is there. */
 const controls = 3;
 
@@ -172,7 +176,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
       }
     } catch (thrown) {
       const error = asConnectorError(thrown);
-      if (error.code !== 'api_unavailable' && error.code !== 'permission_missing') throw thrown;
+      if (!provesNothing(error)) throw thrown;
       observe?.({ type: 'log', level: 'info', message: `What Intercom lists as inactive is kept: ${error.message}` });
       return;
     }
@@ -185,7 +189,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
       await checkUnmet(event.stream, check);
     } catch (thrown) {
       const error = asConnectorError(thrown);
-      if (error.code !== 'api_unavailable' && error.code !== 'permission_missing') throw thrown;
+      if (!provesNothing(error)) throw thrown;
       observe?.({ type: 'status', stream: event.stream, status: 'incomplete', error });
       return;
     }
