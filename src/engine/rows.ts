@@ -1,6 +1,6 @@
 /** From a page of entities to batches of rows: the streams' pure functions, and the details that some of them need. */
 import { ConnectorError } from '../errors.ts';
-import type { RecordsEvent, Row } from '../events.ts';
+import type { RecordsEvent } from '../events.ts';
 import type { Detail, Entity, Page, ReadContext, Scan } from '../streams/stream.ts';
 import { mapAhead } from './concurrently.ts';
 import { hasPassed, tombstone } from './feed.ts';
