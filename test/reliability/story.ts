@@ -6,11 +6,12 @@ import type { Times } from '../../src/engine/stream-run.ts';
 import type { SimulatorOptions, Workspace } from '../../src/simulator/index.ts';
 import { createRandom } from '../../src/simulator/random.ts';
 import { streams as registry } from '../../src/streams/index.ts';
+import { onFile } from '../support/duckdb-file.ts';
 import type { Scenario } from './scenario.ts';
 import { surround, viewNow } from './stage.ts';
 import { type Asked, type SyncAttempted, type SyncStage, syncOnce } from './sync-attempt.ts';
 import { tableDifferences } from './table-differences.ts';
-import { noTables, onFile } from './tables.ts';
+import { noTables } from './tables.ts';
 
 export interface Story {
   workspace: Workspace;

@@ -1,7 +1,8 @@
 /** A DuckDB file as another program sees it: its tables, and what it remembers of each stream. */
-import { DuckDBInstance, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
 import type { Row, StreamState } from '../../src/events.ts';
 import type { Stream } from '../../src/streams/stream.ts';
+import { onFile } from '../support/duckdb-file.ts';
 import { cursorValue, type Kept, keyOf } from './keeper.ts';
 
 export interface StoredState {
@@ -40,25 +41,6 @@ export async function keepOpen(file: string): Promise<() => void> {
 
 /** What a file that is not there yet holds. */
 export const noTables: Tables = { rows: () => [], kept: () => new Map(), states: new Map(), deleted: [] };
-
-/** Runs SQL on a file that no one else has open, or only this process has. */
-export async function onFile<T>(file: string, use: (query: (sql: string) => Promise<Row[]>) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.fromCache(file);
-  const connection = await instance.connect();
-  try {
-    return await use(async (sql) => {
-      const read = await connection.runAndReadAll(sql);
-      const types = read.columnTypes().map((type) => type.alias);
-      const names = read.columnNames();
-      return read
-        .getRows()
-        .map((cells) => Object.fromEntries(cells.map((cell, i) => [names[i]!, plain(cell, types[i])])));
-    });
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
 
 /** All that the file holds of these streams. */
 export const readTables = (file: string, streams: readonly Stream[]): Promise<Tables> =>
@@ -100,10 +82,4 @@ function timeOf({ cursor, columns }: Stream, row: Row): number {
   const value = row[cursor!];
   if (value === null || value === undefined) return Number.POSITIVE_INFINITY;
   return columns[cursor!]?.kind === 'epoch' ? Date.parse(String(value)) / 1000 : cursorValue(value);
-}
-
-function plain(cell: DuckDBValue, type: string | undefined): unknown {
-  if (cell instanceof DuckDBTimestampTZValue) return new Date(Number(cell.micros / 1000n)).toISOString();
-  if (typeof cell === 'bigint') return Number(cell);
-  return type === 'JSON' && typeof cell === 'string' ? JSON.parse(cell) : cell;
 }

@@ -2,7 +2,7 @@
 
 import type { Random } from '../../src/simulator/random.ts';
 import type { Stream } from '../../src/streams/stream.ts';
-import { onFile } from './tables.ts';
+import { onFile } from '../support/duckdb-file.ts';
 
 const suffix = '_of_user';
 
