@@ -1,6 +1,6 @@
 /**
- * The server's time, from its `Date` headers: our own clock may be wrong by hours, and both the rate limit's windows
- * and the saved cursors are told in the server's time.
+ * The server's time to the millisecond, for the rate limit's windows, which are told in it. What counts as read goes by
+ * `intercom/server-time`, which no single header moves.
  */
 
 export interface ServerClock {
