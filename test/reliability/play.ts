@@ -81,7 +81,12 @@ async function restless(stage: Stage): Promise<string[]> {
     : undefined;
   const { problems, complete } = await attempt(stage, choose(stage), cut);
   for (const name of complete) refreshing.delete(name);
-  outage?.remove();
+  if (outage) {
+    outage.remove();
+    stage.told.push(
+      `    down: ${outage.spec.kind} ${outage.spec.rate ?? ''} ${outage.spec.match ?? ''}, ${outage.fired} times`,
+    );
+  }
   return problems;
 }
 
