@@ -169,7 +169,9 @@ export function incompleteSync(options: {
     if (!isShown && (passesBy || start > 0 || (made.get(key) ?? Number.POSITIVE_INFINITY) >= shownBefore)) continue;
     const held = kept.get(key);
     const isOut = held?.row && (held.at >= at || !isShown) && (refresh === undefined || held.refresh === refresh);
-    if (!isOut) wrong.push(`${stream.name} ${key} of ${at} was there when the sync began, which ended well without it`);
+    if (isOut) continue;
+    const what = held ? (held.row ? `but a version of ${held.at}` : `but its deletion of ${held.at}`) : '';
+    wrong.push(`${stream.name} ${key} of ${at} was there when the sync began, which ended well without it ${what}`);
   }
   return wrong;
 }
