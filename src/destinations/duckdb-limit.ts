@@ -6,8 +6,11 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** What it takes with rows that weigh nothing. */
-const base = 64_000_000;
+/**
+ * What it takes with rows that weigh little. A refresh of all tables that was broken off ran out of 64 MB; a limit that is too low ends
+ * a sync, one that is too high costs memory only.
+ */
+const base = 256_000_000;
 /** Of the heaviest rows: two windows of them may be worked on at once, and in more than one copy. */
 const bytesPerCharacter = 8;
 

@@ -39,6 +39,7 @@ import {
 import { loadDuckdb } from './duckdb-package.ts';
 import { createPendings, type Pending } from './duckdb-pending.ts';
 import { isEmpty, prepareTable } from './duckdb-schema.ts';
+import { duckdbSettings } from './duckdb-settings.ts';
 import type { Duckdb } from './duckdb-stage.ts';
 import { type Table, tableOf } from './duckdb-table.ts';
 import { stageTombstones } from './duckdb-tombstones.ts';
@@ -47,21 +48,6 @@ import { keyFitter } from './fit.ts';
 
 /** What is staged at most before it is merged: rows, or characters. Less than a commit, so that DuckDB merges while more is staged. */
 const mergeAt = { rows: 4_096, weight: 8_000_000 };
-
-/**
- * A larger log before it is folded into the file: by default DuckDB folds at 16 MB, which is about every commit, and packs
- * the same unfilled block of rows each time; until then its rows are in memory, or in DuckDB's temporary file. Freed memory goes
- * back to the system whenever a block (256 kB) takes another's place, ten times a second at most: by default the allocator of the
- * process keeps it, 60 MB and more, and DuckDB's limit does not count it. One thread beside ours: merges of so few rows take
- * twice the CPU time, and are no faster, when they are shared out. And nothing is ever downloaded.
- */
-const settings = [
-  `SET checkpoint_threshold = '64MB'`,
-  `SET allocator_bulk_deallocation_flush_threshold = '100KB'`,
-  'SET threads = 1',
-  'SET autoinstall_known_extensions = false',
-  'SET autoload_known_extensions = false',
-];
 
 const aDay = 86_400;
 
@@ -80,7 +66,7 @@ export async function openDuckdb(file: string): Promise<Destination> {
     // The cache shares an instance within the process: DuckDB's lock keeps out other processes only.
     const instance = await duckdb.DuckDBInstance.fromCache(path.resolve(file));
     const connection = await instance.connect();
-    for (const setting of settings) await connection.run(setting);
+    for (const setting of duckdbSettings) await connection.run(setting);
     const destination = duckdbDestination(duckdb, connection, file);
     return {
       ...destination,

@@ -6,10 +6,19 @@ import { deletedAt, deletedReason } from '../columns.ts';
 import { asConnectorError, type ConnectorError, type ErrorCode } from '../errors.ts';
 import type { Event, RecordsEvent, Row } from '../events.ts';
 import { isRevoked } from '../intercom/access.ts';
-import { type Deletion, type Entity, type Feed, isFeed, type Position, type ReadContext } from '../streams/stream.ts';
+import {
+  type Deletion,
+  type Entity,
+  type Feed,
+  isFeed,
+  type Position,
+  type ReadContext,
+  type Stream,
+} from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readAhead } from './concurrently.ts';
 import { failureOf } from './failure.ts';
+import { fitter } from './fit.ts';
 import { feedOf, type StreamRun } from './stream-run.ts';
 
 export interface FeedRun {
@@ -191,10 +200,21 @@ export function isOlder(a: Position, b: Position): boolean {
   return aRest.length === bRest.length ? aRest < bRest : aRest.length < bRest.length;
 }
 
+/** Times may come as text. */
+const fitters = new WeakMap<Stream, (row: Row) => Row>();
+function fitterOf(stream: Stream): (row: Row) => Row {
+  const known = fitters.get(stream) ?? fitter(stream.columns, () => {});
+  fitters.set(stream, known);
+  return known;
+}
+
 function batchOf(run: StreamRun, entries: Entity[]): RecordsEvent {
   const { stream } = run;
   const base = { type: 'records', stream: stream.name } as const;
-  if (isFeed(stream.scan)) return { ...base, rows: entries.flatMap((entry) => stream.rows(entry, undefined)) };
+  if (isFeed(stream.scan)) {
+    const fit = fitterOf(stream);
+    return { ...base, rows: entries.flatMap((entry) => stream.rows(entry, undefined)).map(fit) };
+  }
   const { deletions } = stream.scan;
   const gone = entries
     .flatMap((entry) => stream.leaves?.(entry) ?? deletions?.of(entry) ?? [])

@@ -78,12 +78,14 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
         Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
       );
       const head = { status: answer.statusCode, headers };
+      let stopping: Promise<never> | undefined;
       const room = async (bytes: number) => {
         const free = memory?.take(bytes);
         if (!free) return;
         memory?.waits(head);
         clearTimeout(deadline);
-        await Promise.race([free, stopped(stop.signal)]);
+        stopping ??= stopped(stop.signal);
+        await Promise.race([free, stopping]);
         allowTime();
       };
       return { ...head, body: await readBody(answer.body, headers['content-encoding'], room) };
@@ -113,11 +115,15 @@ const isProxyAddress = (text: string): boolean =>
 
 const tooLate = () => Object.assign(new Error('The answer did not end in time.'), { code: 'ETIMEDOUT' });
 
-const stopped = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => {
+/** Rejects when the request is given up. */
+function stopped(signal: AbortSignal): Promise<never> {
+  const rejected = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
+  rejected.catch(() => {}); // thrown where it is awaited
+  return rejected;
+}
 
 /** Whether the answer was larger than `largestBody`: so it will be when it is asked for again. */
 export const isTooLarge = (error: Error): boolean =>

@@ -189,6 +189,10 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
       observe?.({ type: 'status', stream: event.stream, status: 'incomplete', error });
       return;
     }
+    endPassed(event);
+  }
+
+  function endPassed(event: Event & { type: 'status' }) {
     pending.complete.add(event.stream);
     pending.passed.add(event.stream);
     observe?.(event);
@@ -225,11 +229,12 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
         throw thrown;
       }
       if (next.done) break;
-      if (isToBeChecked(next.value)) {
-        checked.push(next.value);
-        continue;
-      }
       try {
+        if (isToBeChecked(next.value)) {
+          if ((await destination.unmet(next.value.stream)).length > 0) checked.push(next.value);
+          else endPassed(next.value);
+          continue;
+        }
         await take(next.value);
         observe?.(next.value);
       } catch (thrown) {
