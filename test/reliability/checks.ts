@@ -70,6 +70,8 @@ export interface Checkpointed {
   /** Only rows of this refresh count. */
   refresh: number | undefined;
   vanished: ReadonlySet<string>;
+  /** Conversations that were answered to be gone. */
+  denied: ReadonlySet<string>;
 }
 
 /** All that a state covers is out, and nothing that a state before it covered is given up. */
@@ -81,6 +83,7 @@ export function falseCheckpoint({
   workspace,
   refresh,
   vanished,
+  denied,
 }: Checkpointed): string[] {
   const wrong: string[] = [];
   const covered = readRanges(stream, state);
@@ -93,7 +96,7 @@ export function falseCheckpoint({
   // One that knows the ids it met claims those alone: what else appears is read, whatever its time.
   if (!hasLive(stream.name) || stream.whole || state.known_ids !== undefined) return wrong;
   const kept = keeper.kept(stream.name);
-  const apart = setApart(stream.name, Object.keys(state.suspected ?? {}), workspace);
+  const apart = setApart(stream.name, [...Object.keys(state.suspected ?? {}), ...denied], workspace);
   for (const [key, at] of live(stream.name, workspace, vanished)) {
     if (!contains(covered, at) || apart.has(key)) continue;
     const held = kept.get(key);
@@ -146,11 +149,13 @@ export function incompleteSync(options: {
   refresh: number | undefined;
   start: number;
   vanished: ReadonlySet<string>;
+  denied: ReadonlySet<string>;
   /** The state that it ended with. */
   state: StreamState | undefined;
 }): string[] {
-  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start, vanished, state } = options;
-  const apart = setApart(stream.name, Object.keys(state?.suspected ?? {}), workspace);
+  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start, vanished, denied, state } =
+    options;
+  const apart = setApart(stream.name, [...Object.keys(state?.suspected ?? {}), ...denied], workspace);
   const now = live(stream.name, workspace, vanished);
   const made = madeAt(stream.name, workspace);
   const kept = keeper.kept(stream.name);
@@ -164,7 +169,9 @@ export function incompleteSync(options: {
     if (!isShown && (passesBy || start > 0 || (made.get(key) ?? Number.POSITIVE_INFINITY) >= shownBefore)) continue;
     const held = kept.get(key);
     const isOut = held?.row && (held.at >= at || !isShown) && (refresh === undefined || held.refresh === refresh);
-    if (!isOut) wrong.push(`${stream.name} ${key} of ${at} was there when the sync began, which ended well without it`);
+    if (isOut) continue;
+    const what = held ? (held.row ? `but a version of ${held.at}` : `but its deletion of ${held.at}`) : '';
+    wrong.push(`${stream.name} ${key} of ${at} was there when the sync began, which ended well without it ${what}`);
   }
   return wrong;
 }

@@ -7,7 +7,7 @@ import { falseCheckpoint, incompleteSync, readRanges } from './checks.ts';
 import { mayFallShort, mayPassBy } from './examiner.ts';
 import { cursorValue, keyOf } from './keeper.ts';
 import { hasLive, type Live } from './live.ts';
-import type { Surroundings } from './stage.ts';
+import { deniedTwice, type Surroundings } from './stage.ts';
 import { rowDifference } from './table-differences.ts';
 import type { StoredState, Tables } from './tables.ts';
 import { expectedRows, stripOf, type View } from './truth.ts';
@@ -30,7 +30,7 @@ export function falseClaims({
   /** Streams whose table the user has changed since it was last prepared. */
   edited?: ReadonlySet<string>;
 }): string[] {
-  const { vanished = new Set() } = view;
+  const { vanished = new Set(), denied = new Set() } = view;
   return [
     ...registry.flatMap((stream) => {
       const held = tables.states.get(stream.name);
@@ -40,7 +40,16 @@ export function falseClaims({
       const refresh = isOfRefresh ? held.generation : undefined;
       const previous = comparable(before.states.get(stream.name), held);
       return [
-        ...falseCheckpoint({ stream, state: held.state, previous, keeper: tables, workspace, refresh, vanished }),
+        ...falseCheckpoint({
+          stream,
+          state: held.state,
+          previous,
+          keeper: tables,
+          workspace,
+          refresh,
+          vanished,
+          denied,
+        }),
         ...falseValues(stream, { held, tables, workspace, view }),
       ];
     }),
@@ -119,6 +128,7 @@ export function incompleteTables(options: {
           refresh: undefined,
           start: times.start,
           vanished: stage.vanished,
+          denied: deniedTwice(stage.denied),
           state: tables.states.get(stream.name)?.state,
         }),
   );

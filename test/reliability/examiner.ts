@@ -6,7 +6,7 @@ import { falseCheckpoint, incompleteSync, invalidRow, readRanges, repeated } fro
 import { cursorValue, keyOf } from './keeper.ts';
 import { hasLive, live } from './live.ts';
 import type { Selection } from './selection.ts';
-import type { Stage } from './stage.ts';
+import { deniedTwice, type Stage } from './stage.ts';
 
 export interface Examiner {
   readonly problems: string[];
@@ -21,7 +21,7 @@ export interface Examiner {
 
 /** To be made when the read begins. */
 export function createExaminer(stage: Stage, selection: readonly Selection[]): Examiner {
-  const { scenario, keeper, states, simulator, clock, vanished } = stage;
+  const { scenario, keeper, states, simulator, clock, vanished, denied } = stage;
   const { workspace } = simulator;
   const { start, lookback } = stage.times;
   const problems: string[] = [];
@@ -77,7 +77,18 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
     for (const { stream: name, state } of event.states) {
       const { stream, refresh } = byName.get(name)!;
       const previous = latest.get(name);
-      problems.push(...falseCheckpoint({ stream, state, previous, keeper, workspace, refresh, vanished }));
+      problems.push(
+        ...falseCheckpoint({
+          stream,
+          state,
+          previous,
+          keeper,
+          workspace,
+          refresh,
+          vanished,
+          denied: deniedTwice(denied),
+        }),
+      );
       latest.set(name, state);
       states.set(name, state);
     }
@@ -111,6 +122,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
           refresh,
           start,
           vanished,
+          denied: deniedTwice(denied),
           state: states.get(name),
         };
         problems.push(...incompleteSync(owed));

@@ -21,6 +21,14 @@ export interface Played {
   made: Readonly<Record<string, number>>;
 }
 
+/** Which faults fired, for people. */
+export const firedIn = ({ fired }: Played): string =>
+  `Fired: ${
+    Object.entries(fired)
+      .flatMap(([kind, times]) => (times > 0 ? [`${kind} ${times}`] : []))
+      .join(', ') || 'nothing'
+  }.`;
+
 /** What may be down for a whole read. */
 export const outages: FaultSpec[] = [
   { kind: '500', match: ({ path }) => /^\/conversations\/\d+$/.test(path) },
@@ -81,7 +89,12 @@ async function restless(stage: Stage): Promise<string[]> {
     : undefined;
   const { problems, complete } = await attempt(stage, choose(stage), cut);
   for (const name of complete) refreshing.delete(name);
-  outage?.remove();
+  if (outage) {
+    outage.remove();
+    stage.told.push(
+      `    down: ${outage.spec.kind} ${outage.spec.rate ?? ''} ${outage.spec.match ?? ''}, ${outage.fired} times`,
+    );
+  }
   return problems;
 }
 

@@ -22,6 +22,11 @@ export function openProcess(stage: Surroundings, signal: AbortSignal, onRequest 
     latencyMs: scenario.latencyMs,
     unreachable: scenario.unreachable,
     timeoutMs: 90_000,
+    seen(path, status) {
+      const [, id] = /^\/conversations\/(\d+)$/.exec(path) ?? [];
+      if (status === 404 && id !== undefined && simulator.workspace.conversations.has(id))
+        stage.denied.set(id, (stage.denied.get(id) ?? 0) + 1);
+    },
     between() {
       if (++requests > endless) throw new Error(`Seed ${scenario.seed} asks without end.`);
       onRequest();

@@ -23,6 +23,8 @@ export interface Surroundings {
   versionChanged: boolean;
   /** Contacts that were archived or blocked at some time. */
   vanished: Set<string>;
+  /** How often a conversation that is there was answered to be gone. */
+  denied: Map<string, number>;
   /** How many changes may still be made while the read under way goes on. */
   restlessFor: number;
   /** What happened, for people who look for the cause of a failure. */
@@ -53,6 +55,7 @@ export function surround(scenario: Scenario): Surroundings {
     times: scenario.times,
     versionChanged: false,
     vanished,
+    denied: new Map(),
     restlessFor: 0,
     told: [],
   };
@@ -83,12 +86,24 @@ export function setStage(scenario: Scenario): Stage {
 }
 
 /** What the API and the configuration now let a reader see. */
-export function viewNow({ scenario, times, versionChanged, vanished }: Surroundings): View {
+export function viewNow({ scenario, times, versionChanged, vanished, denied }: Surroundings): View {
   const version = scenario.simulator.versions?.includes('2.17') ? '2.17' : '2.16';
   const untimed = scenario.simulator.deletedListManner === 'no-times';
   const falseTimes = scenario.faults.some(({ kind }) => kind === 'time-ahead');
-  return { start: times.start, version, preview: scenario.preview, versionChanged, vanished, falseTimes, untimed };
+  return {
+    start: times.start,
+    version,
+    preview: scenario.preview,
+    versionChanged,
+    vanished,
+    falseTimes,
+    untimed,
+    denied: deniedTwice(denied),
+  };
 }
+
+export const deniedTwice = (denied: ReadonlyMap<string, number>): ReadonlySet<string> =>
+  new Set([...denied].flatMap(([id, times]) => (times > 1 ? [id] : [])));
 
 /** Time passes between two reads, and things happen in it, the last of them just before the next read. */
 export async function pass({ random, clock, mutator, scenario }: Surroundings): Promise<void> {

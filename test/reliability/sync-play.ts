@@ -60,7 +60,12 @@ async function restless(stage: SyncStage): Promise<string[]> {
     fullCheckEvery: random.pick([0, 3_600, undefined]),
     accident: random.chance(0.6) ? accidentOf(stage) : undefined,
   });
-  outage?.remove();
+  if (outage) {
+    outage.remove();
+    stage.told.push(
+      `    down: ${outage.spec.kind} ${outage.spec.rate ?? ''} ${outage.spec.match ?? ''}, ${outage.fired} times`,
+    );
+  }
   return problems;
 }
 

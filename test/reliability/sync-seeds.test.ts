@@ -4,6 +4,7 @@
  * SEEDS=5000 plays more of them, SEED=17 that one again.
  */
 import { describe, expect, test } from 'vitest';
+import { firedIn } from './play.ts';
 import { seedNumbers } from './seed-numbers.ts';
 import { playSyncs } from './sync-play.ts';
 
@@ -15,8 +16,13 @@ const seeds = seedNumbers(number);
 
 describe('after syncs that were cut off, failed and went on while everything changed', () => {
   test.each(seeds)('the tables are the truth: seed %i', async (seed) => {
-    const { problems, told } = await playSyncs(seed);
-    const story = [`Play it again: SEED=${seed} npx vitest run test/reliability/sync-seeds.test.ts`, ...told];
+    const played = await playSyncs(seed);
+    const { problems, told } = played;
+    const story = [
+      `Play it again: SEED=${seed} npx vitest run test/reliability/sync-seeds.test.ts`,
+      ...told,
+      firedIn(played),
+    ];
     expect(problems.slice(0, 20), story.join('\n')).toEqual([]);
   });
 });

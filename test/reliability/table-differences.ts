@@ -8,7 +8,7 @@ import { shown } from '../support/truth.ts';
 import { firstDifference, isUntold } from './differences.ts';
 import { keyOf } from './keeper.ts';
 import type { Tables } from './tables.ts';
-import { expectedRows, isVanished, stripOf, type View } from './truth.ts';
+import { expectedRows, isDenied, isVanished, stripOf, type View } from './truth.ts';
 import { isOfUser } from './user-edits.ts';
 
 export function tableDifferences(options: {
@@ -34,6 +34,7 @@ export function tableDifferences(options: {
       const held = rows.get(key);
       rows.delete(key);
       if (!isWhole && isVanished(name, row, view)) continue;
+      if (!held && isDenied(name, row, view)) continue;
       if (!held) {
         wrong.push(`${name} ${key} is missing`);
         continue;

@@ -19,6 +19,8 @@ export interface View {
   falseTimes?: boolean;
   /** Contacts that were archived or blocked at some time. */
   vanished?: ReadonlySet<string>;
+  /** Conversations that were answered to be gone more than once, though they are there. */
+  denied?: ReadonlySet<string>;
 }
 
 /** Where a stream's rows hold the time by which `start_date` chooses them; the other streams come whole. */
@@ -147,3 +149,10 @@ export const untoldWithoutPreview: Record<string, string> = {
 export function isVanished(stream: string, row: Row, { vanished }: View): boolean {
   return stream in untoldWithoutPreview && vanished?.has(String(row.contact_id ?? row.id)) === true;
 }
+
+/**
+ * Exception 5. A conversation that twice was answered to be gone counts as gone, unless its neighbours are answered so as well: its
+ * parts are not read before it changes.
+ */
+export const isDenied = (stream: string, row: Row, { denied }: View): boolean =>
+  stream === 'conversation_parts' && denied?.has(String(row.conversation_id)) === true;

@@ -21,6 +21,8 @@ export interface VirtualTransport {
   unreachable: number;
   /** Called when a request arrives, and again when its answer leaves: the place to change the workspace. */
   between(): void;
+  /** Sees each answer that arrives. */
+  seen?(path: string, status: number): void;
 }
 
 /** Turns of the event loop after which an answer that has not come is one that never will. */
@@ -29,7 +31,7 @@ const turnsToAnswer = 200;
 const codes = ['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
 export function virtualTransport(options: VirtualTransport): Transport {
-  const { simulator, clock, random, pageCap, newestFirst, latencyMs, timeoutMs, unreachable, between } = options;
+  const { simulator, clock, random, pageCap, newestFirst, latencyMs, timeoutMs, unreachable, between, seen } = options;
   const way = (signal: AbortSignal) => clock.sleep(random.int(1, latencyMs), signal);
 
   return async (request) => {
@@ -65,6 +67,7 @@ export function virtualTransport(options: VirtualTransport): Transport {
       throw lost('UND_ERR_HEADERS_TIMEOUT');
     }
     const answer = await answered;
+    seen?.(new URL(url).pathname, answer.status);
     between();
     await way(request.signal);
     return answer;
