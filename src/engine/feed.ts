@@ -42,6 +42,8 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
   const begin = oldest(readers);
   const fitterOf = createFitters(context.log);
   const alive = () => readers.filter(({ run }) => !run.failure);
+  /** Unix seconds: what happened before is owed at the end of the run. */
+  const begun = context.client.serverNow() / 1000;
   /** The last entry that was passed on, in a feed whose entries are positions. */
   let passed: Position | undefined;
 
@@ -64,6 +66,25 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
       reader.run.position = later(reader.run.position, reader.end);
   }
 
+  /**
+   * Passes on what comes behind the last entry that was. True where it is to be done again: nothing counts the entries, so
+   * that only another look behind the last one proves an end.
+   */
+  async function followOn(): Promise<boolean> {
+    const from = passed;
+    const isNew = (entry: Entity) => from === undefined || (feed.isAfter(entry, from) && feed.behind?.(entry) !== from);
+    let isOwed = false;
+    for await (const entries of readAhead(feed.follow(context, from ?? begin))) {
+      const fresh = entries.filter(isNew);
+      await pass(fresh);
+      const last = feed.behind && fresh.findLast((entry) => feed.timeOf(entry) < begun);
+      if (!feed.behind || !last) continue;
+      passed = feed.behind(last);
+      isOwed = true;
+    }
+    return isOwed;
+  }
+
   return {
     async history() {
       if (!feed.behind) return;
@@ -84,10 +105,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
     async rest() {
       if (alive().length === 0) return;
       try {
-        const from = passed;
-        const isNew = (entry: Entity) =>
-          from === undefined || (feed.isAfter(entry, from) && feed.behind?.(entry) !== from);
-        for await (const entries of readAhead(feed.follow(context, from ?? begin))) await pass(entries.filter(isNew));
+        while (await followOn());
       } catch (thrown) {
         context.signal.throwIfAborted();
         if (isRevoked(thrown)) throw thrown;

@@ -52,6 +52,15 @@ test('companies that an empty page of the scroll left out are given by the next 
   expect(lost(stage)).toEqual([]);
 });
 
+test('contact activities whose paging ends early twice are read on to their end', async () => {
+  const early: FaultSpec = { kind: 'short-page-end', end: 'null', match: '/contacts/activities' };
+  const stage = setStage({ ...storyScenario(), pageCap: 5 });
+  const ends = stage.simulator.faults.add({ ...early, times: 2 });
+  expect(await readFrom(stage, 0)).toEqual([]);
+  expect(ends.fired).toBe(2);
+  expect(lost(stage)).toEqual([]);
+});
+
 test.each(['year-2100', 'milliseconds'] as const)(
   'a contact that was once shown at a time that can not be (%s) does not shut out its later versions',
   async (ahead) => {

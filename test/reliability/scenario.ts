@@ -126,6 +126,10 @@ const falseAnswers: FaultSpec[] = [
   { kind: 'time-ahead', ahead: 'year-2100' },
 ];
 
+/** Whether it can happen to few requests only. */
+const isRare = ({ kind }: FaultSpec): boolean =>
+  kind.startsWith('scroll') || ['no-list', 'other-detail', 'odd-activity-ids', 'page-ignored'].includes(kind);
+
 /** Whether it shows a record at a time that can not be. */
 export const showsTheFuture = ({ kind, ahead = 'now' }: FaultSpec): boolean => kind === 'time-ahead' && ahead !== 'now';
 
@@ -205,8 +209,8 @@ const mannersOf = (random: Random): Partial<SimulatorOptions> => ({
 });
 
 /**
- * None; one kind at 5 %; those of the scroll more often, since it has few requests; or a swarm: a random subset of all kinds, 5 %
- * together, of which the false answers end before the last read, as they may keep it from its end.
+ * None; one kind at 5 %; those of the scroll more often, since it has few requests; or a swarm: a random subset of all kinds, of
+ * which the false answers end before the last read, as they may keep it from its end.
  */
 function faultsOf(random: Random): Pick<Scenario, 'faults' | 'faultsEnd'> {
   switch (random.int(0, 5)) {
@@ -215,13 +219,14 @@ function faultsOf(random: Random): Pick<Scenario, 'faults' | 'faultsEnd'> {
     case 1:
       return { faults: [{ ...random.pick(faultKinds), rate: 0.05 }], faultsEnd: false };
     case 2: {
-      const ofScroll = faultKinds.filter(({ kind }) => kind.startsWith('scroll'));
-      return { faults: ofScroll.map((spec) => ({ ...spec, rate: 0.15 })), faultsEnd: false };
+      const ofScroll = [...faultKinds, ...falseAnswers].filter(({ kind }) => kind.startsWith('scroll'));
+      return { faults: ofScroll.map((spec) => ({ ...spec, rate: 0.15 })), faultsEnd: true };
     }
     default: {
       const all = [...faultKinds, ...falseAnswers];
       const swarm = random.sample(all, random.int(1, all.length));
-      return { faults: swarm.map((spec) => ({ ...spec, rate: 0.05 / swarm.length })), faultsEnd: true };
+      const rate = 0.05 / swarm.length;
+      return { faults: swarm.map((spec) => ({ ...spec, rate: isRare(spec) ? 8 * rate : rate })), faultsEnd: true };
     }
   }
 }

@@ -180,10 +180,12 @@ export async function* searchOnce(
     };
     const short = beyond();
     if (!short || range.to <= begun) return short;
-    // What changed meanwhile may have moved to where the search had been, if it is in no order. A search by days counts all that
-    // changed today; but it is in order, so that what changed meanwhile has come.
-    if (search.isDayExact(context)) return beyond(span.reading.countFrom(begun - 1));
-    return beyond(await search.count(context, { from: Math.max(range.from, begun - 1), to: range.to }));
+    // What changed meanwhile and has not come may have moved to where the search had been, if it is in no order. A search by days
+    // counts all that changed today; but it is in order, so that what changed meanwhile has come.
+    const since = Math.max(range.from, begun - 1);
+    const come = span.reading.countFrom(begun - 1);
+    if (search.isDayExact(context)) return beyond(come);
+    return beyond(Math.max(0, (await search.count(context, { from: since, to: range.to })) - come));
   }
 }
 

@@ -29,6 +29,8 @@ async function until(pages: AsyncGenerator<Page>): Promise<{ pages: Page[]; erro
   }
 }
 
+const renumbered = ({ id, ...rest }: Found): Found => ({ ...rest, id: `new-${id}` });
+
 /** How pages come to an end too early. */
 const ends: [string, (answer: SearchAnswer) => SearchAnswer][] = [
   ['null', (answer) => ({ ...answer, pages: { next: null } })],
@@ -84,6 +86,22 @@ describe('a search', () => {
         details: { received: 57, expected: 60, from: 900, to: range === window ? 9_000 : undefined },
       });
     }
+  });
+
+  it('is not excused by changes made meanwhile that have come', async () => {
+    const disordered = search({ path: '/conversations/search', items: 'data', columns: conversationColumns });
+    let cuts = 0;
+    const { context } = scriptedSearch(
+      () => [...records(8), ...records(4, { from: Math.floor(context.client.serverNow() / 1000) + 1 }).map(renumbered)],
+      {
+        newestFirst: true,
+        alter: (answer, { pagination: { starting_after: after, per_page } }) =>
+          after && per_page > 1 && cuts++ === 0 ? { ...answer, pages: {} } : answer,
+      },
+    );
+    const pages = await all(disordered.read(context, { from: 900, to: Number.POSITIVE_INFINITY }));
+    expect(cuts).toBeGreaterThan(0);
+    expect(distinct(idsOf(pages))).toHaveLength(12);
   });
 
   it('that gives each time others of those it counts is read until all are there', async () => {
