@@ -69,6 +69,7 @@ const leaves = [
   'catalog.ts',
   'clock.ts',
   'abort.ts',
+  'channel.ts',
   'config.ts',
   'duration.ts',
   'home.ts',

@@ -1,5 +1,6 @@
 /** The engine: from selected streams and their states to one ordered flow of events. */
 import type { SelectedStream } from '../catalog.ts';
+import { createChannel } from '../channel.ts';
 import type { Clock } from '../clock.ts';
 import { ConnectorError, explain } from '../errors.ts';
 import type { Event, LogLevel, StreamState } from '../events.ts';
@@ -8,7 +9,6 @@ import type { Session } from '../intercom/session.ts';
 import type { Range, Stream } from '../streams/stream.ts';
 import { withheldText } from '../streams/ticket-conversations.ts';
 import { aheadError, isAhead } from './ahead.ts';
-import { createChannel } from './channel.ts';
 import { families, runFamily } from './family.ts';
 import { sizeOf } from './holding.ts';
 import { defaultPace, type Pace } from './scan.ts';

@@ -51,6 +51,11 @@ export interface SimulatorOptions {
    * by turns of digits and in ISO 8601.
    */
   deletedListManner?: 'as-documented' | 'ignores-order' | 'by-id' | 'no-times' | 'text-times';
+  /**
+   * What a cursor of the contact activities means that has the form of one and was never given: its place in time ('any', the
+   * default), a 400, or the beginning.
+   */
+  activityCursors?: 'any' | 'given-only' | 'else-beginning';
   /** Tags, segments, admins, teams and attributes come in pages of five, as lists may that had one page only. Default false. */
   pagedLists?: boolean;
 }
@@ -68,6 +73,7 @@ const CHANGEABLE = [
   'hiddenConversationStatus',
   'inactiveContacts',
   'deletedListManner',
+  'activityCursors',
   'pagedLists',
 ] as const satisfies (keyof SimulatorOptions)[];
 
@@ -107,6 +113,7 @@ export function settle(options: SimulatorOptions): Settings {
     hiddenConversationStatus: 403,
     inactiveContacts: false,
     deletedListManner: 'as-documented',
+    activityCursors: 'any',
     pagedLists: false,
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };

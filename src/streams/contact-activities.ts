@@ -1,7 +1,8 @@
 /** The feed of what happened to contacts, in Intercom's Preview version: created, merged, deleted, given another role. */
 import { described, epoch, text } from '../columns.ts';
 import { ConnectorError } from '../errors.ts';
-import { cursoredPages } from '../intercom/readers/cursored.ts';
+import { type Cursored, cursoredPages } from '../intercom/readers/cursored.ts';
+import { type JoinedList, joinedPages } from '../intercom/readers/joined.ts';
 import { isId, numberAt } from './entity.ts';
 import { permissions } from './permissions.ts';
 import { type Deletion, defineStream, type Entity, type Feed } from './stream.ts';
@@ -11,11 +12,21 @@ const mostRestarts = 10;
 /** `<milliseconds>.<hexadecimal>`: grows with time; it is the cursor as well, and stays valid. */
 const idForm = /^(\d+)\.([0-9a-z]+)$/i;
 
+const endpoint: Cursored = {
+  path: '/contacts/activities',
+  items: 'data',
+  pageSize: 150,
+  version: 'Preview',
+  isKey: (id) => typeof id === 'string' && idForm.test(id),
+};
+
 /** Of two entries of one millisecond either may be the later one. */
 const mayBeLater = (id: string, than: string): boolean =>
   id !== than && Number.parseInt(id, 10) >= Number.parseInt(than, 10);
 
-const idTime = (entry: Entity): number => Math.floor(Number.parseInt(String(entry.id), 10) / 1000);
+const idMs = (entry: Entity): number => Number.parseInt(String(entry.id), 10);
+
+const idTime = (entry: Entity): number => Math.floor(idMs(entry) / 1000);
 
 const createdAt = (entry: Entity): number => numberAt(entry, 'created_at') ?? idTime(entry);
 
@@ -23,6 +34,12 @@ const createdAt = (entry: Entity): number => numberAt(entry, 'created_at') ?? id
 const timeOf = (entry: Entity): number => Math.max(createdAt(entry), idTime(entry));
 
 const msOf = (entry: Entity): number => createdAt(entry) * 1000;
+
+const list: JoinedList = {
+  pages: (context, after) => cursoredPages(context, { ...endpoint, after }),
+  timeOf: idMs,
+  cursorAt: (ms) => `${ms - 1}.ffffff`,
+};
 
 /** Oldest first. A position is an entry's id, or a moment in unix milliseconds. */
 export const contactActivityFeed: Feed = {
@@ -36,13 +53,11 @@ export const contactActivityFeed: Feed = {
   at: (seconds) => seconds * 1000,
   behind: (entry) => String(entry.id),
   async *follow(context, after) {
-    const isKey = (id: unknown) => typeof id === 'string' && idForm.test(id);
-    const feed = { path: '/contacts/activities', items: 'data', pageSize: 150, version: 'Preview', isKey };
     // Only an id is a cursor: from a mere moment the feed is read from its beginning.
     let place = typeof after === 'string' ? after : undefined;
     for (let restarts = 0; ; restarts++) {
       try {
-        return yield* cursoredPages(context, { ...feed, after: place });
+        return yield* joinedPages(context, list, place);
       } catch (error) {
         const isLost = error instanceof ConnectorError && error.code === 'cursor_invalid';
         if (!isLost || restarts >= mostRestarts) throw error;

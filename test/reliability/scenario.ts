@@ -197,6 +197,7 @@ export function scenarioOf(seed: number): Scenario {
 /** The manners of lists and feeds, of which no document says enough. */
 const mannersOf = (random: Random): Partial<SimulatorOptions> => ({
   pagedLists: random.chance(0.3),
+  activityCursors: random.pick(['any', 'given-only', 'else-beginning']),
   inactiveContacts: random.chance(0.3),
   deletedListManner: random.pick([
     'as-documented',

@@ -137,11 +137,14 @@ function contactOf({ store, param }: Call): Contact {
 }
 
 /** The feed is read forward from an id, which stays a valid place for ever. */
-function activities({ store, query }: Call): JsonObject {
+function activities({ store, settings, query }: Call): JsonObject {
   const perPage = perPageOf(query('per_page'), 50);
   const after = query('starting_after');
   if (after !== undefined && !isActivityId(after)) throw invalidCursor();
-  const start = after === undefined ? 0 : store.activities.after(after);
+  const place = after === undefined ? 0 : store.activities.after(after);
+  const isGiven = place === 0 ? after === undefined : store.activities.all[place - 1]!.id === after;
+  if (!isGiven && settings.activityCursors === 'given-only') throw invalidCursor();
+  const start = isGiven || settings.activityCursors === 'any' ? place : 0;
   const data = store.activities.all.slice(start, start + perPage);
   const more = start + perPage < store.activities.all.length;
   return {

@@ -1,6 +1,6 @@
 /** The queue between the scans and the sink. */
 import { describe, expect, test } from 'vitest';
-import { createChannel } from '../../src/engine/channel.ts';
+import { createChannel } from '../src/channel.ts';
 
 /** Lets all that can go on go on. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
