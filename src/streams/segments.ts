@@ -14,7 +14,7 @@ const ofCompanies = listing({
   items: 'segments',
 });
 
-/** A refusal that comes once may be a gateway's: it is believed when it comes so many times. */
+/** A refusal that comes once may be a slip: it is believed when it comes so many times. */
 const believed = 3;
 const waitMs = 1_000;
 
@@ -43,9 +43,9 @@ const readSegments: Scan['read'] = async function* (context, range) {
 
 const refusals: readonly ErrorCode[] = ['request_refused', 'not_found'];
 
-/** An answer without the list has the same code but no such status: it says nothing of what there is. */
+/** In Intercom's own words: a gateway's answer, or one without the list, says nothing of what there is. */
 const isRefusal = (error: unknown): error is ConnectorError =>
-  error instanceof ConnectorError && refusals.includes(error.code) && error.details.status !== undefined;
+  error instanceof ConnectorError && refusals.includes(error.code) && error.details.apiCode !== undefined;
 
 export const segments = defineStream({
   name: 'segments',

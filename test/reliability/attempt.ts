@@ -39,6 +39,7 @@ export async function attempt(stage: Stage, selection: readonly Selection[], cut
       selected: selection,
       states: new Map([...states].filter(([name]) => selection.some((one) => one.name === name))),
       times: stage.times,
+      emitDeletions: stage.emitDeletions,
       clock,
       signal: stop.signal,
       pace: scenario.pace,

@@ -88,7 +88,10 @@ export function falseCheckpoint({
   const wrong: string[] = [];
   const covered = readRanges(stream, state);
   // A feed that is shown from an earlier date on is followed anew.
-  const isAnew = isFeed(stream.scan) && Number(state.since ?? 0) < Number(previous?.since ?? 0);
+  const isAnew =
+    (isFeed(stream.scan) && Number(state.since ?? 0) < Number(previous?.since ?? 0)) ||
+    // What was hidden before has not changed: all is read again.
+    (previous?.without_tickets === true && state.without_tickets !== true);
   for (const range of isAnew ? [] : readRanges(stream, previous))
     if (range.to > range.from && !covered.some(({ from, to }) => from <= range.from && to >= range.to))
       wrong.push(`${stream.name}: the state moved back from ${JSON.stringify(previous)} to ${JSON.stringify(state)}`);

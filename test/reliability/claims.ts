@@ -7,6 +7,7 @@ import { falseCheckpoint, incompleteSync, readRanges } from './checks.ts';
 import { mayFallShort, mayPassBy } from './examiner.ts';
 import { cursorValue, keyOf } from './keeper.ts';
 import { hasLive, type Live } from './live.ts';
+import { readable } from './readable.ts';
 import { deniedTwice, type Surroundings } from './stage.ts';
 import { rowDifference } from './table-differences.ts';
 import type { StoredState, Tables } from './tables.ts';
@@ -112,7 +113,7 @@ export function incompleteTables(options: {
   beganAt: number;
 }): string[] {
   const { stage, tables, complete, atBegin, beganAt } = options;
-  const { scenario, simulator, times } = stage;
+  const { scenario, times } = stage;
   const lag = scenario.simulator.indexingLagSeconds ?? 0;
   const shownBefore = lag === 0 ? Number.POSITIVE_INFINITY : Math.floor(beganAt / 1000) - lag;
   return [...atBegin].flatMap(([stream, begun]) =>
@@ -121,7 +122,7 @@ export function incompleteTables(options: {
       : incompleteSync({
           stream,
           keeper: tables,
-          workspace: simulator.workspace,
+          workspace: readable(stage),
           atBegin: begun,
           shownBefore,
           passesBy: mayPassBy(scenario),

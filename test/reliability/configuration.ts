@@ -1,5 +1,5 @@
 /** What changes of the configuration, and of the API's version, between two runs. */
-import type { Surroundings } from './stage.ts';
+import { grant, type Surroundings } from './stage.ts';
 
 const day = 86_400;
 
@@ -16,6 +16,11 @@ export function reconfigure(stage: Surroundings): void {
     const { start, lookback, settling } = stage.times;
     told.push(`    from now on: start ${start}, lookback ${lookback}, settling ${settling}`);
   }
+  if (random.chance(0.2)) {
+    stage.emitDeletions = !stage.emitDeletions;
+    told.push(`    from now on: deletions are ${stage.emitDeletions ? '' : 'not '}asked for`);
+  }
+  if (random.chance(0.2)) grant(stage);
   const { versions } = scenario.simulator;
   // Where contacts are searched by the day there is no newer version.
   if (!versions || scenario.dayExact || !random.chance(0.15)) return;
@@ -29,4 +34,5 @@ export function reconfigure(stage: Surroundings): void {
 /** No start date any more, and nothing read twice: the configuration of the last sync. */
 export function settleConfiguration(stage: Surroundings): void {
   stage.times = { ...stage.scenario.times, start: 0 };
+  stage.emitDeletions = true;
 }

@@ -5,6 +5,7 @@ import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { falseCheckpoint, incompleteSync, invalidRow, readRanges, repeated } from './checks.ts';
 import { cursorValue, keyOf } from './keeper.ts';
 import { hasLive, live } from './live.ts';
+import { readable } from './readable.ts';
 import type { Selection } from './selection.ts';
 import { deniedTwice, type Stage } from './stage.ts';
 
@@ -21,8 +22,7 @@ export interface Examiner {
 
 /** To be made when the read begins. */
 export function createExaminer(stage: Stage, selection: readonly Selection[]): Examiner {
-  const { scenario, keeper, states, simulator, clock, vanished, denied } = stage;
-  const { workspace } = simulator;
+  const { scenario, keeper, states, clock, vanished, denied } = stage;
   const { start, lookback } = stage.times;
   const problems: string[] = [];
   const complete = new Set<string>();
@@ -39,13 +39,15 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
   const before = new Map(selection.map((one) => [one.name, repeatable(one.stream, stateOf(one))]));
   /** What need not be read again. A feed that is shown from an earlier date on is followed anew. */
   function repeatable(stream: Stream, state: StreamState | undefined): Ranges {
+    // What was hidden has not changed since: all is read again.
+    if (state?.without_tickets === true && !stage.hidesTickets) return [];
     return isFeed(stream.scan) && start < Number(state?.since ?? 0) ? [] : readRanges(stream, state);
   }
   /** What a state sets apart is asked for again. */
   const apart = new Map(selection.map((one) => [one.name, new Set(Object.keys(stateOf(one)?.suspected ?? {}))]));
   const beganAt = Math.floor((scenario.begin + clock.elapsed()) / 1000);
   const atBegin = new Map(
-    selection.filter(({ name }) => hasLive(name)).map((one) => [one, live(one.name, workspace)] as const),
+    selection.filter(({ name }) => hasLive(name)).map((one) => [one, live(one.name, readable(stage))] as const),
   );
 
   const pending: Event[] = [];
@@ -83,7 +85,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
           state,
           previous,
           keeper,
-          workspace,
+          workspace: readable(stage),
           refresh,
           vanished,
           denied: deniedTwice(denied),
@@ -115,7 +117,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
         const owed = {
           stream,
           keeper,
-          workspace,
+          workspace: readable(stage),
           atBegin: begun,
           shownBefore,
           passesBy: mayPassBy(scenario),

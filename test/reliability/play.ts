@@ -5,9 +5,10 @@ import { attempt, type Cut } from './attempt.ts';
 import { reconfigure, settleConfiguration } from './configuration.ts';
 import { tooCostly } from './cost.ts';
 import { differences } from './differences.ts';
+import { readable } from './readable.ts';
 import { type Scenario, scenarioOf, showsTheFuture } from './scenario.ts';
 import { choose, chooseAll, type Selection } from './selection.ts';
-import { pass, type Stage, type Surroundings, setStage, viewNow } from './stage.ts';
+import { grant, pass, type Stage, type Surroundings, setStage, viewNow } from './stage.ts';
 
 export interface Played {
   scenario: Scenario;
@@ -118,6 +119,7 @@ async function quiet(stage: Stage): Promise<string[]> {
     if (stage.times.start > 0) stage.refreshing.clear();
     settleConfiguration(stage);
   }
+  grant(stage);
   await clock.sleep((scenario.times.settling + 120) * 1000);
   const selection = chooseAll(stage, random.chance(0.25) ? 'full_refresh' : 'incremental');
   const wholly = new Set(selection.filter(({ renewed }) => renewed).map(({ name }) => name));
@@ -130,7 +132,7 @@ async function quiet(stage: Stage): Promise<string[]> {
   if (problems.length > 0) return problems;
   return differences({
     view: viewNow(stage),
-    workspace: stage.simulator.workspace,
+    workspace: readable(stage),
     keeper: stage.keeper,
     wholly,
     registry,

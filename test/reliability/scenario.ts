@@ -29,6 +29,11 @@ export interface Scenario {
   /** How probable a change is between two steps of a request, and how many there are in one read at most. */
   unrest: number;
   mostChanges: number;
+  /**
+   * What keeps something from being read as it is: a record that is counted and comes in no page; a token without "Read tickets",
+   * until the last read; values nested 400 deep in some records, as deep as may be.
+   */
+  flaw?: Flaw;
   /** The configuration changes between reads. */
   varies: boolean;
   /** Reads before the last one. */
@@ -40,6 +45,10 @@ export interface Scenario {
   /** Contacts are archived and blocked, and come back. */
   archives: boolean;
 }
+
+export type Flaw =
+  | { kind: 'unreadable'; of: 'contacts' | 'conversations' | 'tickets'; place: number }
+  | { kind: 'hidden-tickets' | 'deep' };
 
 const minute = 60;
 const hour = 60 * minute;
@@ -191,7 +200,18 @@ export function scenarioOf(seed: number): Scenario {
     appliesDeletions: random.chance(0.5),
     archives: random.chance(0.4),
     varies: random.chance(0.5),
+    ...flawOf(random),
   };
+}
+
+function flawOf(random: Random): Pick<Scenario, 'flaw'> {
+  const place = random.next();
+  const flaws: Flaw[] = [
+    { kind: 'unreadable', of: random.pick(['contacts', 'conversations', 'tickets']), place },
+    { kind: 'hidden-tickets' },
+    { kind: 'deep' },
+  ];
+  return random.chance(0.2) ? { flaw: random.pick(flaws) } : {};
 }
 
 /** The manners of lists and feeds, of which no document says enough. */

@@ -7,7 +7,7 @@ import { streams as registry } from '../../src/streams/index.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createMutator, type Mutator } from './mutator.ts';
-import type { Scenario } from './scenario.ts';
+import type { Flaw, Scenario } from './scenario.ts';
 import type { View } from './truth.ts';
 
 /** What is around the connector, whoever keeps what it reads. */
@@ -19,6 +19,12 @@ export interface Surroundings {
   mutator: Mutator;
   /** What the configuration says of time now. */
   times: Times;
+  /** Whether deletions are asked for. */
+  emitDeletions: boolean;
+  /** The record that no page gives. */
+  unreadable?: { id: string } | undefined;
+  /** Whether the token lacks "Read tickets". */
+  hidesTickets: boolean;
   /** Whether the API has been seen at more than one version. */
   versionChanged: boolean;
   /** Contacts that were archived or blocked at some time. */
@@ -45,7 +51,12 @@ export function surround(scenario: Scenario): Surroundings {
   const { seed, begin, wrongBy, archives } = scenario;
   const vanished = new Set<string>();
   const clock = createFakeClock({ start: begin, wrongBy });
-  const simulator = createSimulator({ ...scenario.simulator, now: () => begin + clock.elapsed() });
+  const hidesTickets = scenario.flaw?.kind === 'hidden-tickets';
+  const simulator = createSimulator({
+    ...scenario.simulator,
+    ...(hidesTickets && { denied: ['read_tickets'] }),
+    now: () => begin + clock.elapsed(),
+  });
   return {
     scenario,
     clock,
@@ -53,12 +64,40 @@ export function surround(scenario: Scenario): Surroundings {
     random: createRandom(seed, 'play'),
     mutator: createMutator(watched(simulator.workspace, vanished), createRandom(seed, 'mutator'), { archives }),
     times: scenario.times,
+    emitDeletions: true,
+    unreadable: spoil(simulator, scenario.flaw),
+    hidesTickets,
     versionChanged: false,
     vanished,
     denied: new Map(),
     restlessFor: 0,
     told: [],
   };
+}
+
+/** Brings the flaw about, where it is one of answers; gives the record that no page gives. */
+function spoil({ workspace, faults }: Simulator, flaw: Flaw | undefined): { id: string } | undefined {
+  if (flaw?.kind === 'deep')
+    faults.add({
+      kind: 'deep-json',
+      depth: 400,
+      rate: 0.1,
+      match: ({ path }) => /^\/(contacts|conversations)\/search$/.test(path),
+    });
+  if (flaw?.kind !== 'unreadable') return undefined;
+  const ids = [...workspace[flaw.of].keys()];
+  const id = ids[Math.floor(flaw.place * ids.length)];
+  if (id === undefined) return undefined;
+  faults.add({ kind: 'unreadable', id, match: `/${flaw.of}/search` });
+  return { id };
+}
+
+/** The token is given the permission that it lacked. */
+export function grant(stage: Surroundings): void {
+  if (!stage.hidesTickets) return;
+  stage.simulator.change({ denied: [] });
+  stage.hidesTickets = false;
+  stage.told.push('    from now on: the token has "Read tickets"');
 }
 
 /** The workspace, which takes down who vanishes from it. */

@@ -6,6 +6,7 @@ import { falseClaims, incompleteTables, isPassedOver } from './claims.ts';
 import { hasLive, live } from './live.ts';
 import { Killed, mortal } from './mortal-destination.ts';
 import { openProcess } from './process.ts';
+import { readable } from './readable.ts';
 import { type Surroundings, viewNow } from './stage.ts';
 import { readTables, type Tables } from './tables.ts';
 
@@ -46,13 +47,13 @@ export interface SyncAttempted {
 export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAttempted> {
   const { scenario, clock, simulator, file } = stage;
   const { streams, fullRefresh, accident } = asked;
-  const { workspace } = simulator;
+  const atStart = readable(stage);
   const stop = new AbortController();
   const beganAt = scenario.begin + clock.elapsed();
   const atBegin = new Map(
     streams
       .filter(({ name }) => hasLive(name))
-      .map((stream) => [stream, live(stream.name, workspace, stage.vanished)] as const),
+      .map((stream) => [stream, live(stream.name, atStart, stage.vanished)] as const),
   );
   const before = stage.tables;
   const complete = new Set<string>();
@@ -123,7 +124,7 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
   stage.tables = tables;
   if (process?.prepared) for (const { name } of streams) stage.edited.delete(name);
   const problems = [
-    ...falseClaims({ workspace, view: viewNow(stage), tables, before, edited: stage.edited }),
+    ...falseClaims({ workspace: readable(stage), view: viewNow(stage), tables, before, edited: stage.edited }),
     ...incompleteTables({ stage, tables, complete, atBegin, beganAt }),
   ];
   return { problems, complete, begun, requests: simulator.requests.count() - requestsBefore };

@@ -9,8 +9,9 @@ import { streams as registry } from '../../src/streams/index.ts';
 import { reconfigure, settleConfiguration } from './configuration.ts';
 import { tooCostly } from './cost.ts';
 import { begin, isCounted, outages, type Played } from './play.ts';
+import { readable } from './readable.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
-import { pass, surround, viewNow } from './stage.ts';
+import { grant, pass, surround, viewNow } from './stage.ts';
 import { type Accident, type SyncStage, syncOnce } from './sync-attempt.ts';
 import { tableDifferences } from './table-differences.ts';
 import { keepOpen, noTables } from './tables.ts';
@@ -57,6 +58,7 @@ async function restless(stage: SyncStage): Promise<string[]> {
   const { problems } = await syncOnce(stage, {
     streams,
     fullRefresh: random.chance(0.15),
+    emitDeletions: stage.emitDeletions,
     fullCheckEvery: random.pick([0, 3_600, undefined]),
     accident: random.chance(0.6) ? accidentOf(stage) : undefined,
   });
@@ -93,9 +95,10 @@ async function between(stage: SyncStage): Promise<void> {
 
 /** The last sync, when all that changed has settled; then every table must be the truth. */
 async function quiet(stage: SyncStage): Promise<string[]> {
-  const { random, clock, scenario, simulator } = stage;
+  const { random, clock, scenario } = stage;
   stage.restlessFor = 0;
   settleConfiguration(stage);
+  grant(stage);
   await clock.sleep((scenario.times.settling + 120) * 1000);
   const fullRefresh = random.chance(0.25);
   const fullCheckEvery = random.pick([0, 1, undefined]);
@@ -119,10 +122,9 @@ async function quiet(stage: SyncStage): Promise<string[]> {
   const costly = isCounted(scenario) ? await tooCostly(stage, spent) : [];
   if (costly.length > 0) return costly;
   const { tables } = stage;
-  const { workspace } = simulator;
   return tableDifferences({
     view: viewNow(stage),
-    workspace,
+    workspace: readable(stage),
     tables,
     registry,
     wholly,

@@ -3,7 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { Row, StreamState } from '../../src/events.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { onFile } from '../support/duckdb-file.ts';
-import { cursorValue, type Kept, keyOf } from './keeper.ts';
+import { cursorValue, type Kept, keyOf, withoutDeep } from './keeper.ts';
 
 export interface StoredState {
   state: StreamState | undefined;
@@ -48,7 +48,7 @@ export const readTables = (file: string, streams: readonly Stream[]): Promise<Ta
     const names = new Set((await query('SELECT table_name FROM duckdb_tables()')).map((row) => row.table_name));
     const all = (name: string) => (names.has(name) ? query(`SELECT * FROM "${name}"`) : Promise.resolve([]));
     const tables = new Map<string, Row[]>();
-    for (const { name } of streams) tables.set(name, await all(name));
+    for (const { name } of streams) tables.set(name, (await all(name)).map(withoutDeep));
     const states = await all('_source_intercom_state');
     const rows = (name: string) => tables.get(name) ?? [];
     return {

@@ -51,6 +51,13 @@ test('a refusal that comes once, or twice, is asked again', async () => {
   }
 });
 
+test("a refusal that is not in Intercom's own words is a gateway's, however often it comes", async () => {
+  const page = [404, '<html><h1>404 Not Found</h1></html>'];
+  await expect(idsFrom(scripted((request) => (isOfCompanies(request) ? page : listOf('p1'))))).rejects.toMatchObject({
+    code: 'not_found',
+  });
+});
+
 test('an answer without the list is never none', async () => {
   for (const body of [{ type: 'segment.list' }, { segments: null }, { type: 'error.list', errors: [{ code: 'x' }] }]) {
     const script = scripted((request) => (isOfCompanies(request) ? body : listOf('p1')));

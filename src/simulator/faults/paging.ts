@@ -53,7 +53,7 @@ export const PAGING: Record<PagingKind, FaultHandler> = {
         conversation_parts: { ...parts, conversation_parts: left },
       }));
     }
-    const isCounted = typeof body.total_count === 'number' || (isObject(body.pages) && 'total_pages' in body.pages);
+    const isCounted = typeof body.total_count === 'number';
     if (!isCounted && !isNarrowed(spec)) return undefined;
     return withoutOne(listOf(body) ?? [], exchange, (left) => ({ ...body, [listNameOf(body)!]: left }));
   }),
