@@ -49,7 +49,7 @@ export const storyScenario = (simulator: SimulatorOptions = {}): Scenario => ({
   faults: [],
   faultsEnd: false,
   times,
-  commitEvery: { rows: 50, seconds: 15 },
+  commitEvery: { rows: 1_000, seconds: 60 },
   pace: { sliceSize: 9_000, checkpointRows: 50, checkpointMs: 10_000 },
   unrest: 0,
   mostChanges: 0,

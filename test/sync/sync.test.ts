@@ -118,11 +118,11 @@ describe('a sync into DuckDB', () => {
     expect(await held()).toEqual([{ n: 0 }]);
   });
 
-  test.each([0.2, 0.5, 0.8])('killed after %d of its requests and run again, it holds the workspace', async (part) => {
+  test('killed in the middle and run again, it holds the workspace', async () => {
     await serve({ seed: 6, scale: 2, latencyMs: 5 });
-    const all = 400;
+    const half = 200;
     const running = program();
-    while (simulator.requests.count() < part * all) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (simulator.requests.count() < half) await new Promise((resolve) => setTimeout(resolve, 5));
     running.kill('SIGKILL');
     expect(await running.ended).toMatchObject({ signal: 'SIGKILL' });
     simulator.workspace.updateContact([...simulator.workspace.contacts.keys()][0]!, { name: 'Changed in between' });
