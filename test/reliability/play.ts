@@ -107,7 +107,11 @@ export const isCounted = ({ faultsEnd, faults, unreachable }: Scenario): boolean
 function vary(stage: Stage): void {
   const { start } = stage.times;
   reconfigure(stage);
-  if (stage.times.start !== start) stage.refreshing.clear();
+  if (stage.times.start !== start) beginAnew(stage);
+}
+
+function beginAnew({ refreshing, number }: Stage): void {
+  for (const name of refreshing.keys()) refreshing.set(name, number());
 }
 
 /** The last sync, when all that changed has settled; then what is kept must be the truth. */
@@ -116,7 +120,7 @@ async function quiet(stage: Stage): Promise<string[]> {
   stage.restlessFor = 0;
   const requests = simulator.requests.count();
   if (scenario.varies) {
-    if (stage.times.start > 0) stage.refreshing.clear();
+    if (stage.times.start > 0) beginAnew(stage);
     settleConfiguration(stage);
   }
   grant(stage);

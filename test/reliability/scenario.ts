@@ -247,7 +247,10 @@ function faultsOf(random: Random): Pick<Scenario, 'faults' | 'faultsEnd'> {
       const all = [...faultKinds, ...falseAnswers];
       const swarm = random.sample(all, random.int(1, all.length));
       const rate = 0.05 / swarm.length;
-      return { faults: swarm.map((spec) => ({ ...spec, rate: isRare(spec) ? 8 * rate : rate })), faultsEnd: true };
+      return {
+        faults: swarm.map((spec) => ({ ...spec, rate: isRare(spec) ? Math.min(0.05, 8 * rate) : rate })),
+        faultsEnd: true,
+      };
     }
   }
 }

@@ -111,7 +111,8 @@ const withoutTimes = ({
  */
 export function stripOf(stream: string, view: View, wholly: boolean): ((row: Row) => Row) | undefined {
   const strips: ((row: Row) => Row)[] = [];
-  const untold = wholly ? undefined : untouched[stream]?.strip;
+  // A version that was shown at a later time than its own stays, and with it what it showed of other objects.
+  const untold = wholly && !view.falseTimes ? undefined : untouched[stream]?.strip;
   if (untold) strips.push(untold);
   // A conversation does not change with the version by which it is asked for.
   if (stream === 'conversations' && view.versionChanged && !wholly)
