@@ -28,6 +28,8 @@ export interface Reading {
   endEarly(): void;
   /** What is missing, where more is than the totals' own changes and `explained` account for. */
   shortfall(explained?: number): Shortfall | undefined;
+  /** What may be missing besides, since what went meanwhile may have come before it went: of the largest total. */
+  doubt(explained: number): Shortfall | undefined;
   /** The smallest total told. */
   smallest(): number | undefined;
 }
@@ -38,6 +40,8 @@ export interface Shortfall {
   missing: number;
   /** True where it is only known that there are more than were received. */
   isLeast?: boolean;
+  /** True where what went meanwhile may account for it. */
+  isDoubtful?: boolean;
 }
 
 export interface Ledger {
@@ -69,6 +73,8 @@ export interface LedgerOptions extends EntityRules {
 
 const sameNumbers = 3;
 const mostReadings = 9;
+/** So many readings in each of which something went. */
+const mostDoubts = 3;
 
 export function createLedger(options: LedgerOptions): Ledger {
   const { path, log, key = 'id', barrenPages = 3, timeOf = updatedAt, range, countIsDoubtful = false } = options;
@@ -127,6 +133,10 @@ export function createLedger(options: LedgerOptions): Ledger {
       shortfall: (explained = 0) =>
         shortfallOf(received(), smallest ?? 0, (largest ?? 0) - (smallest ?? 0) + explained) ??
         (endedEarly ? { received: received(), expected: received() + 1, missing: 1, isLeast: true } : undefined),
+      doubt(explained) {
+        const short = shortfallOf(received(), largest ?? 0, explained);
+        return short && { ...short, isDoubtful: true };
+      },
       smallest: () => smallest,
     };
   }
@@ -155,6 +165,7 @@ export function createLedger(options: LedgerOptions): Ledger {
           const short = yield* read(times > 1);
           // What one reading missed, another may have given.
           if (!short || (!short.isLeast && (out.size() ?? 0) >= short.expected)) return;
+          if (short.isDoubtful && times >= mostDoubts) return;
           same = short.missing === missing ? same + 1 : 1;
           missing = short.missing;
           if (same >= sameNumbers || times >= mostReadings) {

@@ -179,13 +179,16 @@ export async function* searchOnce(
       return span.reading.shortfall(explained) ?? ofAll;
     };
     const short = beyond();
-    if (!short || range.to <= begun) return short;
+    if (range.to <= begun || !(short ?? span.reading.doubt(0))) return short;
     // What changed meanwhile and has not come may have moved to where the search had been, if it is in no order. A search by days
     // counts all that changed today; but it is in order, so that what changed meanwhile has come.
-    const since = Math.max(range.from, begun - 1);
-    const come = span.reading.countFrom(begun - 1);
-    if (search.isDayExact(context)) return beyond(come);
-    return beyond(Math.max(0, (await search.count(context, { from: since, to: range.to })) - come));
+    if (search.isDayExact(context)) return beyond(span.reading.countFrom(begun - 1));
+    const window = { from: Math.max(range.from, begun - 1), to: range.to };
+    const body = await search.ask(context, window, { size: largestPage });
+    const found = itemsOf(body, items, path);
+    const come = span.reading.look(found).filter(({ id }) => span.reading.has(id)).length;
+    const moved = Math.max(found.length, totalCount(body) ?? 0) - come;
+    return beyond(moved) ?? span.reading.doubt(moved);
   }
 }
 

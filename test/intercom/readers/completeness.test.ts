@@ -104,6 +104,22 @@ describe('a search', () => {
     expect(distinct(idsOf(pages))).toHaveLength(12);
   });
 
+  it('is not excused by what went meanwhile and had come before', async () => {
+    const disordered = search({ path: '/conversations/search', items: 'data', columns: conversationColumns });
+    const found = records(9);
+    let pages = 0;
+    const { context } = scriptedSearch(found, {
+      newestFirst: true,
+      alter(answer, { pagination: { per_page } }) {
+        if (per_page === 1) return answer;
+        if (++pages === 1) found.pop();
+        return pages === 2 ? { ...answer, pages: { next: null } } : answer;
+      },
+    });
+    const given = await all(disordered.read(context, { from: 900, to: Number.POSITIVE_INFINITY }));
+    expect(distinct(idsOf(given))).toEqual(sorted(records(9)));
+  });
+
   it('that gives each time others of those it counts is read until all are there', async () => {
     let reading = 0;
     const { context } = scriptedSearch(records(60), {
