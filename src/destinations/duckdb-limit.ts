@@ -6,11 +6,13 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 
+/** What it takes with rows that weigh little, */
+const base = 48_000_000;
 /**
- * What it takes with rows that weigh little. A refresh of all tables that was broken off ran out of 64 MB; a limit that is too low ends
- * a sync, one that is too high costs memory only.
+ * and for each column that one transaction may write to, as DuckDB fills a block for each. All tables together, in a refresh that was
+ * broken off, ran out of 64 MB.
  */
-const base = 256_000_000;
+const bytesPerColumn = 262_144;
 /** Of the heaviest rows: two windows of them may be worked on at once, and in more than one copy. */
 const bytesPerCharacter = 8;
 
@@ -26,11 +28,12 @@ export interface MemoryLimit {
 }
 
 /**
- * `heaviest`: by stream the weight of its table's heaviest window so far, or undefined where that is not known, as of tables of
+ * `columns`: of all tables that are written to. `heaviest`: by stream the weight of its table's heaviest window so far, or undefined where that is not known, as of tables of
  * earlier versions: then there is no limit.
  */
 export async function limitMemory(
   connection: DuckDBConnection,
+  columns: number,
   heaviest: Map<string, number | undefined>,
 ): Promise<MemoryLimit> {
   const known = [...heaviest.values()];
@@ -38,7 +41,8 @@ export async function limitMemory(
   let largest = Math.max(0, ...(known as number[]));
   /** What came last of each stream and may be in one window with what comes next. */
   const open = new Map<string, { count: number; weight: number }>();
-  const set = () => connection.run(`SET memory_limit = '${base + bytesPerCharacter * largest}B'`);
+  const least = base + bytesPerColumn * columns;
+  const set = () => connection.run(`SET memory_limit = '${least + bytesPerCharacter * largest}B'`);
   await set();
   return {
     async expect(stream, { count, heaviest: weight }) {

@@ -194,7 +194,8 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
           else if (known.tableId !== tableId) await rememberTable(connection, table.name, tableId);
         }
       });
-      memory = await limitMemory(connection, heaviest);
+      const columns = streams.reduce((sum, { info }) => sum + Object.keys(info.columns).length, 0);
+      memory = await limitMemory(connection, columns, heaviest);
     },
 
     async write(batch) {

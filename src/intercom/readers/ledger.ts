@@ -28,7 +28,7 @@ export interface Reading {
   endEarly(): void;
   /** What is missing, where more is than the totals' own changes and `explained` account for. */
   shortfall(explained?: number): Shortfall | undefined;
-  /** What may be missing besides, since what went meanwhile may have come before it went: of the largest total. */
+  /** What may be missing besides: of the largest total, since what went meanwhile may have come before it went. */
   doubt(explained: number): Shortfall | undefined;
   /** The smallest total told. */
   smallest(): number | undefined;
@@ -40,7 +40,7 @@ export interface Shortfall {
   missing: number;
   /** True where it is only known that there are more than were received. */
   isLeast?: boolean;
-  /** True where what went meanwhile may account for it. */
+  /** True where what went or changed meanwhile may account for it. */
   isDoubtful?: boolean;
 }
 
@@ -73,7 +73,7 @@ export interface LedgerOptions extends EntityRules {
 
 const sameNumbers = 3;
 const mostReadings = 9;
-/** So many readings in each of which something went. */
+/** So many readings, in each of which something went or changed. */
 const mostDoubts = 3;
 
 export function createLedger(options: LedgerOptions): Ledger {

@@ -13,6 +13,8 @@ const mostRestarts = 10;
 /** A page with a record of a time that can't be is asked for again, so often in all. */
 const mostAskings = 3;
 const aDay = 86_400;
+/** So many pages of what changed while a search was read are looked at. */
+const mostPagesOfChanges = 5;
 
 /** How a collection is searched. */
 export interface Search {
@@ -180,15 +182,29 @@ export async function* searchOnce(
     };
     const short = beyond();
     if (range.to <= begun || !(short ?? span.reading.doubt(0))) return short;
-    // What changed meanwhile and has not come may have moved to where the search had been, if it is in no order. A search by days
-    // counts all that changed today; but it is in order, so that what changed meanwhile has come.
+    // A search by days counts all that changed today; but it is in order, so that what changed meanwhile has come.
     if (search.isDayExact(context)) return beyond(span.reading.countFrom(begun - 1));
-    const window = { from: Math.max(range.from, begun - 1), to: range.to };
-    const body = await search.ask(context, window, { size: largestPage });
-    const found = itemsOf(body, items, path);
-    const come = span.reading.look(found).filter(({ id }) => span.reading.has(id)).length;
-    const moved = Math.max(found.length, totalCount(body) ?? 0) - come;
-    return beyond(moved) ?? span.reading.doubt(moved);
+    // Within one answer nothing moves, and in order it moves to where it is still met.
+    if (pages === 1 || (positions.ordered() && positions.ascended())) return short;
+    // What changed meanwhile and has not come may have moved to where the search had been.
+    const { moved, more } = await changedSince(Math.max(range.from, begun - 1));
+    return beyond(moved + more) ?? span.reading.doubt(moved);
+  }
+
+  /** How many have changed since then and have not come: those that are listed, and those that are counted only. */
+  async function changedSince(from: number): Promise<{ moved: number; more: number }> {
+    const listed = new Set<unknown>();
+    let counted = 0;
+    let startingAfter: string | undefined;
+    for (let page = 0; page < mostPagesOfChanges; page++) {
+      const body = await search.ask(context, { from, to: range.to }, { size: largestPage, startingAfter });
+      for (const { id } of span.reading.look(itemsOf(body, items, path))) listed.add(id);
+      counted = Math.max(counted, totalCount(body) ?? 0);
+      startingAfter = nextCursor(body);
+      if (startingAfter === undefined) break;
+    }
+    const moved = [...listed].filter((id) => !span.reading.has(id)).length;
+    return { moved, more: Math.max(0, counted - listed.size) };
   }
 }
 

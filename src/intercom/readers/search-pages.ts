@@ -67,7 +67,9 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
     count: async (context, range) => Number((await ask(context, range, { size: 1 })).total_count ?? 0),
   };
 
-  const isBrokenRecord = (error: unknown) => error instanceof ConnectorError && error.code === 'not_found';
+  // In Intercom's own words: a gateway's 404 says nothing of a record.
+  const isBrokenRecord = (error: unknown) =>
+    error instanceof ConnectorError && error.code === 'not_found' && error.details.apiCode !== undefined;
 
   return {
     isBrokenRecord,

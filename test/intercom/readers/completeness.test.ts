@@ -250,6 +250,15 @@ describe('no alarm', () => {
     expect(logged.filter((line) => line.includes('reading it again'))).toEqual([]);
   });
 
+  it('where a gateway answers 404 the search fails: that is no broken record', async () => {
+    const bench = simulated();
+    bench.simulator.workspace.createConversation({ updated_at: 1_700_000_000 });
+    const real = search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns });
+    bench.simulator.faults.add({ kind: 'gateway-404' });
+    await expect(all(real.read(bench.context, forever))).rejects.toMatchObject({ code: 'not_found' });
+    expect(bench.logged).toEqual([]);
+  });
+
   it('where a broken record among the results is skipped', async () => {
     const bench = simulated();
     const at = Date.UTC(2024, 2, 10) / 1000;
