@@ -124,11 +124,12 @@ export async function runScan(given: ScanRun): Promise<void> {
   /** The other slices are read all the same. */
   function noteShortfall(alive: StreamRun[], range: Range, error: ConnectorError) {
     for (const run of alive) {
-      const { all, runs } = addShortfall(run.shortfalls, shortfallOf(error, range));
+      const found = shortfallOf(error, range);
+      const { all, runs } = addShortfall(run.shortfalls, found);
       run.shortfalls = all;
-      if (isSettled(runs)) advance([run], range);
+      if (isSettled(found, runs)) advance([run], range);
       // What earlier runs ended with twice is told, and is no failure any more.
-      if (!isSettled(runs - 1)) run.shortfall ??= failureOf(run.stream, error);
+      if (!isSettled(found, runs - 1)) run.shortfall ??= failureOf(run.stream, error);
     }
   }
 

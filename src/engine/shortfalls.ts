@@ -44,16 +44,19 @@ export function addShortfall(known: readonly Shortfall[], found: Shortfall): { a
 export const outside = (known: readonly Shortfall[], { from, to }: Range): Shortfall[] =>
   known.filter(({ range }) => range.from < from || range.to > to);
 
-/** Whether a shortfall that so many runs ended with lets the position move on. */
-export const isSettled = (runs: number): boolean => runs >= enough;
+/**
+ * Whether a shortfall that so many runs ended with lets the position move on. Where more is missing than came, it is no unreadable
+ * record: Intercom's search is broken, for longer than a run.
+ */
+export const isSettled = (found: Shortfall, runs = found.runs): boolean =>
+  runs >= enough && missing(found) <= Math.max(1, found.received);
 
 /** Those that the position has passed: they are told in every run. */
-export const settledShortfalls = (known: readonly Shortfall[]): Shortfall[] =>
-  known.filter(({ runs }) => isSettled(runs));
+export const settledShortfalls = (known: readonly Shortfall[]): Shortfall[] => known.filter((one) => isSettled(one));
 
 export const missing = ({ received, expected }: Shortfall): number => expected - received;
 
-const overlap = (a: Range, b: Range): boolean => a.from <= b.to && b.from <= a.to;
+const overlap = (a: Range, b: Range): boolean => a.from < b.to && b.from < a.to;
 
 /** Shortfalls out of a state, each `[from, to, received, expected, runs]`, where a `to` of null has no end. Throws `state_invalid`. */
 export function readShortfalls(stream: Stream, state: StreamState | undefined): Shortfall[] {

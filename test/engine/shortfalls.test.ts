@@ -1,5 +1,6 @@
 /** Records that Intercom counts but does not give: told, and no reason to stop a stream for ever. */
 import { describe, expect, test } from 'vitest';
+import { addShortfall } from '../../src/engine/shortfalls.ts';
 import { ConnectorError } from '../../src/errors.ts';
 import type { Event, StreamState } from '../../src/events.ts';
 import type { Scan } from '../../src/streams/stream.ts';
@@ -66,6 +67,24 @@ describe('a search that gives fewer records than it counts', () => {
     expect(third.status).toMatchObject({ status: 'complete' });
     expect(warnings(third.events)).toEqual([expect.stringContaining('2 of what changed')]);
     expect(third.state).toEqual(second.state);
+  });
+
+  test('where more is missing than came, however often: the search is broken, and the position stays', async () => {
+    let state: StreamState | undefined;
+    for (let runs = 1; runs <= 4; runs++) {
+      const { status, state: next } = await read(() => 13, state);
+      expect(status).toMatchObject(incomplete);
+      expect(Number(next.updated_at)).toBeLessThan(8);
+      state = next;
+    }
+  });
+
+  test('in neighbouring slices of one run, each with the same number: that is no second run', () => {
+    const found = { received: 9, expected: 11, runs: 1 };
+    const first = addShortfall([], { ...found, range: { from: 0, to: 10 } });
+    const second = addShortfall(first.all, { ...found, range: { from: 10, to: 20 } });
+    expect(second.runs).toBe(1);
+    expect(second.all).toHaveLength(2);
   });
 
   test('with other numbers: it is asked again', async () => {

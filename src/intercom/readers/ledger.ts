@@ -32,6 +32,8 @@ export interface Reading {
   doubt(explained: number): Shortfall | undefined;
   /** The smallest total told. */
   smallest(): number | undefined;
+  /** How many have come. */
+  received(): number;
 }
 
 export interface Shortfall {
@@ -138,6 +140,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         return short && { ...short, isDoubtful: true };
       },
       smallest: () => smallest,
+      received,
     };
   }
 

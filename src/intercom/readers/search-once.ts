@@ -181,30 +181,40 @@ export async function* searchOnce(
       return span.reading.shortfall(explained) ?? ofAll;
     };
     const short = beyond();
-    if (range.to <= begun || !(short ?? span.reading.doubt(0))) return short;
+    const { reading } = span;
+    const isClosed = range.to + (search.isDayExact(context) ? dayReach : 0) <= begun;
+    if (range.to <= begun) return short ?? (isClosed ? missingOfRest() : undefined);
+    if (!short && !reading.doubt(0)) return undefined;
     // A search by days counts all that changed today; but it is in order, so that what changed meanwhile has come.
-    if (search.isDayExact(context)) return beyond(span.reading.countFrom(begun - 1));
+    if (search.isDayExact(context)) return beyond(reading.countFrom(begun - 1));
     // Within one answer nothing moves, and in order it moves to where it is still met.
-    if (pages === 1 || (positions.ordered() && positions.ascended())) return short;
+    if (pages === 1 || (positions.ordered() && positions.ascended())) return short ?? reading.doubt(0);
     // What changed meanwhile and has not come may have moved to where the search had been.
-    const { moved, more } = await changedSince(Math.max(range.from, begun - 1));
-    return beyond(moved + more) ?? span.reading.doubt(moved);
+    const { listed, more } = await changedSince(Math.max(range.from, begun - 1), range.to);
+    const moved = listed.filter((id) => !reading.has(id)).length;
+    return beyond(moved + more) ?? reading.doubt(moved);
   }
 
-  /** How many have changed since then and have not come: those that are listed, and those that are counted only. */
-  async function changedSince(from: number): Promise<{ moved: number; more: number }> {
+  /** Of a range that nothing changes into any more, and whose count has fallen: all that was there at its smallest was to come. */
+  function missingOfRest(): Shortfall | undefined {
+    const { reading } = span;
+    const short = span.from > range.from ? undefined : shortfallOf(reading.received(), reading.smallest() ?? 0, 0);
+    return short && { ...short, isDoubtful: true };
+  }
+
+  /** What has changed since then: the ids that are listed, and how many more are counted only. */
+  async function changedSince(from: number, to: number): Promise<{ listed: unknown[]; more: number }> {
     const listed = new Set<unknown>();
     let counted = 0;
     let startingAfter: string | undefined;
     for (let page = 0; page < mostPagesOfChanges; page++) {
-      const body = await search.ask(context, { from, to: range.to }, { size: largestPage, startingAfter });
+      const body = await search.ask(context, { from, to }, { size: largestPage, startingAfter });
       for (const { id } of span.reading.look(itemsOf(body, items, path))) listed.add(id);
       counted = Math.max(counted, totalCount(body) ?? 0);
       startingAfter = nextCursor(body);
       if (startingAfter === undefined) break;
     }
-    const moved = [...listed].filter((id) => !span.reading.has(id)).length;
-    return { moved, more: Math.max(0, counted - listed.size) };
+    return { listed: [...listed], more: Math.max(0, counted - listed.size) };
   }
 }
 

@@ -120,6 +120,26 @@ describe('a search', () => {
     expect(distinct(idsOf(given))).toEqual(sorted(records(9)));
   });
 
+  it('is not excused by what left a closed window, nor by what came to an open one', async () => {
+    const lacksOne = (answer: SearchAnswer, isDue: boolean): SearchAnswer =>
+      isDue ? { ...answer, data: (answer.data as Found[]).slice(1) } : answer;
+    for (const range of [window, { from: 900, to: Number.POSITIVE_INFINITY }]) {
+      let found = records(12);
+      let pages = 0;
+      const { context } = scriptedSearch(() => found, {
+        alter(answer, { pagination: { per_page } }) {
+          if (per_page === 1) return answer;
+          // One goes, or comes, while another one is left out.
+          if (++pages === 1)
+            found = range === window ? found.slice(0, -1) : [...found, { id: '13', updated_at: 2_000 }];
+          return lacksOne(answer, pages === 2);
+        },
+      });
+      const given = await all(contacts.read(context, range));
+      expect(distinct(idsOf(given))).toEqual(sorted(records(range === window ? 11 : 13)));
+    }
+  });
+
   it('that gives each time others of those it counts is read until all are there', async () => {
     let reading = 0;
     const { context } = scriptedSearch(records(60), {
