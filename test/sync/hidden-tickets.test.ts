@@ -19,9 +19,16 @@ afterEach(async () => {
   await place.remove();
 });
 
-const sync = () =>
+const sync = (...flags: string[]) =>
   startProgram(
-    ['sync', '--to', `duckdb:${place.file}`, '--streams', 'conversations,conversation_parts,deleted_conversations'],
+    [
+      'sync',
+      '--to',
+      `duckdb:${place.file}`,
+      '--streams',
+      'conversations,conversation_parts,deleted_conversations',
+      ...flags,
+    ],
     { INTERCOM_API_URL: server.url, INTERCOM_ACCESS_TOKEN: 'simulator-token' },
   ).ended;
 const expectTruth = () =>
@@ -40,5 +47,16 @@ test('what was hidden comes with the permission, and what is deleted meanwhile g
   expect(second, second.stderr).toMatchObject({ exitCode: 0 });
   expect(second.stderr).toContain('conversations: read from the start,');
   expect(second.stderr).not.toContain('lacks the permission');
+  await expectTruth();
+});
+
+test('what the permission had shown stays when it is taken away, in a full refresh too', async () => {
+  simulator.change({ denied: [] });
+  expect(await sync()).toMatchObject({ exitCode: 0 });
+  simulator.change({ denied: ['read_tickets'] });
+  const refreshed = await sync('--full-refresh');
+  expect(refreshed, refreshed.stderr).toMatchObject({ exitCode: 0 });
+  expect(refreshed.stderr).toContain('The token lacks the permission "Read tickets"');
+  simulator.change({ denied: [] });
   await expectTruth();
 });
