@@ -2,7 +2,7 @@
 import { ConnectorError } from '../errors.ts';
 import type { Json, StreamState } from '../events.ts';
 import type { Range } from '../streams/stream.ts';
-import { add, below, type Ranges, setOf } from './ranges.ts';
+import { below, type Ranges, setOf } from './ranges.ts';
 
 /** The error of a state that says something it can't mean. */
 export const invalidState = (stream: string, problem: string): ConnectorError =>
@@ -84,10 +84,10 @@ export function readState(stream: string, state: StreamState | undefined, cursor
  */
 export function writeState(
   covered: Ranges,
-  options: { cursor: string; settled: number; claimed: Range; syncId: number | null },
+  options: { cursor: string; settled: number; claimed: Ranges; syncId: number | null },
 ): StreamState {
   const { cursor, settled, claimed, syncId } = options;
-  const read = add(below(covered, settled), claimed);
+  const read = setOf([...below(covered, settled), ...claimed]);
   const low = read[0]?.from === 0 ? read[0].to : 0;
   const slices = read.filter(({ from }) => from > low).map(({ from, to }) => [from, to]);
   return { [cursor]: low, ...(slices.length > 0 ? { slices } : {}), ...(syncId === null ? {} : { sync_id: syncId }) };

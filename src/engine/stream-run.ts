@@ -25,6 +25,8 @@ export interface StreamRun {
   covered: Ranges;
   /** What the state it began with said to be read up to its low-water mark. */
   readonly claimed: Range;
+  /** The same of ranges above it. */
+  readonly claimedSlices: Ranges;
   readonly syncId: number | null;
   /** The start date that it reads by, unix seconds: what its state claims reaches back to there. */
   readonly since: number;
@@ -106,6 +108,7 @@ export function startRun(
     before,
     covered: before,
     claimed: { from: missing?.to ?? 0, to: known?.low ?? 0 },
+    claimedSlices: known?.slices ?? [],
     syncId: full ? selected.syncId : null,
     since,
     ...(missing && { missing }),
@@ -157,7 +160,7 @@ export const isNew = ({ knownIds, since }: StreamRun, id: unknown, at: number | 
 /** The state to save now. `settled`: from this time on (unix seconds) search may still show changes late. */
 export function stateOf(run: StreamRun, settled: number): StreamState {
   const { scan } = run.stream;
-  const { syncId, since, claimed, position, lacksWithheld } = run;
+  const { syncId, since, claimed, claimedSlices, position, lacksWithheld } = run;
   const withheld = withheldOf(run.stream);
   const at = (key: string) => (position === undefined ? {} : { [key]: position });
   const rest: StreamState = {
@@ -172,7 +175,12 @@ export function stateOf(run: StreamRun, settled: number): StreamState {
     return { ...at(scan.cursor), ...(syncId === null ? {} : { sync_id: syncId }), ...begun };
   }
   if (!scan.cursor) return { ...noCursorState, ...rest };
-  const own = writeState(run.covered, { cursor: scan.cursor.name, settled, claimed, syncId });
+  const own = writeState(run.covered, {
+    cursor: scan.cursor.name,
+    settled,
+    claimed: setOf([claimed, ...claimedSlices]),
+    syncId,
+  });
   return { ...own, ...at(deletionsKey), ...rest };
 }
 

@@ -37,7 +37,7 @@ const write = ({
   settled: number;
   floor: number;
   syncId: number | null;
-}) => writeState(covered, { cursor: 'updated_at', claimed: { from: 0, to: floor }, ...rest });
+}) => writeState(covered, { cursor: 'updated_at', claimed: [{ from: 0, to: floor }], ...rest });
 
 const read = (state: unknown) => readState('things', state as StreamState | undefined, 'updated_at');
 
@@ -118,7 +118,7 @@ describe('a written state', () => {
     const state = writeState([{ from: 5, to: 9 }], {
       cursor: 'created_at',
       settled: 50,
-      claimed: { from: 0, to: 0 },
+      claimed: [],
       syncId: 3,
     });
     expect(JSON.stringify(state)).toBe('{"created_at":0,"slices":[[5,9]],"sync_id":3}');

@@ -21,6 +21,20 @@ describe('an incremental read', () => {
     for (const state of statesOf(events, 'things')) expect(Number(state.updated_at)).toBeGreaterThanOrEqual(8);
   });
 
+  test('a longer settling time gives up nothing that a state says to be read', async () => {
+    const state = { updated_at: 2, slices: [[5, 9]] };
+    const { events } = await drain(
+      reading({
+        streams: [streamOver(searchScan(createWorld(things(10))))],
+        states: { things: state },
+        times: { settling: 3 },
+        startedAt: 10,
+      }),
+    );
+    for (const { slices } of statesOf(events, 'things')) expect(slices ?? [[5, 9]]).toEqual([[5, 9]]);
+    expect(idsOf(events, 'things')).toEqual(['t2', 't3', 't4', 't9']);
+  });
+
   test('a start date bounds a first read only', async () => {
     const scan = searchScan(createWorld(things(10)));
     const stream = streamOver(scan);
