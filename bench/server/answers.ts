@@ -28,23 +28,30 @@ export function createAnswers(workspace: Workspace): Answer {
   };
 }
 
+interface Filter {
+  field?: string;
+  operator: string;
+  value: unknown;
+}
+
 interface Search {
-  query: { value: { field?: string; operator: string; value: unknown }[] };
-  sort: { order: 'ascending' | 'descending' };
+  /** One, or all of a list. */
+  query: Filter;
+  sort?: { order: 'ascending' | 'descending' };
   pagination: { per_page: number; starting_after?: string };
 }
 
 function search(collection: Collection, field: string, { query, sort, pagination }: Search): Buffer {
   let after = Number.NEGATIVE_INFINITY;
   let before = Number.POSITIVE_INFINITY;
-  for (const filter of query.value) {
+  for (const filter of query.operator === 'AND' ? (query.value as Filter[]) : [query]) {
     if (filter.field === 'updated_at' && filter.operator === '>') after = Number(filter.value);
     else if (filter.field === 'updated_at' && filter.operator === '<') before = Number(filter.value);
     else if (!isEveryRole(filter)) throw new Error(`The benchmark's server can't filter by ${JSON.stringify(filter)}.`);
   }
   const [first, end] = collection.between(after, before);
   const { per_page: size, starting_after: cursor } = pagination;
-  if (sort.order === 'descending') {
+  if (sort?.order === 'descending') {
     return bodyOf(field, collection.list(Math.max(first, end - size), end, true), end - first, undefined);
   }
   const from = cursor === undefined ? first : Math.max(first, collection.behind(cursor));
@@ -76,16 +83,25 @@ function scrolled(companies: Collection, scrolls: Map<string, number>, asked: st
 
 function activities({ activities: all }: Workspace, query: URLSearchParams): Buffer {
   const after = query.get('starting_after');
-  const from = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
+  const behind = after === null ? 0 : all.findIndex(({ id }) => isLater(id, after));
+  const from = behind < 0 ? all.length : behind;
   const found = all.slice(from, from + Number(query.get('per_page')));
   const next = from + found.length < all.length ? { starting_after: found.at(-1)!.id } : null;
   return Buffer.from(`{"type":"list","data":[${found.map(({ json }) => json)}],"pages":${JSON.stringify({ next })}}`);
 }
 
+/** Of two ids `<milliseconds>.<hexadecimal>`. */
+function isLater(id: string, than: string): boolean {
+  const [a = [], b = []] = [id, than].map((one) => one.split('.'));
+  return Number(a[0]) - Number(b[0]) > 0 || (a[0] === b[0] && Number.parseInt(a[1]!, 16) > Number.parseInt(b[1]!, 16));
+}
+
 function deleted({ deletedConversations: all }: Workspace, query: URLSearchParams): Buffer {
   const size = Number(query.get('per_page'));
   const page = Number(query.get('page'));
-  const newest = all.toReversed().slice((page - 1) * size, page * size);
+  const ordered = query.get('order') === 'asc' ? all : all.toReversed();
+  const found = ordered.slice((page - 1) * size, page * size);
   const pages = { page, per_page: size, total_pages: Math.max(1, Math.ceil(all.length / size)) };
-  return Buffer.from(`{"type":"list","conversations":[${newest}],"pages":${JSON.stringify(pages)}}`);
+  const text = `{"type":"list","conversations":[${found}],"total_count":${all.length},"pages":${JSON.stringify(pages)}}`;
+  return Buffer.from(text);
 }
