@@ -54,6 +54,9 @@ const nothing: Fields = {};
 class Reader implements ProxyHandler<Fields> {
   readonly text: RecordText;
   #whole: Fields | undefined;
+  /** The field that was read last, unless it is an object: times are asked for again and again. */
+  #name: string | undefined;
+  #value: unknown;
 
   constructor(text: RecordText) {
     this.text = text;
@@ -67,10 +70,15 @@ class Reader implements ProxyHandler<Fields> {
 
   get(_: Fields, name: string | symbol): unknown {
     if (name === itself) return this;
+    if (name === this.#name) return this.#value;
     if (this.#whole || typeof name === 'symbol') return Reflect.get(this.whole(), name);
     const { bytes, places } = this.text;
     const place = placeOf(this.text, name);
-    return place < 0 ? nothing[name] : valueIn(bytes, places[place]!, places[place + 1]!);
+    const value = place < 0 ? nothing[name] : valueIn(bytes, places[place]!, places[place + 1]!);
+    if (typeof value === 'object' || typeof value === 'function') return value;
+    this.#name = name;
+    this.#value = value;
+    return value;
   }
 
   has(_: Fields, name: string | symbol): boolean {

@@ -77,7 +77,7 @@ export async function* searchOnce(
   let pages = 0;
   let restarts = 0;
   let doubts = 0;
-  const tomorrow = () => context.client.serverNow() / 1000 + aDay;
+  const dayExact = search.isDayExact(context);
 
   for (;;) {
     const { from, startingAfter, reading, trail } = span;
@@ -101,7 +101,8 @@ export async function* searchOnce(
     }
     const found = itemsOf(body, items, path);
     // Whoever keeps the latest version of a record would never take another one.
-    if (found.some((item) => isRecord(item) && (changedAt(item) ?? 0) > tomorrow()) && ++doubts < mostAskings) continue;
+    const tomorrow = context.client.serverNow() / 1000 + aDay;
+    if (found.some((item) => isRecord(item) && (changedAt(item) ?? 0) > tomorrow) && ++doubts < mostAskings) continue;
     doubts = 0;
     const next = nextCursor(body);
     trail(next);
@@ -119,7 +120,7 @@ export async function* searchOnce(
       positions.decide(await keepsOrder(window, oldest, reading));
     }
     const entities = records.filter(
-      (record, i) => reading.isWanted(record) && isWithin(times[i], range, context, search.isDayExact(context)),
+      (record, i) => reading.isWanted(record) && isWithin(times[i], range, context, dayExact),
     );
     if (!again && next !== undefined && span.pages % search.pagesPerProof === 0) {
       const proved = await provedPosition();
@@ -155,7 +156,7 @@ export async function* searchOnce(
    */
   async function provedPosition(): Promise<number | undefined> {
     const position = positions.position();
-    const quiet = position === undefined || search.isDayExact(context) ? undefined : span.reading.quietSecond(position);
+    const quiet = position === undefined || dayExact ? undefined : span.reading.quietSecond(position);
     if (!quiet || quiet.second <= Math.max(span.from, progress.position ?? 0)) return undefined;
     const counted = await search.count(context, { from: span.from, to: quiet.second });
     return counted <= quiet.earlier ? quiet.second : undefined;
@@ -168,8 +169,7 @@ export async function* searchOnce(
     if (position !== undefined && position > from) return position;
     // No second page proved the order of the first. The count does, where the first holds as many as lie before its last.
     const last = positions.newest();
-    if (!positions.ordered() || last === undefined || last <= from || span.pages !== 1 || search.isDayExact(context))
-      return from;
+    if (!positions.ordered() || last === undefined || last <= from || span.pages !== 1 || dayExact) return from;
     const before = firstTimes.filter((at) => at !== undefined && at >= from && at < last).length;
     return (await search.count(context, { from, to: last })) <= before ? last : from;
   }
@@ -182,11 +182,11 @@ export async function* searchOnce(
     };
     const short = beyond();
     const { reading } = span;
-    const isClosed = range.to + (search.isDayExact(context) ? dayReach : 0) <= begun;
+    const isClosed = range.to + (dayExact ? dayReach : 0) <= begun;
     if (range.to <= begun) return short ?? (isClosed ? missingOfRest() : undefined);
     if (!short && !reading.doubt(0)) return undefined;
     // A search by days counts all that changed today; but it is in order, so that what changed meanwhile has come.
-    if (search.isDayExact(context)) return beyond(reading.countFrom(begun - 1));
+    if (dayExact) return beyond(reading.countFrom(begun - 1));
     // Within one answer nothing moves, and in order it moves to where it is still met.
     if (pages === 1 || (positions.ordered() && positions.ascended())) return short ?? reading.doubt(0);
     // What changed meanwhile and has not come may have moved to where the search had been.
