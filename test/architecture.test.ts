@@ -194,6 +194,15 @@ describe('a package', () => {
   });
 });
 
+test('spec and discover, which send no request, load no HTTP client', () => {
+  const loaded = new Set(['commands/airbyte.ts']);
+  for (const file of loaded)
+    for (const { to } of imports.filter(({ from, typeOnly, lazy }) => from === file && !typeOnly && !lazy))
+      loaded.add(to);
+  expect(loaded).toContain('intercom/client.ts');
+  expect([...loaded].filter((name) => name === 'undici' || name === 'intercom/transport.ts')).toEqual([]);
+});
+
 describe('a file of src/', () => {
   test('has 300 lines at most', () => {
     const lengths = files.map((file) => ({ file, lines: textOf(file).split('\n').length - 1 }));

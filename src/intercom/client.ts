@@ -3,13 +3,14 @@ import type { Clock } from '../clock.ts';
 import { ConnectorError } from '../errors.ts';
 import { createAccess } from './access.ts';
 import { type Body, readAnswer } from './answer.ts';
+import { isTooLarge, largestBody } from './body-limit.ts';
 import type { Gate, Priority } from './gate.ts';
 import { createMemory, type Lease } from './memory.ts';
 import { readDate } from './rate-headers.ts';
 import type { RecordList } from './records.ts';
 import { backoffMs, retryAfterMs, retryLimits } from './retry.ts';
 import { createServerTime, type ServerTime } from './server-time.ts';
-import { type AnswerHead, type HttpAnswer, isTooLarge, largestBody, type Transport } from './transport.ts';
+import type { AnswerHead, HttpAnswer, Transport } from './transport.ts';
 
 export interface RequestOptions {
   query?: Record<string, string | undefined>;

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
 import { onAbort } from '../abort.ts';
 import { ConnectorError } from '../errors.ts';
+import { largestBody, tooLarge } from './body-limit.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -37,12 +38,6 @@ export type Transport = ((request: HttpRequest) => Promise<HttpAnswer>) & {
 
 /** A body that keeps coming may take so many timeouts in all: one that drips would hold its stream up for ever. */
 const patience = 4;
-
-/**
- * An answer larger than this, unpacked, is not held in memory. A page of 150 is 2 MB at most, a conversation of 500 parts some
- * MB; parsed, a body takes several times its size.
- */
-export const largestBody = 24 * 1024 * 1024;
 
 /**
  * Transport over HTTPS with keep-alive. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says;
@@ -124,14 +119,6 @@ function stopped(signal: AbortSignal): Promise<never> {
   rejected.catch(() => {}); // thrown where it is awaited
   return rejected;
 }
-
-/** Whether the answer was larger than `largestBody`: so it will be when it is asked for again. */
-export const isTooLarge = (error: Error): boolean =>
-  'code' in error && (error.code === bodyTooLarge || error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE');
-
-const bodyTooLarge = 'BODY_TOO_LARGE';
-
-const tooLarge = () => Object.assign(new Error('The answer is too large.'), { code: bodyTooLarge });
 
 /** Unpacked in as few steps as that, most answers being smaller. */
 const unpackedAtOnce = 256 * 1024;
