@@ -100,7 +100,7 @@ export async function* joinedPages(
         return;
       }
       // Behind the end of the list nothing is looked for.
-      step = over ? (pagesPerPart * (timeOf(over) - (begin ?? next.from))) / Math.max(1, pages) : 0;
+      step = over ? Math.ceil((pagesPerPart * (timeOf(over) - (begin ?? next.from))) / Math.max(1, pages)) : 0;
       front = next;
       current = next.pages();
       begin = next.from;

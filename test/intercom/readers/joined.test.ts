@@ -26,6 +26,7 @@ function scriptedList(timeAt: (i: number) => number, { alter = (page: Entity[]) 
     { length: entries },
     (_, i) => `${1_700_000_000_000 + timeAt(i)}.${i.toString(16).padStart(6, '0')}`,
   );
+  const cursors: string[] = [];
   let requests = 0;
   let atOnce = 0;
   let most = 0;
@@ -36,12 +37,14 @@ function scriptedList(timeAt: (i: number) => number, { alter = (page: Entity[]) 
   };
   return {
     ids,
+    cursors,
     requests: () => requests,
     mostAtOnce: () => most,
     list: {
       timeOf,
       cursorAt: (ms: number) => `${ms - 1}.ffffff`,
       async *pages(_: unknown, after: string | undefined): AsyncGenerator<Entity[]> {
+        if (after !== undefined) cursors.push(after);
         let rest = after === undefined ? ids : ids.filter((id) => isBehind(id, after));
         while (rest.length > 0) {
           requests++;
@@ -60,9 +63,10 @@ const idsOf = (pages: readonly Entity[][]) => pages.flat().map(({ id }) => id);
 
 describe('a long list', () => {
   it.each(courses)('of what happened %s comes whole, in order, each entry once', async (_, timeAt, least = 1) => {
-    const { list, ids, requests, mostAtOnce } = scriptedList(timeAt);
+    const { list, ids, cursors, requests, mostAtOnce } = scriptedList(timeAt);
     const { context } = simulated();
     expect(idsOf(await all(joinedPages(context, list, undefined)))).toEqual(ids);
+    expect(cursors.filter((cursor) => !/^\d+\.[0-9a-f]+$/.test(cursor))).toEqual([]);
     expect(requests()).toBeLessThan((entries / pageSize) * 1.35);
     expect(mostAtOnce()).toBeGreaterThanOrEqual(least);
   });
