@@ -28,8 +28,8 @@ export interface MemoryLimit {
 }
 
 /**
- * `columns`: of all tables that are written to. `heaviest`: by stream the weight of its table's heaviest window so far, or undefined where that is not known, as of tables of
- * earlier versions: then there is no limit.
+ * `columns`: of all tables that are written to. `heaviest`: by stream the weight of its table's heaviest window so far, or
+ * undefined where that is not known, as of tables of earlier versions: then there is no limit.
  */
 export async function limitMemory(
   connection: DuckDBConnection,

@@ -35,6 +35,10 @@ export function readAnswer(answer: HttpAnswer, what: string, list?: RecordList):
   return { kind: 'error', error: refusal(status, body, what) };
 }
 
+/** A refusal in Intercom's own words. A gateway's, or an answer without its list, says nothing of what there is. */
+export const isOwnRefusal = (error: unknown, codes: readonly ErrorCode[]): error is ConnectorError =>
+  error instanceof ConnectorError && codes.includes(error.code) && error.details.apiCode !== undefined;
+
 function refusal(status: number, body: Body | undefined, what: string): ConnectorError {
   const api = apiError(body);
   const [code, hint] = classify(status, api);

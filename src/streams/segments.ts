@@ -1,5 +1,6 @@
 /** Segments of people and of companies: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/segments */
-import { ConnectorError, type ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isOwnRefusal } from '../intercom/answer.ts';
 import { listing } from '../intercom/readers/listing.ts';
 import { updatedAt } from './entity.ts';
 import { permissions } from './permissions.ts';
@@ -31,7 +32,7 @@ const readSegments: Scan['read'] = async function* (context, range) {
       for await (const { entities } of ofCompanies(context, range)) yield { entities: unseen(entities) };
       return;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isOwnRefusal(error, refusals)) throw error;
       if (asked >= believed) {
         context.log('info', `Intercom lists no segments of companies here: ${error.message}`);
         return;
@@ -42,10 +43,6 @@ const readSegments: Scan['read'] = async function* (context, range) {
 };
 
 const refusals: readonly ErrorCode[] = ['request_refused', 'not_found'];
-
-/** In Intercom's own words: a gateway's answer, or one without the list, says nothing of what there is. */
-const isRefusal = (error: unknown): error is ConnectorError =>
-  error instanceof ConnectorError && refusals.includes(error.code) && error.details.apiCode !== undefined;
 
 export const segments = defineStream({
   name: 'segments',

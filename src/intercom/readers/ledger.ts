@@ -28,12 +28,10 @@ export interface Reading {
   endEarly(): void;
   /** What is missing, where more is than the totals' own changes and `explained` account for. */
   shortfall(explained?: number): Shortfall | undefined;
-  /** What may be missing besides: of the largest total, since what went meanwhile may have come before it went. */
-  doubt(explained: number): Shortfall | undefined;
+  /** What may be missing besides: of the largest total, since what went meanwhile may have come before it went, or of another. */
+  doubt(explained: number, total?: number): Shortfall | undefined;
   /** The smallest total told. */
   smallest(): number | undefined;
-  /** How many have come. */
-  received(): number;
 }
 
 export interface Shortfall {
@@ -135,12 +133,11 @@ export function createLedger(options: LedgerOptions): Ledger {
       shortfall: (explained = 0) =>
         shortfallOf(received(), smallest ?? 0, (largest ?? 0) - (smallest ?? 0) + explained) ??
         (endedEarly ? { received: received(), expected: received() + 1, missing: 1, isLeast: true } : undefined),
-      doubt(explained) {
-        const short = shortfallOf(received(), largest ?? 0, explained);
+      doubt(explained, total = largest) {
+        const short = shortfallOf(received(), total ?? 0, explained);
         return short && { ...short, isDoubtful: true };
       },
       smallest: () => smallest,
-      received,
     };
   }
 

@@ -197,9 +197,7 @@ export async function* searchOnce(
 
   /** Of a range that nothing changes into any more, and whose count has fallen: all that was there at its smallest was to come. */
   function missingOfRest(): Shortfall | undefined {
-    const { reading } = span;
-    const short = span.from > range.from ? undefined : shortfallOf(reading.received(), reading.smallest() ?? 0, 0);
-    return short && { ...short, isDoubtful: true };
+    return span.from > range.from ? undefined : span.reading.doubt(0, span.reading.smallest());
   }
 
   /** What has changed since then: the ids that are listed, and how many more are counted only. */

@@ -1,9 +1,8 @@
 /** One search: what is asked, and the pages that come of it. */
 import type { Columns } from '../../columns.ts';
-import { ConnectorError } from '../../errors.ts';
 import { layoutOf } from '../../json/layout.ts';
 import type { Entity, Page, Range, ReadContext } from '../../streams/stream.ts';
-import type { Body } from '../answer.ts';
+import { type Body, isOwnRefusal } from '../answer.ts';
 import { createTrail, itemsOf, nextCursor, totalCount } from '../paging.ts';
 import { changedWithin, comparesDays, type SearchPage, searchBody } from '../search.ts';
 import { createLedger } from './ledger.ts';
@@ -67,9 +66,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
     count: async (context, range) => Number((await ask(context, range, { size: 1 })).total_count ?? 0),
   };
 
-  // In Intercom's own words: a gateway's 404 says nothing of a record.
-  const isBrokenRecord = (error: unknown) =>
-    error instanceof ConnectorError && error.code === 'not_found' && error.details.apiCode !== undefined;
+  const isBrokenRecord = (error: unknown) => isOwnRefusal(error, ['not_found']);
 
   return {
     isBrokenRecord,
