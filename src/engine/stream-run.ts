@@ -34,7 +34,7 @@ export interface StreamRun {
   readonly missing?: Range;
   /** Nothing was read before: what is gone already need not be told. */
   readonly first: boolean;
-  /** A read from the start gives what there is: only later runs tell what of it has gone. */
+  /** A read from the start gives what there is: only runs that go on from it tell what of it has gone since. */
   readonly tellsDeletions: boolean;
   /** All rows that exist will have been out at the end of this refresh. */
   readonly whole: boolean;
@@ -113,7 +113,7 @@ export function startRun(
     since,
     ...(missing && { missing }),
     first: !hasRead,
-    tellsDeletions: appliesDeletions ? hasRead || position !== undefined : hasRead && !full,
+    tellsDeletions: hasRead || (appliesDeletions && position !== undefined),
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
     whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
     lacksWithheld: withheld !== undefined && (isGranted === undefined ? lackedWithheld : !isGranted),

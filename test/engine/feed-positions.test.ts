@@ -173,15 +173,22 @@ describe('a read that is broken off before its first checkpoint has said from wh
     expect(tombstonesIn(events)).toEqual([expect.objectContaining({ id: 't0' })]);
   });
 
-  test('a full refresh, which tells none, but leaves them to the read after it', async () => {
+  test('a full refresh, which tells them when it goes on', async () => {
     const { streams, selected, states, noted } = await brokenOff('full_refresh');
     expect(states).toEqual([expect.objectContaining({ updated_at: 0, deletions: noted })]);
     const refreshed = await drain(
       reading({ streams, selected, states: { things: states[0] as StreamState }, startedAt: 50 * day }),
     );
+    expect(tombstonesIn(refreshed.events)).toEqual([expect.objectContaining({ id: 't0' })]);
+    expect(statesOf(refreshed.events, 'things').at(-1)).toMatchObject({ deletions: entry(45 * day, 't0').id });
+  });
+
+  test('a full refresh at one go tells none, and the next read tells what has gone since it began', async () => {
+    const { streams, selected } = await brokenOff('full_refresh');
+    const refreshed = await drain(reading({ streams, selected, startedAt: 40 * day }));
     expect(tombstonesIn(refreshed.events)).toEqual([]);
     const last = statesOf(refreshed.events, 'things').at(-1)!;
-    const { events } = await drain(reading({ streams, states: { things: last }, startedAt: 60 * day }));
+    const { events } = await drain(reading({ streams, states: { things: last }, startedAt: 50 * day }));
     expect(tombstonesIn(events)).toEqual([expect.objectContaining({ id: 't0' })]);
   });
 });
