@@ -1,7 +1,7 @@
 /** Which table a state tells of: another one, or one that lacks a column, is to be read from the start. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { StreamInfo } from '../catalog.ts';
-import { type HeldTable, heldTable } from './duckdb-catalog.ts';
+import type { HeldTable } from './duckdb-catalog.ts';
 import type { RememberedStream } from './duckdb-memory.ts';
 import { refuseUnusable } from './duckdb-schema.ts';
 import { ownColumns, quoted, type Table, tableOf } from './duckdb-table.ts';
@@ -10,11 +10,9 @@ import { ownColumns, quoted, type Table, tableOf } from './duckdb-table.ts';
 export async function boundStream(
   connection: DuckDBConnection,
   path: string,
-  info: StreamInfo,
-  known: RememberedStream | undefined,
+  { info, held, known }: { info: StreamInfo; held: HeldTable | undefined; known: RememberedStream | undefined },
 ): Promise<RememberedStream | undefined> {
   const table = tableOf({ info, generation: 0, refreshing: false });
-  const held = await heldTable(connection, table.name);
   refuseUnusable(path, table, held);
   const readAgain = known?.state && whyReadAgain(table, held, known.tableId);
   if (known && !readAgain) return known;

@@ -1,4 +1,4 @@
-/** What the file's catalog says of the thing that bears a table's name. Names are compared as DuckDB compares them: without case. */
+/** What the file's catalog says of the things that bear tables' names. Names are compared as DuckDB compares them: without case. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 export interface HeldTable {
@@ -16,26 +16,28 @@ const idInComment = /\(table ([0-9a-f-]{36})\)/;
 export const commentWithId = (comment: string | null, id: string): string =>
   `${comment ? `${comment}\n` : ''}Made by source-intercom (table ${id})`;
 
-/** Undefined where nothing has this name. */
-export async function heldTable(connection: DuckDBConnection, name: string): Promise<HeldTable | undefined> {
+/** What bears each of the tables' names, by the name in lower case; nothing where nothing does. */
+export async function heldTables(connection: DuckDBConnection): Promise<Map<string, HeldTable>> {
   const here = `database_name = current_database() AND schema_name = 'main'`;
   const found = await connection.runAndReadAll(
-    `SELECT 'table' AS kind, comment FROM duckdb_tables() WHERE ${here} AND lower(table_name) = lower($1)
+    `SELECT lower(table_name) AS name, 'table' AS kind, comment FROM duckdb_tables() WHERE ${here}
      UNION ALL
-     SELECT 'view' AS kind, comment FROM duckdb_views() WHERE ${here} AND lower(view_name) = lower($1)`,
-    [name],
+     SELECT lower(view_name) AS name, 'view' AS kind, comment FROM duckdb_views() WHERE ${here}`,
   );
-  const [row] = found.getRowObjectsJson();
-  if (!row) return undefined;
+  const held = new Map<string, HeldTable>();
+  for (const row of found.getRowObjectsJson()) {
+    const comment = row.comment === null ? null : String(row.comment);
+    held.set(String(row.name), {
+      kind: row.kind === 'view' ? 'view' : 'table',
+      comment,
+      id: comment === null ? undefined : idInComment.exec(comment)?.[1],
+      columns: new Map(),
+    });
+  }
   const columns = await connection.runAndReadAll(
-    `SELECT lower(column_name), data_type FROM duckdb_columns() WHERE ${here} AND lower(table_name) = lower($1)`,
-    [name],
+    `SELECT lower(table_name), lower(column_name), data_type FROM duckdb_columns() WHERE ${here}`,
   );
-  const comment = row.comment === null ? null : String(row.comment);
-  return {
-    kind: row.kind === 'view' ? 'view' : 'table',
-    comment,
-    id: comment === null ? undefined : idInComment.exec(comment)?.[1],
-    columns: new Map(columns.getRows().map(([column, type]) => [String(column), String(type)])),
-  };
+  for (const [table, column, type] of columns.getRows())
+    held.get(String(table))?.columns.set(String(column), String(type));
+  return held;
 }

@@ -66,26 +66,41 @@ export async function recall(connection: DuckDBConnection, path: string): Promis
   );
 }
 
-export async function remember(connection: DuckDBConnection, stream: string, stored: RememberedStream): Promise<void> {
+/** In one statement: DuckDB takes as long for one stream as for all. */
+export async function remember(connection: DuckDBConnection, streams: Map<string, RememberedStream>): Promise<void> {
+  if (streams.size === 0) return;
+  const rows = [...streams].map(([stream, stored]) => [
+    stream,
+    stored.state === undefined ? null : JSON.stringify(stored.state),
+    stored.generation,
+    stored.refreshing,
+    stored.tableId ?? null,
+    stored.fullReadAt ?? null,
+    stored.heaviest ?? null,
+  ]);
+  const values = rows.map((row, i) => {
+    const [stream, state, generation, refreshing, tableId, fullReadAt, heaviest] = row.map(
+      (_, column) => `$${i * row.length + column + 1}`,
+    );
+    return `(${stream}, ${state}, ${generation}, ${refreshing}, now(), ${tableId}, to_timestamp(${fullReadAt}::DOUBLE), ${heaviest})`;
+  });
   await connection.run(
     `INSERT OR REPLACE INTO _source_intercom_state
        (stream, state, generation, refreshing, updated_at, table_id, full_read_at, heaviest)
-     VALUES ($1, $2, $3, $4, now(), $5, to_timestamp($6::DOUBLE), $7)`,
-    [
-      stream,
-      stored.state === undefined ? null : JSON.stringify(stored.state),
-      stored.generation,
-      stored.refreshing,
-      stored.tableId ?? null,
-      stored.fullReadAt ?? null,
-      stored.heaviest ?? null,
-    ],
+     VALUES ${values.join(', ')}`,
+    rows.flat(),
   );
 }
 
-/** Says which table the stream's state tells of, if there is a state. */
-export async function rememberTable(connection: DuckDBConnection, stream: string, tableId: string): Promise<void> {
-  await connection.run('UPDATE _source_intercom_state SET table_id = $2 WHERE stream = $1', [stream, tableId]);
+/** Says which tables the streams' states tell of, of streams that have a state. */
+export async function rememberTables(connection: DuckDBConnection, ids: ReadonlyMap<string, string>): Promise<void> {
+  if (ids.size === 0) return;
+  const values = [...ids].map((_, i) => `($${2 * i + 1}, $${2 * i + 2})`).join(', ');
+  await connection.run(
+    `UPDATE _source_intercom_state AS held SET table_id = made.id
+     FROM (VALUES ${values}) AS made(stream, id) WHERE held.stream = made.stream`,
+    [...ids].flat(),
+  );
 }
 
 /** Streams of which deletions are remembered. */

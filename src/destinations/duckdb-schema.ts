@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ConnectorError } from '../errors.ts';
-import { commentWithId, type HeldTable, heldTable } from './duckdb-catalog.ts';
+import { commentWithId, type HeldTable } from './duckdb-catalog.ts';
 import { literal, ownColumns, quoted, type Table } from './duckdb-table.ts';
 
 /** Throws `destination_unusable` where what bears the table's name can't be loaded. Undefined is nothing: it will be made. */
@@ -41,8 +41,11 @@ export function refuseUnusable(path: string, table: Table, held: HeldTable | und
 }
 
 /** Makes the table, or adds to it the columns it lacks. Gives its id; rejects with `destination_unusable` as above. */
-export async function prepareTable(connection: DuckDBConnection, path: string, table: Table): Promise<string> {
-  const held = await heldTable(connection, table.name);
+export async function prepareTable(
+  connection: DuckDBConnection,
+  path: string,
+  { table, held }: { table: Table; held: HeldTable | undefined },
+): Promise<string> {
   const name = quoted(table.name);
   if (held) {
     refuseUnusable(path, table, held);

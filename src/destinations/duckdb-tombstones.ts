@@ -1,7 +1,7 @@
 /** Tombstones on their way into the temporary table from which deletions are applied. */
 
 import { deletedAt, deletedReason } from '../columns.ts';
-import type { Row } from '../events.ts';
+import type { RecordsEvent, Row } from '../events.ts';
 import { createStages, type Duckdb, type Stage } from './duckdb-stage.ts';
 import type { Table } from './duckdb-table.ts';
 import { type Cell, type keyFitter, microseconds } from './fit.ts';
@@ -28,4 +28,18 @@ export function stageTombstones(
   }
   for (const cells of last.values()) stage.add(cells);
   return stage;
+}
+
+/** The batch's rows in their order, parted into live ones and tombstones. */
+export function* runsOf(batch: RecordsEvent): Generator<{ deleted: boolean; rows: Row[] }> {
+  let run: { deleted: boolean; rows: Row[] } | undefined;
+  for (const row of batch.rows) {
+    const deleted = row[deletedAt] != null;
+    if (run?.deleted !== deleted) {
+      if (run) yield run;
+      run = { deleted, rows: [] };
+    }
+    run!.rows.push(row);
+  }
+  if (run) yield run;
 }

@@ -5,11 +5,11 @@
  */
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { deletedAt } from '../columns.ts';
 import { ConnectorError } from '../errors.ts';
-import type { RecordsEvent, Row } from '../events.ts';
+import type { Row } from '../events.ts';
 import type { Destination, StoredStream, StreamLoad } from './destination.ts';
 import { boundStream } from './duckdb-binding.ts';
+import { heldTables } from './duckdb-catalog.ts';
 import {
   bury,
   deleteUnmet,
@@ -32,7 +32,7 @@ import {
   recallChecked,
   remember,
   rememberChecked,
-  rememberTable,
+  rememberTables,
   streamsWithChecked,
   streamsWithDeletions,
 } from './duckdb-memory.ts';
@@ -42,7 +42,7 @@ import { isEmpty, prepareTable } from './duckdb-schema.ts';
 import { duckdbSettings } from './duckdb-settings.ts';
 import type { Duckdb } from './duckdb-stage.ts';
 import { type Table, tableOf } from './duckdb-table.ts';
-import { stageTombstones } from './duckdb-tombstones.ts';
+import { runsOf, stageTombstones } from './duckdb-tombstones.ts';
 import { createTransaction } from './duckdb-transaction.ts';
 import { keyFitter } from './fit.ts';
 
@@ -96,6 +96,8 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
   let bound = new Set<string>();
   /** Streams whose entry in the state table is not yet what `stored` says. */
   const changed = new Set<string>();
+  /** Streams of which rows were merged since the last commit. */
+  const merged = new Set<string>();
 
   const tables = () => [...loadings.values()].map(({ table }) => table);
 
@@ -110,6 +112,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
       const { table, pending } = loading;
       if (pending.rows === 0) continue;
       loading.pending = loading.createPending();
+      merged.add(table.name);
       transaction.run(async () => {
         const { rows: count, heaviest } = pending;
         const weight = await memory?.expect(table.name, { count, heaviest });
@@ -162,8 +165,13 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         await claim(connection, location, workspace);
         stored = await recall(connection, location);
         deletions = await streamsWithDeletions(connection);
+        const held = await heldTables(connection);
         for (const info of streams) {
-          const known = await boundStream(connection, location, info, stored.get(info.name));
+          const known = await boundStream(connection, location, {
+            info,
+            held: held.get(info.name.toLowerCase()),
+            known: stored.get(info.name),
+          });
           if (known) stored.set(info.name, known);
         }
         asked = await streamsWithChecked(connection);
@@ -175,24 +183,29 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
     async prepare(streams) {
       const heaviest = new Map<string, number | undefined>();
       await transaction.commit(async () => {
+        const held = await heldTables(connection);
+        const readAgain = new Map<string, RememberedStream>();
+        const made = new Map<string, string>();
         for (const load of streams) {
           const { columns, key } = load.info;
           const table = tableOf(load);
           if (!bound.has(table.name))
             throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
-          const tableId = await prepareTable(connection, location, table);
+          const tableId = await prepareTable(connection, location, { table, held: held.get(table.name.toLowerCase()) });
           const empty = await isEmpty(connection, table);
           const createPending = createPendings({ duckdb, table, columns, latest, empty });
           heaviest.set(table.name, empty ? 0 : stored.get(table.name)?.heaviest);
           const keyOf = keyFitter(columns, key);
           loadings.set(table.name, { table, keyOf, createPending, pending: createPending() });
           begin(load);
-          // At once: from here on the table is as the state wants it, so nothing else would tell that it was not.
-          const { readAgain, ...known } = stored.get(table.name)!;
+          const { readAgain: why, ...known } = stored.get(table.name)!;
           stored.set(table.name, { ...known, tableId });
-          if (readAgain !== undefined) await remember(connection, table.name, { ...known, tableId });
-          else if (known.tableId !== tableId) await rememberTable(connection, table.name, tableId);
+          if (why !== undefined) readAgain.set(table.name, { ...known, tableId });
+          else if (known.tableId !== tableId) made.set(table.name, tableId);
         }
+        // At once: from here on the tables are as the states want them, so nothing else would tell that they were not.
+        await remember(connection, readAgain);
+        await rememberTables(connection, made);
       });
       const columns = streams.reduce((sum, { info }) => sum + Object.keys(info.columns).length, 0);
       memory = await limitMemory(connection, columns, heaviest);
@@ -256,7 +269,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         }
         for (const table of tables()) {
           const left = loadings.get(table.supersedes ?? '')?.table;
-          if (!left) continue;
+          if (!left || !(merged.has(table.name) || merged.has(left.name))) continue;
           await runAll(supersede(table, left));
           deletions.add(left.name);
         }
@@ -267,9 +280,10 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         for (const table of tables().filter(({ name }) => complete.includes(name) && asked.has(name))) {
           await connection.run(forgetChecked(table));
         }
-        for (const stream of changed) await remember(connection, stream, stored.get(stream)!);
+        await remember(connection, new Map([...changed].map((stream) => [stream, stored.get(stream)!])));
       });
       changed.clear();
+      merged.clear();
     },
 
     close: () => transaction.rollback(),
@@ -278,17 +292,3 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
 
 /** What is remembered of a stream but for what only this destination needs. */
 const withoutOurs = ({ tableId: _, heaviest: __, ...known }: RememberedStream): StoredStream => known;
-
-/** The batch's rows in their order, parted into live ones and tombstones. */
-function* runsOf(batch: RecordsEvent): Generator<{ deleted: boolean; rows: Row[] }> {
-  let run: { deleted: boolean; rows: Row[] } | undefined;
-  for (const row of batch.rows) {
-    const deleted = row[deletedAt] != null;
-    if (run?.deleted !== deleted) {
-      if (run) yield run;
-      run = { deleted, rows: [] };
-    }
-    run!.rows.push(row);
-  }
-  if (run) yield run;
-}
