@@ -50,6 +50,12 @@ export const totalCount = (body: Body): number | undefined => countIn(body.total
 export const totalPages = (body: Body): number | undefined =>
   countIn((body.pages as { total_pages?: unknown } | null | undefined)?.total_pages) ?? countIn(body.total_pages);
 
+/** Whether a page holds fewer items than were asked for and than the answer says that a page holds, where it says so. */
+export function isShort(body: Body, found: readonly unknown[], size: number): boolean {
+  const told = countIn((body.pages as { per_page?: unknown } | null | undefined)?.per_page) ?? countIn(body.per_page);
+  return told !== undefined && found.length < Math.min(size, told);
+}
+
 /** Whether pages without cursors go on behind this one, by its number. */
 export function hasPageAfter(body: Body, page: number): boolean {
   const pages = (body.pages ?? {}) as { next?: unknown };

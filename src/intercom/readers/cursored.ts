@@ -1,9 +1,10 @@
 /** Collections whose pages name the cursor of the next one. */
 import type { Entity, ReadContext } from '../../streams/stream.ts';
 import type { Body } from '../answer.ts';
-import { createTrail, itemsOf, nextCursor, totalCount } from '../paging.ts';
+import { createTrail, isShort, itemsOf, nextCursor, totalCount } from '../paging.ts';
 import type { EntityRules } from './entity-filter.ts';
 import { createLedger } from './ledger.ts';
+import { createPageDoubts } from './page-doubts.ts';
 import { attemptsFor, smallerPage } from './page-size.ts';
 
 export interface Cursored extends Pick<EntityRules, 'isKey'> {
@@ -17,9 +18,6 @@ export interface Cursored extends Pick<EntityRules, 'isKey'> {
   after?: string;
 }
 
-/** A page with items that can't be used is asked for again, so often in all. */
-const mostAskings = 3;
-
 /** Yields the pages' items, up to the page that names no next one, or an empty one. */
 export async function* cursoredPages(
   { client, log }: Pick<ReadContext, 'client' | 'log'>,
@@ -32,7 +30,7 @@ export async function* cursoredPages(
     const trail = createTrail(path);
     trail(after);
     let cursor = after;
-    let doubts = 0;
+    const doubts = createPageDoubts();
     for (;;) {
       let body: Body;
       try {
@@ -47,13 +45,15 @@ export async function* cursoredPages(
       }
       const found = itemsOf(body, items, path);
       // What comes without a key is left out for good once the cursor has passed it: the page may be whole the next time.
-      if (isKey && !found.every((item) => isKey((item as Partial<Entity> | null)?.id)) && ++doubts < mostAskings)
-        continue;
-      doubts = 0;
+      const isOdd = isKey !== undefined && !found.every((item) => isKey((item as Partial<Entity> | null)?.id));
+      const next = nextCursor(body);
+      // An empty page is an end.
+      const isCutShort = next !== undefined && found.length > 0 && isShort(body, found, size);
+      if (doubts.again({ isOdd, isShort: isCutShort })) continue;
       // Of what the collection has in all, a reading that begins in the middle gives a part.
       const entities = reading.take(found, after === undefined ? totalCount(body) : undefined);
       if (found.length === 0) break;
-      cursor = nextCursor(body);
+      cursor = next;
       trail(cursor);
       yield entities.filter(reading.isWanted);
       if (cursor !== undefined) continue;

@@ -1,8 +1,9 @@
 /** Collections in numbered pages. */
 import type { Entity, ReadContext } from '../../streams/stream.ts';
 import type { Body } from '../answer.ts';
-import { hasPageAfter, itemsOf, totalCount, totalPages } from '../paging.ts';
+import { hasPageAfter, isShort, itemsOf, totalCount, totalPages } from '../paging.ts';
 import { createLedger, type Ledger, type Shortfall } from './ledger.ts';
+import { createPageDoubts } from './page-doubts.ts';
 
 export interface Numbered {
   path: string;
@@ -37,11 +38,18 @@ export async function* readForwards(
   collection: Numbered,
   ledger: Ledger,
 ): AsyncGenerator<Entity[], Shortfall | undefined> {
-  const { path, items } = collection;
+  const { path, items, pageSize } = collection;
   const reading = ledger.begin();
+  const doubts = createPageDoubts();
   for (let page = 1; ; page++) {
-    const body = await askPage(context, collection, page);
-    const found = itemsOf(body, items, path);
+    let body: Body;
+    let found: unknown[];
+    let isCutShort: boolean;
+    do {
+      body = await askPage(context, collection, page);
+      found = itemsOf(body, items, path);
+      isCutShort = found.length > 0 && hasPageAfter(body, page) && isShort(body, found, pageSize);
+    } while (doubts.again({ isOdd: false, isShort: isCutShort }));
     const entities = reading.take(found, totalCount(body)).filter(reading.isWanted);
     if (found.length === 0) {
       // An empty collection may count its one page.

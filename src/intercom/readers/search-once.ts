@@ -2,16 +2,15 @@
 import { ConnectorError } from '../../errors.ts';
 import type { Entity, Page, Range, ReadContext } from '../../streams/stream.ts';
 import type { Body } from '../answer.ts';
-import { createTrail, itemsOf, nextCursor, totalCount, totalPages } from '../paging.ts';
+import { createTrail, isShort, itemsOf, nextCursor, totalCount, totalPages } from '../paging.ts';
 import type { SearchPage } from '../search.ts';
 import { type Ledger, type Reading, type Shortfall, shortfallOf } from './ledger.ts';
+import { createPageDoubts } from './page-doubts.ts';
 import { attemptsFor, smallerPage } from './page-size.ts';
 import { createPositions } from './positions.ts';
 
 const largestPage = 150;
 const mostRestarts = 10;
-/** A page with a record of a time that can't be is asked for again, so often in all. */
-const mostAskings = 3;
 const aDay = 86_400;
 /** So many pages of what changed while a search was read are looked at. */
 const mostPagesOfChanges = 5;
@@ -76,7 +75,7 @@ export async function* searchOnce(
   let size = largestPage;
   let pages = 0;
   let restarts = 0;
-  let doubts = 0;
+  const doubts = createPageDoubts();
   const dayExact = search.isDayExact(context);
 
   for (;;) {
@@ -100,11 +99,11 @@ export async function* searchOnce(
       continue;
     }
     const found = itemsOf(body, items, path);
+    const next = nextCursor(body);
     // Whoever keeps the latest version of a record would never take another one.
     const tomorrow = context.client.serverNow() / 1000 + aDay;
-    if (found.some((item) => isRecord(item) && (changedAt(item) ?? 0) > tomorrow) && ++doubts < mostAskings) continue;
-    doubts = 0;
-    const next = nextCursor(body);
+    const isOdd = found.some((item) => isRecord(item) && (changedAt(item) ?? 0) > tomorrow);
+    if (doubts.again({ isOdd, isShort: next !== undefined && isShort(body, found, size) })) continue;
     trail(next);
     const records = reading.take(found, totalCount(body));
     found.length = 0; // the answer is held until the next one comes: its records, most of what is in memory, need not be

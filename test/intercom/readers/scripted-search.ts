@@ -12,7 +12,7 @@ export interface Found {
 export interface SearchAnswer {
   data: unknown[];
   total_count?: unknown;
-  pages?: { next?: unknown; total_pages?: unknown };
+  pages?: { next?: unknown; total_pages?: unknown; per_page?: unknown };
 }
 
 interface Asked {

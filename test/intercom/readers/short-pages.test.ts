@@ -1,0 +1,81 @@
+/** A page that is not the last and holds fewer than a page holds is asked for again: one may have been left out of it. */
+import { describe, expect, it } from 'vitest';
+import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
+import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
+import { search } from '../../../src/intercom/readers/search.ts';
+import { contactColumns } from '../../../src/streams/contact-columns.ts';
+import { all, ok, scripted } from '../scripted.ts';
+import { type Found, records, type SearchAnswer, scriptedSearch } from './scripted-search.ts';
+import { idsOf } from './simulated.ts';
+
+const contacts = search({ path: '/contacts/search', items: 'data', columns: contactColumns, sorts: true });
+const everything = { from: 900, to: 9_000 };
+
+/** The pages of what was found as the answer tells their size, 4. */
+const told = (answer: SearchAnswer): SearchAnswer => ({
+  ...answer,
+  pages: { ...(answer.pages as object), per_page: 4 },
+});
+
+const without = (answer: SearchAnswer, ids: string[]): SearchAnswer => ({
+  ...answer,
+  data: (answer.data as Found[]).filter(({ id }) => !ids.includes(id)),
+});
+
+describe('a short page of a search', () => {
+  it('is asked for again, though no count tells what it lacks: as many went that had come', async () => {
+    let found = records(12);
+    let isLost = false;
+    const { context, logged } = scriptedSearch(() => found, {
+      alter(answer, { pagination: { per_page } }) {
+        if (per_page === 1 || isLost || !(answer.data as Found[]).some(({ id }) => id === '6')) return told(answer);
+        isLost = true;
+        found = found.filter(({ id }) => id !== '1');
+        return without(told(answer), ['6']);
+      },
+    });
+    expect(idsOf(await all(contacts.read(context, everything)))).toContain('6');
+    expect(isLost).toBe(true);
+    expect(logged).toEqual([]);
+  });
+
+  it('is taken as it is where it stays short, and after three of them the others are too', async () => {
+    const kept = records(40);
+    const hidden = kept.filter((_, i) => i % 4 === 1).map(({ id }) => id);
+    const { context, requests } = scriptedSearch(kept, {
+      alter: (answer) => ({ ...without(told(answer), hidden), total_count: kept.length - hidden.length }),
+    });
+    const pages = await all(contacts.read(context, everything));
+    expect(idsOf(pages)).toHaveLength(30);
+    const asked = requests.filter(({ body }) => !JSON.stringify(body).includes('"per_page":1}'));
+    expect(asked).toHaveLength(10 + 3 * 2);
+  });
+
+  it('is none where the answer does not say what a page holds', async () => {
+    const { context, requests } = scriptedSearch(records(8), {
+      alter: (answer) => ({ ...without(answer, ['2']), total_count: 7 }),
+    });
+    expect(idsOf(await all(contacts.read(context, everything)))).toHaveLength(7);
+    expect(requests.filter(({ body }) => JSON.stringify(body).includes('starting_after'))).toHaveLength(1);
+  });
+});
+
+it('a short page of a list by cursor, which nothing counts', async () => {
+  const { context, requests } = scripted((_, number) => {
+    const data = number === 1 ? [{ id: 1 }] : number === 2 ? [{ id: 1 }, { id: 2 }] : [{ id: 3 }];
+    return ok({ data, pages: { per_page: 2, next: number < 3 ? { starting_after: 'c' } : null } });
+  });
+  const pages = await all(cursoredPages(context, { path: '/contacts/activities', items: 'data', pageSize: 2 }));
+  expect(pages.flat()).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+  expect(requests).toHaveLength(3);
+});
+
+it('a short page of a list by number', async () => {
+  const { context, requests } = scripted((_, number) => {
+    const data = number === 1 ? [{ id: 1 }] : number === 2 ? [{ id: 1 }, { id: 2 }] : [{ id: 3 }];
+    return ok({ data, pages: { per_page: 2, page: number === 3 ? 2 : 1, total_pages: 2 } });
+  });
+  const pages = await all(numberedPages(context, { path: '/conversations/deleted', items: 'data', pageSize: 2 }));
+  expect(pages.flat()).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+  expect(requests).toHaveLength(3);
+});
