@@ -61,6 +61,10 @@ export const below = (set: Ranges, bound: number): Range[] =>
   set.filter(({ from }) => from < bound).map(({ from, to }) => ({ from, to: Math.min(to, bound) }));
 
 export function contains(set: Ranges, value: number): boolean {
+  // Asked of every record: most sets are small, or all of it lies below.
+  const first = set[0];
+  if (first === undefined || value < first.from) return false;
+  if (value < first.to) return true;
   const last = set[countBelow(set, ({ from }) => from <= value) - 1];
   return last !== undefined && value < last.to;
 }

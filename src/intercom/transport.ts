@@ -74,14 +74,13 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
       );
       const head = { status: answer.statusCode, headers };
       let stopping: Promise<never> | undefined;
-      const room = async (bytes: number) => {
+      const room = (bytes: number): Promise<void> | undefined => {
         const free = memory?.take(bytes);
-        if (!free) return;
+        if (!free) return undefined;
         memory?.waits(head);
         clearTimeout(deadline);
         stopping ??= stopped(stop.signal);
-        await Promise.race([free, stopping]);
-        allowTime();
+        return Promise.race([free, stopping]).then(allowTime);
       };
       return { ...head, body: await readBody(answer.body, headers['content-encoding'], room) };
     } finally {
@@ -124,7 +123,11 @@ function stopped(signal: AbortSignal): Promise<never> {
 const unpackedAtOnce = 256 * 1024;
 
 /** A page of 350 KB travels in a tenth of that, and is unpacked on another thread. Rejects where it was cut off. */
-async function readBody(body: Readable, encoding = '', room: (bytes: number) => Promise<void>): Promise<Buffer> {
+async function readBody(
+  body: Readable,
+  encoding = '',
+  room: (bytes: number) => Promise<void> | undefined,
+): Promise<Buffer> {
   const isPacked = encoding.toLowerCase() === 'gzip';
   // What goes wrong with the body is thrown where it is read below.
   const source = isPacked ? pipeline(body, createGunzip({ chunkSize: unpackedAtOnce }), () => {}) : body;
@@ -133,7 +136,8 @@ async function readBody(body: Readable, encoding = '', room: (bytes: number) => 
   for await (const chunk of source as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > largestBody) throw tooLarge();
-    await room(chunk.length);
+    const free = room(chunk.length);
+    if (free) await free;
     chunks.push(chunk);
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);

@@ -54,9 +54,11 @@ const nothing: Fields = {};
 class Reader implements ProxyHandler<Fields> {
   readonly text: RecordText;
   #whole: Fields | undefined;
-  /** The field that was read last, unless it is an object: times are asked for again and again. */
+  /** The two fields that were read last, unless they are objects: ids and times are asked for again and again. */
   #name: string | undefined;
   #value: unknown;
+  #nameBefore: string | undefined;
+  #valueBefore: unknown;
 
   constructor(text: RecordText) {
     this.text = text;
@@ -71,11 +73,18 @@ class Reader implements ProxyHandler<Fields> {
   get(_: Fields, name: string | symbol): unknown {
     if (name === itself) return this;
     if (name === this.#name) return this.#value;
+    if (name === this.#nameBefore && typeof name === 'string') return this.#keep(name, this.#valueBefore);
     if (this.#whole || typeof name === 'symbol') return Reflect.get(this.whole(), name);
     const { bytes, places } = this.text;
     const place = placeOf(this.text, name);
     const value = place < 0 ? nothing[name] : valueIn(bytes, places[place]!, places[place + 1]!);
     if (typeof value === 'object' || typeof value === 'function') return value;
+    return this.#keep(name, value);
+  }
+
+  #keep(name: string, value: unknown): unknown {
+    this.#nameBefore = this.#name;
+    this.#valueBefore = this.#value;
     this.#name = name;
     this.#value = value;
     return value;

@@ -35,10 +35,12 @@ export function createEntityFilter(
 
   return {
     entity(item) {
-      if (typeof item !== 'object' || item === null || Array.isArray(item)) return leaveOut('no record at all');
+      if (typeof item !== 'object' || item === null) return leaveOut('no record at all');
+      // The text of an unparsed one was read: it is an object, and none that is too deep.
+      const isText = textOf(item) !== undefined;
+      if (!isText && Array.isArray(item)) return leaveOut('no record at all');
       if (!isKey((item as Entity)[key])) return leaveOut(`without a valid ${key}`);
-      // The text of an unparsed one was read, which none is that is too deep.
-      if (!textOf(item) && isDeeper(item, deepest)) return leaveOut(`nested more than ${deepest} levels deep`);
+      if (!isText && isDeeper(item, deepest)) return leaveOut(`nested more than ${deepest} levels deep`);
       return item as Entity;
     },
     tell() {

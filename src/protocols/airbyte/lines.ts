@@ -32,9 +32,15 @@ export type Pieces = readonly (string | Uint8Array)[];
  */
 export function recordEncoder(stream: string): (row: Row, emittedAt: number) => Pieces | undefined {
   const head = Buffer.from(`{"type":"RECORD","record":{"stream":${JSON.stringify(stream)},"data":`);
+  let tail = Buffer.alloc(0);
+  let tailOf: number | undefined;
   return (row, emittedAt) => {
     const data = textBytes(row) ?? objectText(row);
-    return data === undefined ? undefined : [head, data, `,"emitted_at":${emittedAt}}}\n`];
+    if (data === undefined) return undefined;
+    // The same of all rows of a batch.
+    if (emittedAt !== tailOf) tail = Buffer.from(`,"emitted_at":${emittedAt}}}\n`);
+    tailOf = emittedAt;
+    return [head, data, tail];
   };
 }
 
