@@ -70,22 +70,6 @@ export const forgetChecked = (table: Table): string => `
 
 const idOf = (table: Table): string => `${quoted((table.parent?.column ?? table.key[0]!).name)}::VARCHAR`;
 
-/** Takes rows out of a stream that are in the one which supersedes it, and remembers each in `_deleted`. Statements to run in this order. */
-export function supersede(superseding: Table, table: Table): string[] {
-  const cursor = table.cursor && quoted(table.cursor.name);
-  const key = keyObject(table, ({ name }) => `held.${quoted(name)}`);
-  const left = `FROM ${quoted(table.name)} AS held WHERE EXISTS (
-    SELECT 1 FROM ${quoted(superseding.name)} AS other WHERE ${sameColumns(table, 'other')}
-    ${cursor ? `AND (held.${cursor} > other.${cursor}) IS NOT TRUE` : ''})`;
-  return [
-    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, now(), ${literal(`is in ${superseding.name}`)}, now() ${left}`,
-    `DELETE ${left}`,
-  ];
-}
-
-const sameColumns = ({ key }: Table, other: string): string =>
-  key.map(({ name }) => `held.${quoted(name)} = ${other}.${quoted(name)}`).join(' AND ');
-
 /** Deletes the rows whose parents a query names, their own children first. A parent is named by a key of one column. */
 function deleteChildren(table: Table, parents: string, tables: readonly Table[]): string[] {
   if (table.key.length !== 1) return [];

@@ -18,7 +18,6 @@ import {
   selectMet,
   selectUnmet,
   stagedTombstones,
-  supersede,
 } from './duckdb-deletion.ts';
 import { duckdbError } from './duckdb-errors.ts';
 import { refuseOtherFiles } from './duckdb-file.ts';
@@ -41,13 +40,14 @@ import { createPendings, type Pending } from './duckdb-pending.ts';
 import { isEmpty, prepareTable } from './duckdb-schema.ts';
 import { duckdbSettings } from './duckdb-settings.ts';
 import type { Duckdb } from './duckdb-stage.ts';
+import { createSuperseding } from './duckdb-superseding.ts';
 import { type Table, tableOf } from './duckdb-table.ts';
 import { runsOf, stageTombstones } from './duckdb-tombstones.ts';
 import { createTransaction } from './duckdb-transaction.ts';
 import { keyFitter } from './fit.ts';
 
 /** What is staged at most before it is merged: rows, or characters. Less than a commit, so that DuckDB merges while more is staged. */
-const mergeAt = { rows: 4_096, weight: 8_000_000 };
+const mergeAt = { rows: 5_000, weight: 8_000_000 };
 
 const aDay = 86_400;
 
@@ -98,6 +98,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
   const changed = new Set<string>();
   /** Streams of which rows were merged since the last commit. */
   const merged = new Set<string>();
+  const supersede = createSuperseding(connection);
 
   const tables = () => [...loadings.values()].map(({ table }) => table);
 
@@ -270,8 +271,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         for (const table of tables()) {
           const left = loadings.get(table.supersedes ?? '')?.table;
           if (!left || !(merged.has(table.name) || merged.has(left.name))) continue;
-          await runAll(supersede(table, left));
-          deletions.add(left.name);
+          if (await supersede(table, left)) deletions.add(left.name);
         }
         for (const ids of checked) {
           await rememberChecked(connection, ids);

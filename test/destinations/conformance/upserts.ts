@@ -177,5 +177,22 @@ export function upsertsSuite(at: Bench): void {
         { stream: 'contacts', key: { id: 'a' }, reason: 'is in people' },
       ]);
     });
+
+    test('leaves it in whichever commit the other one comes, also of a run that loaded only one of the two', async () => {
+      const people = { ...contacts, name: 'people', supersedes: 'contacts' };
+      const row = (id: string, updated_at: number) => ({ id, updated_at });
+      await at.load(records(contacts, [row('before', 1), row('later', 1), row('stays', 1)]));
+      await at.restart(loads({}, [people]));
+      await at.load(records(people, [row('before', 2)]));
+      await at.restart(loads({}, [contacts, people]));
+      await at.load(records(contacts, [row('first', 3)]));
+      expect(await at.ids(contacts)).toEqual(['first', 'later', 'stays']);
+      await at.load(records(people, [row('later', 4)]));
+      expect(await at.ids(contacts)).toEqual(['first', 'stays']);
+      await at.load(records(people, [row('last', 5)]));
+      await at.load(records(contacts, [row('last', 4)]));
+      expect(await at.ids(contacts)).toEqual(['first', 'stays']);
+      expect(await at.ids(people)).toEqual(['before', 'last', 'later']);
+    });
   });
 }
