@@ -18,6 +18,7 @@ export function reconfigure(stage: Surroundings): void {
   }
   if (random.chance(0.2)) {
     stage.emitDeletions = !stage.emitDeletions;
+    stage.muted ||= !stage.emitDeletions;
     told.push(`    from now on: deletions are ${stage.emitDeletions ? '' : 'not '}asked for`);
   }
   if (random.chance(0.2)) grant(stage);

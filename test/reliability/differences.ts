@@ -45,10 +45,11 @@ export function isUntold(stream: string, row: Row, view: View, workspace: Worksp
   if (view.preview || !(stream in untoldWithoutPreview)) return false;
   const { contactActivities, mergedContacts, contacts } = workspace;
   const id = String(row.contact_id ?? row.id);
-  // A merged contact is told by the one it was merged into, as long as that one lives.
+  // A merged contact is told by the one it was merged into, as long as that one lives: when it is read, unless deletions are not
+  // asked for then.
   let target = mergedContacts.get(id);
   while (target !== undefined && mergedContacts.has(target)) target = mergedContacts.get(target);
-  if (target !== undefined) return !contacts.has(target);
+  if (target !== undefined) return view.muted === true || !contacts.has(target);
   return contactActivities.some((one) => one.event_type === 'contact.deleted' && one.contact_id === id);
 }
 

@@ -21,6 +21,8 @@ export interface Surroundings {
   times: Times;
   /** Whether deletions are asked for. */
   emitDeletions: boolean;
+  /** Whether there was a time at which they were not. */
+  muted: boolean;
   /** The record that no page gives. */
   unreadable?: { id: string } | undefined;
   /** Whether the token lacks "Read tickets". */
@@ -65,6 +67,7 @@ export function surround(scenario: Scenario): Surroundings {
     mutator: createMutator(watched(simulator.workspace, vanished), createRandom(seed, 'mutator'), { archives }),
     times: scenario.times,
     emitDeletions: true,
+    muted: false,
     unreadable: spoil(simulator, scenario.flaw),
     hidesTickets,
     versionChanged: false,
@@ -125,7 +128,7 @@ export function setStage(scenario: Scenario): Stage {
 }
 
 /** What the API and the configuration now let a reader see. */
-export function viewNow({ scenario, times, versionChanged, vanished, denied }: Surroundings): View {
+export function viewNow({ scenario, times, versionChanged, muted, vanished, denied }: Surroundings): View {
   const version = scenario.simulator.versions?.includes('2.17') ? '2.17' : '2.16';
   const untimed = scenario.simulator.deletedListManner === 'no-times';
   const falseTimes = scenario.faults.some(({ kind }) => kind === 'time-ahead');
@@ -134,6 +137,7 @@ export function viewNow({ scenario, times, versionChanged, vanished, denied }: S
     version,
     preview: scenario.preview,
     versionChanged,
+    muted,
     vanished,
     falseTimes,
     untimed,

@@ -11,6 +11,8 @@ export interface View {
   version: '2.17' | '2.16';
   /** Whether the Preview version, and with it the feed of what happened to contacts, is open. */
   preview: boolean;
+  /** Whether there was a time at which deletions were not asked for. */
+  muted?: boolean;
   /** Whether it was read at another version as well. */
   versionChanged?: boolean;
   /** Whether the list of deleted conversations leaves out when they were deleted. */

@@ -30,7 +30,7 @@ export async function* cursoredPages(
     const trail = createTrail(path);
     trail(after);
     let cursor = after;
-    const doubts = createPageDoubts();
+    const isDoubtful = createPageDoubts();
     for (;;) {
       let body: Body;
       try {
@@ -45,11 +45,11 @@ export async function* cursoredPages(
       }
       const found = itemsOf(body, items, path);
       // What comes without a key is left out for good once the cursor has passed it: the page may be whole the next time.
-      const isOdd = isKey !== undefined && !found.every((item) => isKey((item as Partial<Entity> | null)?.id));
+      const odd = isKey !== undefined && !found.every((item) => isKey((item as Partial<Entity> | null)?.id));
       const next = nextCursor(body);
       // An empty page is an end.
-      const isCutShort = next !== undefined && found.length > 0 && isShort(body, found, size);
-      if (doubts.again({ isOdd, isShort: isCutShort })) continue;
+      const short = next !== undefined && found.length > 0 && isShort(body, found, size);
+      if (isDoubtful({ odd, short })) continue;
       // Of what the collection has in all, a reading that begins in the middle gives a part.
       const entities = reading.take(found, after === undefined ? totalCount(body) : undefined);
       if (found.length === 0) break;

@@ -40,16 +40,16 @@ export async function* readForwards(
 ): AsyncGenerator<Entity[], Shortfall | undefined> {
   const { path, items, pageSize } = collection;
   const reading = ledger.begin();
-  const doubts = createPageDoubts();
+  const isDoubtful = createPageDoubts();
   for (let page = 1; ; page++) {
     let body: Body;
     let found: unknown[];
-    let isCutShort: boolean;
+    let short: boolean;
     do {
       body = await askPage(context, collection, page);
       found = itemsOf(body, items, path);
-      isCutShort = found.length > 0 && hasPageAfter(body, page) && isShort(body, found, pageSize);
-    } while (doubts.again({ isOdd: false, isShort: isCutShort }));
+      short = found.length > 0 && hasPageAfter(body, page) && isShort(body, found, pageSize);
+    } while (isDoubtful({ odd: false, short }));
     const entities = reading.take(found, totalCount(body)).filter(reading.isWanted);
     if (found.length === 0) {
       // An empty collection may count its one page.

@@ -1,29 +1,27 @@
-/** Pages that look as if this answer only had gone wrong: they are asked for again, a few times. */
+/** Pages that look as if this answer only had gone wrong: they are asked for again, some times. */
 
-/** So often in all. */
-const mostAskings = 3;
-/** After so many pages that stay short, short pages are what Intercom gives. */
-const mostShortPages = 3;
+/**
+ * What may be wrong. Odd: something in it can't be. Short: it holds fewer records than a page does, though it is not the last
+ * one, so that one of them may have been left out; no count tells, where others are deleted meanwhile.
+ */
+const kinds = ['odd', 'short'] as const;
+export type Doubts = Record<(typeof kinds)[number], boolean>;
 
-export interface PageDoubts {
-  /**
-   * Whether to ask for the page again. `isOdd`: something in it can't be. `isShort`: it holds fewer records than a page does,
-   * though it is not the last one, so that one of them may have been left out; no count tells, where others are deleted meanwhile.
-   */
-  again(page: { isOdd: boolean; isShort: boolean }): boolean;
-}
+/** So often in all. What is odd and taken as it is may be left out for good; what is short is held to a count besides. */
+const mostAskings = { odd: 6, short: 3 };
+/** After so many pages that remain so, it is what Intercom gives. */
+const mostPages = 3;
 
-/** For the pages of one reading. */
-export function createPageDoubts(): PageDoubts {
+/** Says, of the pages of one reading, whether to ask for a page again. */
+export function createPageDoubts(): (page: Doubts) => boolean {
+  const pages = { odd: 0, short: 0 };
   let askings = 0;
-  let shortPages = 0;
-  return {
-    again({ isOdd, isShort }) {
-      askings++;
-      if ((isOdd || (isShort && shortPages < mostShortPages)) && askings < mostAskings) return true;
-      if (isShort) shortPages++;
-      askings = 0;
-      return false;
-    },
+  return (page) => {
+    askings++;
+    const doubts = kinds.filter((kind) => page[kind]);
+    if (doubts.some((kind) => pages[kind] < mostPages && askings < mostAskings[kind])) return true;
+    for (const kind of doubts) pages[kind]++;
+    askings = 0;
+    return false;
   };
 }

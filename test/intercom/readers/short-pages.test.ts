@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
+import { createPageDoubts } from '../../../src/intercom/readers/page-doubts.ts';
 import { search } from '../../../src/intercom/readers/search.ts';
 import { contactColumns } from '../../../src/streams/contact-columns.ts';
 import { all, ok, scripted } from '../scripted.ts';
@@ -78,4 +79,17 @@ it('a short page of a list by number', async () => {
   const pages = await all(numberedPages(context, { path: '/conversations/deleted', items: 'data', pageSize: 2 }));
   expect(pages.flat()).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
   expect(requests).toHaveLength(3);
+});
+
+it('an odd page more often, and after three that stay so, of either kind, no more', () => {
+  const isDoubtful = createPageDoubts();
+  const askings = (page: { odd: boolean; short: boolean }) => {
+    let times = 1;
+    while (isDoubtful(page)) times++;
+    return times;
+  };
+  const odd = { odd: true, short: false };
+  const short = { odd: false, short: true };
+  expect([odd, odd, short, odd, odd, short, short, short].map(askings)).toEqual([6, 6, 3, 6, 1, 3, 3, 1]);
+  expect(askings({ odd: false, short: false })).toBe(1);
 });
