@@ -64,7 +64,8 @@ export function tableOf({ info, generation, refreshing }: StreamLoad): Table {
     generation,
     refreshing,
     ...(info.supersedes ? { supersedes: info.supersedes } : {}),
-    ...(info.cursor ? { cursor: named(info.cursor) } : {}),
+    // What every sync reads whole changes without its cursor: the last to come is the latest.
+    ...(info.cursor && !info.whole ? { cursor: named(info.cursor) } : {}),
     ...(info.parent ? { parent: { stream: info.parent.stream, column: named(info.parent.column) } } : {}),
   };
 }

@@ -8,6 +8,7 @@ import type { Workspace } from '../../src/simulator/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { cursorValue, type Keeper, keyOf } from './keeper.ts';
 import { hasLive, type Live, live, madeAt, setApart } from './live.ts';
+import { withoutTickets } from './readable.ts';
 
 const ajv = addFormats.default(new Ajv.default({ strict: true, allowUnionTypes: true, keywords: ['airbyte_type'] }));
 const validators = new Map<string, ValidateFunction>();
@@ -80,11 +81,12 @@ export function falseCheckpoint({
   state,
   previous,
   keeper,
-  workspace,
+  workspace: all,
   refresh,
   vanished,
   denied,
 }: Checkpointed): string[] {
+  const workspace = state.without_tickets === true ? withoutTickets(all) : all;
   const wrong: string[] = [];
   const covered = readRanges(stream, state);
   // A feed that is shown from an earlier date on is followed anew.

@@ -4,8 +4,19 @@ import type { Surroundings } from './stage.ts';
 
 type Left = (record: { id: string }) => boolean;
 
-export function readable({ simulator, unreadable, hidesTickets }: Surroundings): Workspace {
-  const { workspace } = simulator;
+interface Hidden {
+  unreadable?: { id: string } | undefined;
+  /** Conversations that are tickets. */
+  hidesTickets: boolean;
+}
+
+export const readable = ({ simulator, unreadable, hidesTickets }: Surroundings): Workspace =>
+  without(simulator.workspace, { unreadable, hidesTickets });
+
+/** The workspace of a state which says that conversations that are tickets were left out. */
+export const withoutTickets = (workspace: Workspace): Workspace => without(workspace, { hidesTickets: true });
+
+function without(workspace: Workspace, { unreadable, hidesTickets }: Hidden): Workspace {
   if (unreadable === undefined && !hidesTickets) return workspace;
   const isGiven: Left = ({ id }) => id !== unreadable?.id;
   const isShown = (record: { id: string }) =>

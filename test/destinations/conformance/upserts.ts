@@ -39,6 +39,14 @@ export function upsertsSuite(at: Bench): void {
       expect(await names()).toEqual(['a last']);
     });
 
+    test('replaces it though it is older where the stream comes whole in every sync', async () => {
+      const whole = { ...contacts, whole: true };
+      await at.restart(loads({}, [whole]));
+      await at.load(records(whole, [{ id: 'a', name: 'ahead', updated_at: 2 }]));
+      await at.load(records(whole, [{ id: 'a', name: 'latest', updated_at: 1 }]));
+      expect(await names()).toEqual(['a latest']);
+    });
+
     // The same columns with a cursor and without: what differs is how the stream is merged, and by nothing else.
     const { cursor: _, ...uncursored } = contacts;
     describe.each<[string, StreamInfo]>([
