@@ -69,7 +69,7 @@ const patience = 10;
  */
 export async function load(options: LoadOptions): Promise<Map<string, LoadedStream>> {
   const { events, destination, streams, clock, recheckAfter = 86_400, observe, onCommit } = options;
-  const every = options.commitEvery ?? { rows: 10_000, seconds: 15 };
+  const every = options.commitEvery ?? { rows: 20_000, seconds: 15 };
   const loaded = new Map(streams.map(({ info }) => [info.name, { rows: 0, deletions: 0, unkeyed: 0 }]));
   const keys = new Map(streams.map(({ info }) => [info.name, keyFitter(info.columns, info.key)]));
   let pending = nothing();
