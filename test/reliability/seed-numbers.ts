@@ -8,3 +8,6 @@ export const seedNumbers = (count: number): number[] => {
   const all = Array.from({ length: count }, (_, i) => Number(FROM) + i);
   return all.filter((seed) => seed % of === index % of);
 };
+
+/** Milliseconds that a seed may take: some seconds, and many more where a machine plays thousands beside other work. */
+export const patience = 300_000;

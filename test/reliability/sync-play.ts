@@ -29,7 +29,7 @@ export async function playSyncs(seed: number, scenario: Scenario = scenarioOf(se
     edited: new Set(),
   };
   const faults = scenario.faults.map((spec) => stage.simulator.faults.add(spec));
-  const close = stage.random.chance(0.8) ? await keepOpen(stage.file) : () => {};
+  const close = stage.random.chance(0.9) ? await keepOpen(stage.file) : () => {};
   try {
     await begin(stage);
     let problems: string[] = [];

@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { firedIn } from './play.ts';
-import { seedNumbers } from './seed-numbers.ts';
+import { patience, seedNumbers } from './seed-numbers.ts';
 import { playSyncs } from './sync-play.ts';
 
 const { SEEDS = '200' } = process.env;
@@ -15,14 +15,18 @@ const number = Number(SEEDS) > 200 ? Number(SEEDS) : Math.ceil(Number(SEEDS) / 1
 const seeds = seedNumbers(number);
 
 describe('after syncs that were cut off, failed and went on while everything changed', () => {
-  test.each(seeds)('the tables are the truth: seed %i', async (seed) => {
-    const played = await playSyncs(seed);
-    const { problems, told } = played;
-    const story = [
-      `Play it again: SEED=${seed} npx vitest run test/reliability/sync-seeds.test.ts`,
-      ...told,
-      firedIn(played),
-    ];
-    expect(problems.slice(0, 20), story.join('\n')).toEqual([]);
-  });
+  test.each(seeds)(
+    'the tables are the truth: seed %i',
+    async (seed) => {
+      const played = await playSyncs(seed);
+      const { problems, told } = played;
+      const story = [
+        `Play it again: SEED=${seed} npx vitest run test/reliability/sync-seeds.test.ts`,
+        ...told,
+        firedIn(played),
+      ];
+      expect(problems.slice(0, 20), story.join('\n')).toEqual([]);
+    },
+    patience,
+  );
 });
