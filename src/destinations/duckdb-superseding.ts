@@ -2,15 +2,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { keyObject, literal, quoted, type Table } from './duckdb-table.ts';
 
-/** To be called at the end of each transaction that has merged rows of one of the two. True where something was taken out. */
-export type Supersede = (superseding: Table, table: Table) => Promise<boolean>;
+/** To be called before each commit. `merged`: whether its transaction has merged rows of one of the two. True where something was taken out. */
+export type Supersede = (superseding: Table, table: Table, merged: boolean) => Promise<boolean>;
 
 export function createSuperseding(connection: DuckDBConnection): Supersede {
-  /** Streams that hold nothing any more of what supersedes them, but for what is merged. */
+  /** Streams that hold nothing any more of what supersedes them, but for what is merged. Before, a run may have loaded one of the two. */
   const parted = new Set<string>();
-  return async (superseding, table) => {
-    const sql = selectSuperseded(superseding, table, { merged: parted.has(table.name) });
+  return async (superseding, table, merged) => {
+    const isParted = parted.has(table.name);
+    if (isParted && !merged) return false;
     parted.add(table.name);
+    const sql = selectSuperseded(superseding, table, { merged: isParted });
     if ((await connection.runAndReadAll(sql)).currentRowCount === 0) return false;
     for (const statement of takeOut(superseding, table)) await connection.run(statement);
     return true;

@@ -270,8 +270,9 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         }
         for (const table of tables()) {
           const left = loadings.get(table.supersedes ?? '')?.table;
-          if (!left || !(merged.has(table.name) || merged.has(left.name))) continue;
-          if (await supersede(table, left)) deletions.add(left.name);
+          if (!left) continue;
+          const hasMerged = merged.has(table.name) || merged.has(left.name);
+          if (await supersede(table, left, hasMerged)) deletions.add(left.name);
         }
         for (const ids of checked) {
           await rememberChecked(connection, ids);

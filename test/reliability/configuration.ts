@@ -17,8 +17,7 @@ export function reconfigure(stage: Surroundings): void {
     told.push(`    from now on: start ${start}, lookback ${lookback}, settling ${settling}`);
   }
   if (random.chance(0.2)) {
-    stage.emitDeletions = !stage.emitDeletions;
-    stage.muted ||= !stage.emitDeletions;
+    emitDeletions(stage, !stage.emitDeletions);
     told.push(`    from now on: deletions are ${stage.emitDeletions ? '' : 'not '}asked for`);
   }
   if (random.chance(0.2)) grant(stage);
@@ -35,5 +34,11 @@ export function reconfigure(stage: Surroundings): void {
 /** No start date any more, and nothing read twice: the configuration of the last sync. */
 export function settleConfiguration(stage: Surroundings): void {
   stage.times = { ...stage.scenario.times, start: 0 };
-  stage.emitDeletions = true;
+  emitDeletions(stage, true);
+}
+
+function emitDeletions(stage: Surroundings, isAsked: boolean): void {
+  if (isAsked && !stage.emitDeletions)
+    for (const id of stage.simulator.workspace.mergedContacts.keys()) stage.muted.add(id);
+  stage.emitDeletions = isAsked;
 }

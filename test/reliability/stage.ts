@@ -21,8 +21,8 @@ export interface Surroundings {
   times: Times;
   /** Whether deletions are asked for. */
   emitDeletions: boolean;
-  /** Whether there was a time at which they were not. */
-  muted: boolean;
+  /** Contacts that were merged into others before a time at which they were asked for again. */
+  muted: Set<string>;
   /** The record that no page gives. */
   unreadable?: { id: string } | undefined;
   /** Whether the token lacks "Read tickets". */
@@ -67,7 +67,7 @@ export function surround(scenario: Scenario): Surroundings {
     mutator: createMutator(watched(simulator.workspace, vanished), createRandom(seed, 'mutator'), { archives }),
     times: scenario.times,
     emitDeletions: true,
-    muted: false,
+    muted: new Set(),
     unreadable: spoil(simulator, scenario.flaw),
     hidesTickets,
     versionChanged: false,

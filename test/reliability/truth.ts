@@ -11,8 +11,8 @@ export interface View {
   version: '2.17' | '2.16';
   /** Whether the Preview version, and with it the feed of what happened to contacts, is open. */
   preview: boolean;
-  /** Whether there was a time at which deletions were not asked for. */
-  muted?: boolean;
+  /** Contacts that were merged into others before a time at which deletions were asked for again. */
+  muted?: ReadonlySet<string>;
   /** Whether it was read at another version as well. */
   versionChanged?: boolean;
   /** Whether the list of deleted conversations leaves out when they were deleted. */
@@ -93,10 +93,6 @@ export const untouched: Record<string, { why: string; strip(row: Row): Row }> = 
       ...row,
       contacts: within({ contacts }, 'contacts', 'contacts').map(({ id }) => id),
     }),
-  },
-  company_segments: {
-    why: 'a version shown at a later time than its own stays; it is read whole, so that this is all',
-    strip: ({ company_id, id }) => ({ company_id, id }),
   },
   segments: {
     why: 'how many are in a segment is computed when it is asked for',

@@ -7,10 +7,15 @@
 const kinds = ['odd', 'short'] as const;
 export type Doubts = Record<(typeof kinds)[number], boolean>;
 
-/** So often in all. What is odd and taken as it is may be left out for good; what is short is held to a count besides. */
+/**
+ * So often in all. What is odd and taken as it is may be left out for good; what is short is held to a count besides, where
+ * there is one.
+ */
 const mostAskings = { odd: 6, short: 3 };
-/** After so many pages that remain so, it is what Intercom gives. */
+/** After so many pages that remain so, it is what Intercom gives, */
 const mostPages = 3;
+/** and the others are asked for so often. */
+const askingsThen = { odd: 2, short: 1 };
 
 /** Says, of the pages of one reading, whether to ask for a page again. */
 export function createPageDoubts(): (page: Doubts) => boolean {
@@ -19,7 +24,7 @@ export function createPageDoubts(): (page: Doubts) => boolean {
   return (page) => {
     askings++;
     const doubts = kinds.filter((kind) => page[kind]);
-    if (doubts.some((kind) => pages[kind] < mostPages && askings < mostAskings[kind])) return true;
+    if (doubts.some((kind) => askings < (pages[kind] < mostPages ? mostAskings : askingsThen)[kind])) return true;
     for (const kind of doubts) pages[kind]++;
     askings = 0;
     return false;

@@ -193,6 +193,8 @@ export function upsertsSuite(at: Bench): void {
       await at.restart(loads({}, [people]));
       await at.load(records(people, [row('before', 2)]));
       await at.restart(loads({}, [contacts, people]));
+      await at.load();
+      expect(await at.ids(contacts)).toEqual(['later', 'stays']);
       await at.load(records(contacts, [row('first', 3)]));
       expect(await at.ids(contacts)).toEqual(['first', 'later', 'stays']);
       await at.load(records(people, [row('later', 4)]));
