@@ -16,8 +16,8 @@ export interface StoredStream {
   /** A full refresh was begun and has not ended well yet. */
   refreshing: boolean;
   /**
-   * Why the stream must be read from the start though it was read before, for people: "its table was dropped or renamed".
-   * Its state, which told of another table, is left out then.
+   * Why the stream must be read from the start though it was read before, for people: "its table was dropped or renamed". A
+   * state is given only where rows of then are still there: it says from when on their deletions are owed.
    */
   readAgain?: string;
   /** When a refresh last passed over everything there is and ended well: unix seconds. */

@@ -6,7 +6,11 @@ import type { RememberedStream } from './duckdb-memory.ts';
 import { refuseUnusable } from './duckdb-schema.ts';
 import { ownColumns, quoted, type Table, tableOf } from './duckdb-table.ts';
 
-/** What is remembered of a stream, without its state where that tells of another table. Rejects where no table can be there. */
+/**
+ * What is remembered of a stream, and why it must be read again. Where its table is another one its state is left out; where the
+ * table lacks columns its rows are still there, and the state says from when on their deletions are owed. Rejects where no
+ * table can be there.
+ */
 export async function boundStream(
   connection: DuckDBConnection,
   path: string,
@@ -14,11 +18,12 @@ export async function boundStream(
 ): Promise<RememberedStream | undefined> {
   const table = tableOf({ info, generation: 0, refreshing: false });
   refuseUnusable(path, table, held);
-  const readAgain = known?.state && whyReadAgain(table, held, known.tableId);
+  const lost = known?.state && whyLost(held, known.tableId);
+  const readAgain = lost ?? (known?.state && held && whyIncomplete(table, held));
   if (known && !readAgain) return known;
   // Its rows may be of later refreshes than are known of.
   const generation = Math.max(known?.generation ?? 0, held ? await latestGeneration(connection, table, held) : 0);
-  if (known) return { generation, refreshing: false, readAgain };
+  if (known) return { ...(lost ? {} : { state: known.state! }), generation, refreshing: false, readAgain };
   return generation > 0 ? { generation, refreshing: false } : undefined;
 }
 
@@ -26,9 +31,13 @@ export async function boundStream(
  * Why a state tells nothing of the table, in words that follow the stream's name; undefined where the table is the one that it
  * was loaded into. A state of a version that knew no ids is taken to be of the table that is there.
  */
-function whyReadAgain(table: Table, held: HeldTable | undefined, id: string | undefined): string | undefined {
+function whyLost(held: HeldTable | undefined, id: string | undefined): string | undefined {
   if (!held) return 'its table was dropped or renamed';
-  if (id !== undefined && held.id !== id) return 'its table is not the one that was loaded before';
+  return id !== undefined && held.id !== id ? 'its table is not the one that was loaded before' : undefined;
+}
+
+/** Why the table is not all that its state tells of; undefined where it is. */
+function whyIncomplete(table: Table, held: HeldTable): string | undefined {
   const missing = [...table.columns, ...ownColumns].filter(({ name }) => !held.columns.has(name.toLowerCase()));
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name }) => `"${name}"`).join(', ');

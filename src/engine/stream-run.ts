@@ -120,7 +120,8 @@ export function startRun(
     readsWithheld,
     position,
     suspected: readSuspected(stream, own),
-    ...(full ? {} : { knownIds: readKnownIds(stream, own) }),
+    // Who applies deletions passes over everything by refreshes alone.
+    ...(full && appliesDeletions ? {} : { knownIds: readKnownIds(stream, full ? undefined : own) }),
     // What could not be read in other runs either is known, whichever refresh they belonged to.
     shortfalls: readShortfalls(stream, state),
   };

@@ -39,8 +39,8 @@ export function selectionFor(
     const known = stored.get(stream.name);
     const resumable = stream.cursor !== undefined && !stream.whole && !isPassedOverWhole(stream);
     const continued = resumable && known?.refreshing === true && isOwnState(known, start);
-    const refreshing =
-      known?.refreshing || fullRefresh || checks.has(stream.name) || !resumable || known?.state === undefined;
+    const isToBeReadAgain = fullRefresh || checks.has(stream.name) || known?.readAgain !== undefined;
+    const refreshing = known?.refreshing || isToBeReadAgain || !resumable || known?.state === undefined;
     const generation = (known?.generation ?? 0) + (refreshing && !continued ? 1 : 0);
     selection.loads.push({ info: stream, generation, refreshing });
     selection.selected.push({

@@ -19,12 +19,12 @@ const all = [
   { id: 'b', name: 'Bob', updated_at: 1 },
 ];
 
-/** What a caller does: reads from the start where there is no state, which passes over everything; else only what is new. */
+/** What a caller does: reads from the start where there is no state or a column is missing, which passes over everything; else only what is new. */
 async function sync(info: StreamInfo, rows: Row[] = all): Promise<StoredStream | undefined> {
   const destination = await place.open();
   try {
     const stored = (await destination.open(acme, [info])).get(info.name);
-    const refreshing = stored?.state === undefined;
+    const refreshing = stored?.state === undefined || stored.refreshing || stored.readAgain !== undefined;
     const generation = (stored?.generation ?? 0) + (refreshing && stored?.refreshing !== true ? 1 : 0);
     await destination.prepare(loads({ generation, refreshing }, [info]));
     if (refreshing) await destination.write(records(info, rows));
@@ -70,14 +70,6 @@ describe('the state of a table that its user', () => {
         `COMMENT ON TABLE contacts IS 'Made by source-intercom (table 00000000-0000-4000-8000-000000000000)'`,
       ],
     ],
-    ['dropped a column of', 'its column "name" is missing', ['ALTER TABLE contacts DROP COLUMN name']],
-    ['renamed a column of', 'its column "name" is missing', ['ALTER TABLE contacts RENAME COLUMN name TO full_name']],
-    [
-      'dropped columns of',
-      'its columns "name", "score" are missing',
-      ['ALTER TABLE contacts DROP COLUMN name', 'ALTER TABLE contacts DROP COLUMN score'],
-    ],
-    ['dropped the _generation of', 'its column "_generation" is missing', ['ALTER TABLE contacts DROP _generation']],
   ])('%s is left out, and told why', async (_, readAgain, statements) => {
     await query(...statements);
     const stored = await sync(contacts);
@@ -88,13 +80,29 @@ describe('the state of a table that its user', () => {
     expect(await sync(contacts)).toEqual({ state, generation: 2, refreshing: false, fullReadAt: 0 });
   });
 
-  test('dropped is left out although the run that made it anew was killed before its first commit', async () => {
+  test.each<[string, string, string[]]>([
+    ['dropped a column of', 'its column "name" is missing', ['ALTER TABLE contacts DROP COLUMN name']],
+    ['renamed a column of', 'its column "name" is missing', ['ALTER TABLE contacts RENAME COLUMN name TO full_name']],
+    [
+      'dropped columns of',
+      'its columns "name", "score" are missing',
+      ['ALTER TABLE contacts DROP COLUMN name', 'ALTER TABLE contacts DROP COLUMN score'],
+    ],
+    ['dropped the _generation of', 'its column "_generation" is missing', ['ALTER TABLE contacts DROP _generation']],
+  ])('%s tells from when on deletions are owed, and why it is read again', async (_, readAgain, statements) => {
+    await query(...statements);
+    expect(await sync(contacts)).toEqual({ state, generation: 1, refreshing: false, readAgain });
+    expect(await names()).toEqual(['a Ada', 'b Bob']);
+    expect(await sync(contacts)).toEqual({ state, generation: 2, refreshing: false, fullReadAt: 0 });
+  });
+
+  test('dropped a column of is read again although the run that made it anew was killed before its first commit', async () => {
     await query('ALTER TABLE contacts DROP COLUMN name');
     const killed = await place.open();
     expect((await killed.open(acme, [contacts])).get('contacts')).toHaveProperty('readAgain');
     await killed.prepare(loads({ generation: 2, refreshing: true }, [contacts]));
     await killed.close();
-    expect(await sync(contacts)).toEqual({ generation: 2, refreshing: true });
+    expect(await sync(contacts)).toEqual({ state, generation: 2, refreshing: true });
     expect(await names()).toEqual(['a Ada', 'b Bob']);
   });
 

@@ -60,13 +60,22 @@ test('a pass that is broken off leaves the ids of the one before', async () => {
   for (const one of states) expect(one.known_ids).toBe(state.known_ids);
 });
 
-test('ids are kept of no other stream: not of a search, nor in a full refresh', async () => {
+test('what a full refresh did not meet is read by the incremental read that goes on from it', async () => {
+  world.hidden.clear();
+  world.hidden.add('t3');
+  const refresh = reading({ streams: [stream], selected: [fullRefresh(stream, 1)], startedAt: 100 });
+  const state = statesOf((await drain(refresh)).events, 'things').at(-1)!;
+  world.hidden.clear();
+  expect((await read(state)).ids).toEqual(['t3']);
+});
+
+test('ids are kept of no other stream, not of a search; nor for who applies deletions, which is by refreshes', async () => {
   const searched = streamOver(searchScan(world));
-  for (const [one, selected] of [
-    [searched, incremental(searched)],
-    [stream, fullRefresh(stream, 1)],
+  for (const [one, selected, appliesDeletions] of [
+    [searched, incremental(searched), false],
+    [stream, fullRefresh(stream, 1), true],
   ] as const) {
-    const { events } = await drain(reading({ streams: [one], selected: [selected], startedAt: 100 }));
+    const { events } = await drain(reading({ streams: [one], selected: [selected], startedAt: 100, appliesDeletions }));
     expect(statesOf(events, 'things').at(-1)).not.toHaveProperty('known_ids');
   }
 });

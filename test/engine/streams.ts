@@ -68,6 +68,7 @@ export interface Reading {
   times?: Partial<ReadOptions['times']>;
   pace?: ReadOptions['pace'];
   statesAhead?: ReadOptions['statesAhead'];
+  appliesDeletions?: boolean;
   signal?: AbortSignal;
   clock?: Clock;
 }
@@ -81,6 +82,7 @@ export const reading = ({
   times,
   pace,
   statesAhead,
+  appliesDeletions,
   signal,
   clock,
 }: Reading) =>
@@ -95,6 +97,7 @@ export const reading = ({
     states: new Map(Object.entries(states)),
     times: { start: 0, lookback: 0, settling: 0, ...times },
     ...(statesAhead && { statesAhead }),
+    ...(appliesDeletions && { appliesDeletions }),
     clock: clock ?? handClock(),
     signal: signal ?? new AbortController().signal,
     pace: { sliceSize: 4, checkpointRows: 1, checkpointMs: 60_000, ...pace },

@@ -73,6 +73,8 @@ export interface Checkpointed {
   vanished: ReadonlySet<string>;
   /** Conversations that were answered to be gone. */
   denied: ReadonlySet<string>;
+  /** Whether no count holds what it gives, so that the next pass may give more. */
+  fallsShort?: boolean;
 }
 
 /** All that a state covers is out, and nothing that a state before it covered is given up. */
@@ -85,6 +87,7 @@ export function falseCheckpoint({
   refresh,
   vanished,
   denied,
+  fallsShort,
 }: Checkpointed): string[] {
   const workspace = state.without_tickets === true ? withoutTickets(all) : all;
   const wrong: string[] = [];
@@ -99,7 +102,7 @@ export function falseCheckpoint({
       wrong.push(`${stream.name}: the state moved back from ${JSON.stringify(previous)} to ${JSON.stringify(state)}`);
   // What is read whole in every sync changes without its cursor: its state claims nothing.
   // One that knows the ids it met claims those alone: what else appears is read, whatever its time.
-  if (!hasLive(stream.name) || stream.whole || state.known_ids !== undefined) return wrong;
+  if (!hasLive(stream.name) || stream.whole || state.known_ids !== undefined || fallsShort) return wrong;
   const kept = keeper.kept(stream.name);
   const apart = setApart(stream.name, [...Object.keys(state.suspected ?? {}), ...denied], workspace);
   for (const [key, at] of live(stream.name, workspace, vanished)) {

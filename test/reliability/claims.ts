@@ -22,6 +22,7 @@ export function falseClaims({
   tables,
   before,
   edited = new Set(),
+  fallsShort = () => false,
 }: {
   workspace: Workspace;
   view: View;
@@ -30,6 +31,8 @@ export function falseClaims({
   before: Tables;
   /** Streams whose table the user has changed since it was last prepared. */
   edited?: ReadonlySet<string>;
+  /** Streams of which no count holds what they give. */
+  fallsShort?(stream: string): boolean;
 }): string[] {
   const { vanished = new Set(), denied = new Set() } = view;
   return [
@@ -50,6 +53,7 @@ export function falseClaims({
           refresh,
           vanished,
           denied,
+          fallsShort: fallsShort(stream.name),
         }),
         ...falseValues(stream, { held, tables, workspace, view }),
       ];

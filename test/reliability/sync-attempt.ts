@@ -3,6 +3,7 @@ import { ConnectorError, openDestination, syncInto } from '../../src/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { falseClaims, incompleteTables, isPassedOver } from './claims.ts';
+import { mayFallShort } from './examiner.ts';
 import { hasLive, live } from './live.ts';
 import { Killed, mortal } from './mortal-destination.ts';
 import { openProcess } from './process.ts';
@@ -124,7 +125,14 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
   stage.tables = tables;
   if (process?.prepared) for (const { name } of streams) stage.edited.delete(name);
   const problems = [
-    ...falseClaims({ workspace: readable(stage), view: viewNow(stage), tables, before, edited: stage.edited }),
+    ...falseClaims({
+      workspace: readable(stage),
+      view: viewNow(stage),
+      tables,
+      before,
+      edited: stage.edited,
+      fallsShort: (stream) => mayFallShort(scenario, stream),
+    }),
     ...incompleteTables({ stage, tables, complete, atBegin, beganAt }),
   ];
   return { problems, complete, begun, requests: simulator.requests.count() - requestsBefore };

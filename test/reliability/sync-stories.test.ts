@@ -131,6 +131,20 @@ describe.each(['year-2100', 'milliseconds'] as const)(
   },
 );
 
+test('what went before its table lost a column is told, though a start date leaves out a part of it', async () => {
+  story = await beginStory();
+  const { workspace, stage } = story;
+  const times = { start: Math.floor(stage.scenario.begin / 1000) - 30 * day };
+  await story.sync();
+  workspace.deleteContact([...workspace.contacts.keys()][0]!);
+  await story.pass(3600);
+  await story.query('ALTER TABLE contacts RENAME COLUMN name TO name_of_user');
+  await story.sync({ times });
+  await story.pass(3600);
+  await story.sync({ fullCheckEvery: 0 });
+  expect(story.differences()).toEqual([]);
+});
+
 test('a record that a page leaves out once is read again, though another one has changed today', async () => {
   story = await beginStory({ versions: ['2.16', 'Preview'] });
   const { workspace, stage } = story;

@@ -50,6 +50,17 @@ describe('a stream that can be asked for what changed', () => {
     });
   });
 
+  test('is read in full where its table is not all that its state tells of; the state says what is owed', () => {
+    const stored = { generation: 3, refreshing: false, state, readAgain: 'its column "name" is missing' };
+    expect(select(searched, stored)).toEqual({
+      syncMode: 'full_refresh',
+      syncId: 4,
+      generation: 4,
+      refreshing: true,
+      state,
+    });
+  });
+
   test('goes on with a full refresh that was broken off, under its name', () => {
     const begun = { ...state, sync_id: 3 };
     expect(select(searched, { generation: 3, refreshing: true, state: begun })).toEqual({
