@@ -81,7 +81,13 @@ export async function runFamily(given: FamilyRun): Promise<void> {
     await emit(
       error
         ? { type: 'status', stream: stream.name, status: 'incomplete', error }
-        : { type: 'status', stream: stream.name, status: 'complete', whole: whole && shortfalls.length === 0 },
+        : {
+            type: 'status',
+            stream: stream.name,
+            status: 'complete',
+            whole: whole && shortfalls.length === 0,
+            ...(whole && shortfalls.length > 0 && { passed: true }),
+          },
     );
   }
 }

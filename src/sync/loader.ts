@@ -205,7 +205,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
   const isToBeChecked = (event: Event): event is Event & { type: 'status' } =>
     event.type === 'status' &&
     event.status === 'complete' &&
-    event.whole &&
+    (event.whole || event.passed === true) &&
     options.deletionCheck?.has(event.stream) === true;
 
   async function take(event: Event) {

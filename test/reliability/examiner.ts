@@ -63,9 +63,10 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
     for (const row of rows) {
       problems.push(...invalidRow(stream, row, { untimed: scenario.simulator.deletedListManner === 'no-times' }));
       if (stream.whole || !stream.cursor) continue;
-      // What was asked for again, and what has appeared since, though its time has passed.
+      // What was asked for again, and what has appeared since, though its time has passed, or appears anew after a short pass.
       const hasAppeared =
-        stateOf(byName.get(name)!)?.known_ids !== undefined && !keeper.kept(name).has(keyOf(stream, row));
+        stateOf(byName.get(name)!)?.known_ids !== undefined &&
+        (!keeper.kept(name).has(keyOf(stream, row)) || mayFallShort(scenario, name));
       const isApart = hasAppeared || apart.get(name)!.has(String(row.conversation_id));
       if (lookback === 0 && !isApart) problems.push(...repeated(stream, row, before.get(name)!));
       const at = cursorValue(row[stream.cursor]);

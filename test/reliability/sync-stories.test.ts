@@ -145,6 +145,19 @@ test('what went before its table lost a column is told, though a start date leav
   expect(story.differences()).toEqual([]);
 });
 
+test('a ticket that is gone goes, though another one can never be read', async () => {
+  story = await beginStory();
+  const { workspace, stage } = story;
+  const [unreadable, gone] = [...workspace.tickets.keys()];
+  stage.simulator.faults.add({ kind: 'unreadable', id: unreadable!, match: '/tickets/search' });
+  for (let run = 1; run <= 3; run++) await story.sync({ fullCheckEvery: 0 });
+  workspace.deleteTicket(gone!);
+  await story.pass(2 * day);
+  for (let run = 1; run <= 3; run++) await story.sync();
+  expect(await story.query('SELECT count(*) AS held FROM tickets')).toEqual([{ held: workspace.tickets.size - 1 }]);
+  expect(await story.query(`SELECT id FROM tickets WHERE id = '${gone}'`)).toEqual([]);
+});
+
 test('a record that a page leaves out once is read again, though another one has changed today', async () => {
   story = await beginStory({ versions: ['2.16', 'Preview'] });
   const { workspace, stage } = story;
