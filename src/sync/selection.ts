@@ -70,7 +70,9 @@ function dueChecks(
   const due = new Set<string>();
   for (const scan of new Set(vanishing.map((one) => one.scan))) {
     const fed = vanishing.filter((one) => one.scan === scan).map(({ name }) => ({ name, known: stored.get(name) }));
-    const isRead = fed.every(({ known }) => known?.state && !known.refreshing && known.state.since === undefined);
+    const isRead = fed.every(
+      ({ known }) => known?.state && !known.refreshing && !known.readAgain && known.state.since === undefined,
+    );
     const isDue = fed.some(({ known }) => now - (known?.fullReadAt ?? 0) >= every);
     if (isRead && isDue) for (const { name } of fed) due.add(name);
   }

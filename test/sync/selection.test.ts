@@ -181,6 +181,7 @@ describe('a full check', () => {
     ['was never read', undefined],
     ['is not yet read to its end', read(0, { refreshing: true })],
     ['was read from a start date only', read(0, { state: { ...state, since: 5 } })],
+    ['is read again because its table lacks a column', read(0, { readAgain: 'its column "name" is missing' })],
   ])('is not begun while one of the streams %s', (_, other) => {
     const stored = { ...fresh, contacts: read(0), ...(other && { users: other }) };
     expect(checked(other ? stored : { contacts: stored.contacts, tickets: fresh.tickets })).toEqual([]);
