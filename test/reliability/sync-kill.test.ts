@@ -69,7 +69,7 @@ function move(random: Random) {
 /** Resolves at a point to kill at: after some requests, or when the file is being written for some time. */
 async function pointOf(random: Random, ended: Promise<unknown>): Promise<void> {
   if (random.chance(0.5)) {
-    const wanted = simulator.requests.count() + random.int(1, 150);
+    const wanted = simulator.requests.count() + random.int(1, 300);
     let isOver = false;
     ended.then(() => {
       isOver = true;
@@ -115,7 +115,7 @@ test(
         `after ${killed} kills: SEED_OF_KILLS=${SEED} KILLS=${kills} npx vitest run test/reliability/sync-kill.test.ts`,
       ).toEqual([]);
     }
-    expect(advanced).toBeGreaterThanOrEqual(Math.ceil(kills / 8));
+    expect(advanced).toBeGreaterThan(kills / 4);
     stopMoving();
     // What was still settling when the last run began is read by one that begins later.
     await delay(1_100 - (Date.now() % 1_000));
