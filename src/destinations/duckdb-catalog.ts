@@ -1,4 +1,4 @@
-/** What the file's catalog says of the things that bear tables' names. Names are compared as DuckDB compares them: without case. */
+/** What the file's catalog says of its tables and views. Names are compared as DuckDB compares them: without case. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 export interface HeldTable {
@@ -16,7 +16,7 @@ const idInComment = /\(table ([0-9a-f-]{36})\)/;
 export const commentWithId = (comment: string | null, id: string): string =>
   `${comment ? `${comment}\n` : ''}Made by source-intercom (table ${id})`;
 
-/** What bears each of the tables' names, by the name in lower case; nothing where nothing does. */
+/** The tables and views of the file, each by its name in lower case. */
 export async function heldTables(connection: DuckDBConnection): Promise<Map<string, HeldTable>> {
   const here = `database_name = current_database() AND schema_name = 'main'`;
   const found = await connection.runAndReadAll(

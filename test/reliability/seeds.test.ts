@@ -19,21 +19,17 @@ function count(total: Record<string, number>, more: Readonly<Record<string, numb
 }
 
 describe('after reads that were cut off, failed and went on while everything changed', () => {
-  test.each(seeds)(
-    'what was kept is the truth: seed %i',
-    async (seed) => {
-      const played = await play(seed);
-      count(fired, played.fired);
-      count(made, played.made);
-      const story = [
-        `Play it again: SEED=${seed} npx vitest run test/reliability/seeds.test.ts`,
-        ...played.told,
-        firedIn(played),
-      ];
-      expect(played.problems.slice(0, 20), story.join('\n')).toEqual([]);
-    },
-    patience,
-  );
+  test.each(seeds)('what was kept is the truth: seed %i', { timeout: patience }, async (seed) => {
+    const played = await play(seed);
+    count(fired, played.fired);
+    count(made, played.made);
+    const story = [
+      `Play it again: SEED=${seed} npx vitest run test/reliability/seeds.test.ts`,
+      ...played.told,
+      firedIn(played),
+    ];
+    expect(played.problems.slice(0, 20), story.join('\n')).toEqual([]);
+  });
 
   test.runIf(seeds.length >= many)('every fault fired, and every change was made', () => {
     expect(Object.entries(fired).filter(([, times]) => times === 0)).toEqual([]);

@@ -15,18 +15,14 @@ const number = Number(SEEDS) > 200 ? Number(SEEDS) : Math.ceil(Number(SEEDS) / 1
 const seeds = seedNumbers(number);
 
 describe('after syncs that were cut off, failed and went on while everything changed', () => {
-  test.each(seeds)(
-    'the tables are the truth: seed %i',
-    async (seed) => {
-      const played = await playSyncs(seed);
-      const { problems, told } = played;
-      const story = [
-        `Play it again: SEED=${seed} npx vitest run test/reliability/sync-seeds.test.ts`,
-        ...told,
-        firedIn(played),
-      ];
-      expect(problems.slice(0, 20), story.join('\n')).toEqual([]);
-    },
-    patience,
-  );
+  test.each(seeds)('the tables are the truth: seed %i', { timeout: patience }, async (seed) => {
+    const played = await playSyncs(seed);
+    const { problems, told } = played;
+    const story = [
+      `Play it again: SEED=${seed} npx vitest run test/reliability/sync-seeds.test.ts`,
+      ...told,
+      firedIn(played),
+    ];
+    expect(problems.slice(0, 20), story.join('\n')).toEqual([]);
+  });
 });

@@ -30,7 +30,7 @@ export async function* cursoredPages(
     const trail = createTrail(path);
     trail(after);
     let cursor = after;
-    const isDoubtful = createPageDoubts();
+    const asksAgain = createPageDoubts();
     for (;;) {
       let body: Body;
       try {
@@ -49,7 +49,7 @@ export async function* cursoredPages(
       const next = nextCursor(body);
       // An empty page is an end.
       const short = next !== undefined && found.length > 0 && isShort(body, found, size);
-      if (isDoubtful({ odd, short })) continue;
+      if (asksAgain({ odd, short })) continue;
       // Of what the collection has in all, a reading that begins in the middle gives a part.
       const entities = reading.take(found, after === undefined ? totalCount(body) : undefined);
       if (found.length === 0) break;

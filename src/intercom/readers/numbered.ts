@@ -40,7 +40,7 @@ export async function* readForwards(
 ): AsyncGenerator<Entity[], Shortfall | undefined> {
   const { path, items, pageSize } = collection;
   const reading = ledger.begin();
-  const isDoubtful = createPageDoubts();
+  const asksAgain = createPageDoubts();
   for (let page = 1; ; page++) {
     let body: Body;
     let found: unknown[];
@@ -49,7 +49,7 @@ export async function* readForwards(
       body = await askPage(context, collection, page);
       found = itemsOf(body, items, path);
       short = found.length > 0 && hasPageAfter(body, page) && isShort(body, found, pageSize);
-    } while (isDoubtful({ odd: false, short }));
+    } while (asksAgain({ odd: false, short }));
     const entities = reading.take(found, totalCount(body)).filter(reading.isWanted);
     if (found.length === 0) {
       // An empty collection may count its one page.

@@ -5,7 +5,7 @@
  * one, so that one of them may have been left out; no count tells, where others are deleted meanwhile.
  */
 const kinds = ['odd', 'short'] as const;
-export type Doubts = Record<(typeof kinds)[number], boolean>;
+type Doubts = Record<(typeof kinds)[number], boolean>;
 
 /**
  * So often in all. What is odd and taken as it is may be left out for good; what is short is held to a count besides, where

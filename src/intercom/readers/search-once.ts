@@ -75,7 +75,7 @@ export async function* searchOnce(
   let size = largestPage;
   let pages = 0;
   let restarts = 0;
-  const isDoubtful = createPageDoubts();
+  const asksAgain = createPageDoubts();
   const dayExact = search.isDayExact(context);
 
   for (;;) {
@@ -103,7 +103,7 @@ export async function* searchOnce(
     // Whoever keeps the latest version of a record would never take another one.
     const tomorrow = context.client.serverNow() / 1000 + aDay;
     const odd = found.some((item) => isRecord(item) && (changedAt(item) ?? 0) > tomorrow);
-    if (isDoubtful({ odd, short: next !== undefined && isShort(body, found, size) })) continue;
+    if (asksAgain({ odd, short: next !== undefined && isShort(body, found, size) })) continue;
     trail(next);
     const records = reading.take(found, totalCount(body));
     found.length = 0; // the answer is held until the next one comes: its records, most of what is in memory, need not be

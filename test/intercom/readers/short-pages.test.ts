@@ -82,10 +82,10 @@ it('a short page of a list by number', async () => {
 });
 
 it('an odd page more often, and after three that stay so, of either kind, less', () => {
-  const isDoubtful = createPageDoubts();
+  const asksAgain = createPageDoubts();
   const askings = (page: { odd: boolean; short: boolean }) => {
     let times = 1;
-    while (isDoubtful(page)) times++;
+    while (asksAgain(page)) times++;
     return times;
   };
   const odd = { odd: true, short: false };
