@@ -35,7 +35,7 @@ export function differences(options: {
       if (!wholly.has(name) && isVanished(name, row, view)) continue;
       if (!held && isDenied(name, row, view)) continue;
       if (!held) wrong.push(`${name} ${key} is missing: ${JSON.stringify(keeper.kept(name).get(key) ?? 'never met')}`);
-      else if (!isDeepStrictEqual(compared(held), compared(row)))
+      else if (JSON.stringify(held) !== JSON.stringify(row) && !isDeepStrictEqual(compared(held), compared(row)))
         wrong.push(`${name} ${key} differs: ${firstDifference(compared(held), compared(row))}`);
     }
     const mayRemain = (row: Row) => !wholly.has(name) && !stream.whole && isUntold(name, row, view, workspace);

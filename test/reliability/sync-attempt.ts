@@ -22,7 +22,7 @@ export interface SyncStage extends Surroundings {
   file: string;
   /** What it held after the last sync. */
   tables: Tables;
-  /** Streams whose table the user has changed since it was last prepared: until then nothing is known of it. */
+  /** Streams whose table the user has changed, until it is prepared and what is read of it anew has a state of its own. */
   edited: Set<string>;
 }
 
@@ -123,7 +123,8 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
   );
   const tables = await readTables(file, registry);
   stage.tables = tables;
-  if (process?.prepared) for (const { name } of streams) stage.edited.delete(name);
+  if (process?.prepared)
+    for (const stream of streams) if (!awaitsReading(stream, tables)) stage.edited.delete(stream.name);
   const problems = [
     ...falseClaims({
       workspace: readable(stage),
@@ -136,4 +137,10 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
     ...incompleteTables({ stage, tables, complete, atBegin, beganAt }),
   ];
   return { problems, complete, begun, requests: simulator.requests.count() - requestsBefore };
+}
+
+/** Whether a refresh has not said yet what it has read: its state is of before. */
+function awaitsReading(stream: Stream, { states }: Tables): boolean {
+  const held = states.get(stream.name);
+  return held?.refreshing === true && (isPassedOver(stream) || held.state?.sync_id !== held.generation);
 }

@@ -29,7 +29,7 @@ export async function playSyncs(seed: number, scenario: Scenario = scenarioOf(se
     edited: new Set(),
   };
   const faults = scenario.faults.map((spec) => stage.simulator.faults.add(spec));
-  const close = stage.random.chance(0.9) ? await keepOpen(stage.file) : () => {};
+  const close = stage.random.chance(0.9) ? await keepOpen(stage.file) : async () => {};
   try {
     await begin(stage);
     let problems: string[] = [];
@@ -44,7 +44,7 @@ export async function playSyncs(seed: number, scenario: Scenario = scenarioOf(se
     for (const fault of faults) fired[fault.spec.kind] = (fired[fault.spec.kind] ?? 0) + fault.fired;
     return { scenario, told: stage.told, problems, fired, made: stage.mutator.made };
   } finally {
-    close();
+    await close();
     await rm(folder, { recursive: true });
   }
 }

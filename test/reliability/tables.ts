@@ -30,10 +30,12 @@ export interface Tables {
  * Keeps a file open in this process, so that each who opens and closes it meanwhile need not fold its log into it: most of the
  * time that a small file takes.
  */
-export async function keepOpen(file: string): Promise<() => void> {
+export async function keepOpen(file: string): Promise<() => Promise<void>> {
   const instance = await DuckDBInstance.fromCache(file);
   const connection = await instance.connect();
-  return () => {
+  return async () => {
+    // The file is about to be deleted.
+    await connection.run('PRAGMA disable_checkpoint_on_shutdown');
     connection.closeSync();
     instance.closeSync();
   };
@@ -51,9 +53,10 @@ export const readTables = (file: string, streams: readonly Stream[]): Promise<Ta
     for (const { name } of streams) tables.set(name, (await all(name)).map(withoutDeep));
     const states = await all('_source_intercom_state');
     const rows = (name: string) => tables.get(name) ?? [];
+    const kept = new Map(streams.map((stream) => [stream.name, keptOf(stream, rows(stream.name))]));
     return {
       rows,
-      kept: (name) => keptOf(streams.find((one) => one.name === name)!, rows(name)),
+      kept: (name) => kept.get(name)!,
       states: new Map(
         states.map(({ stream, state, generation, refreshing }) => [
           String(stream),
