@@ -1,8 +1,8 @@
 /** The SQL that takes rows away: tombstones, what a full pass did not meet, and their children. Pure. */
 import { absent, canBe, mayComeBack } from './duckdb-merge.ts';
-import { cellValue, isTime, keyObject, literal, quoted, sameKey, type Table, timeOf } from './duckdb-table.ts';
+import { isTime, keyObject, literal, quoted, sameKey, type Table } from './duckdb-table.ts';
 
-/** The temporary table that holds tombstones: the key's columns, `_at` in microseconds, `_reason`. */
+/** The temporary table that holds tombstones: the key's columns, `_at`, `_reason`. */
 export const stagedTombstones = '_staged_tombstones';
 
 /** Remembers what is known to be deleted. */
@@ -19,15 +19,15 @@ export function bury(table: Table, tables: readonly Table[], latest: number): st
   const name = quoted(table.name);
   const spared =
     table.cursor && isTime(table.cursor)
-      ? `held.${quoted(table.cursor.name)} > ${timeOf('came._at')} AND ${canBe(`held.${quoted(table.cursor.name)}`, latest)} AND (came._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
+      ? `held.${quoted(table.cursor.name)} > came._at AND ${canBe(`held.${quoted(table.cursor.name)}`, latest)} AND (came._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
       : 'false';
   const gone = `FROM ${stagedTombstones} AS came WHERE NOT EXISTS (SELECT 1 FROM ${name} AS held WHERE ${sameKey(table)})`;
-  const key = keyObject(table, (column) => cellValue(column, 'came.'));
+  const key = keyObject(table, ({ name: column }) => `came.${quoted(column)}`);
   return [
     `DELETE FROM ${name} AS held USING ${stagedTombstones} AS came WHERE ${sameKey(table)} AND (${spared}) IS NOT TRUE`,
-    ...deleteChildren(table, `SELECT ${cellValue(table.key[0]!, 'came.')} ${gone}`, tables),
+    ...deleteChildren(table, `SELECT came.${quoted(table.key[0]!.name)} ${gone}`, tables),
     `DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (SELECT ${key} ${gone})`,
-    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, ${timeOf('came._at')}, came._reason, now() ${gone}`,
+    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, came._at, came._reason, now() ${gone}`,
   ];
 }
 

@@ -1,7 +1,7 @@
 /** The SQL that takes staged rows into a stream's table. Pure: each function's SQL is told in its docstring. */
-import { cellValue, isTime, keyObject, literal, ownColumns, quoted, sameKey, type Table } from './duckdb-table.ts';
+import { isTime, keyObject, literal, ownColumns, quoted, sameKey, type Table, timeOf } from './duckdb-table.ts';
 
-/** The temporary table that holds staged rows: a column each, `_extra`, and `_position`, counted from 0. */
+/** The temporary table that holds staged rows, with the columns of the stream's table. */
 export const stagedRows = '_staged_rows';
 /** The temporary table that holds, as text, the ids of the parents whose whole sets are staged. */
 export const stagedParents = '_staged_parents';
@@ -13,7 +13,7 @@ export const absent = 'absent from a full pass';
 export const mayComeBack = [absent, 'archived or deleted'];
 
 export interface MergeOptions {
-  /** Positions of staged rows that another staged row of the same key replaces. */
+  /** Positions of staged rows, counted from 0, that another staged row of the same key replaces. */
   superseded: readonly number[];
   /** Whether a row no newer than its deletion stays deleted. */
   heedDeleted: boolean;
@@ -23,38 +23,55 @@ export interface MergeOptions {
 
 /** SQL that is true of a time that is not later than can be. */
 export const canBe = (time: string, latest: number): string =>
-  Number.isFinite(latest) ? `${time} <= make_timestamptz(${Math.round(latest)}::BIGINT)` : 'true';
+  Number.isFinite(latest) ? `${time} <= ${timeOf(latest)}` : 'true';
 
 /**
- * Upserts the staged rows by key; a row whose cursor is older than the one held only says that it was met:
+ * Upserts the staged rows by key, in this order; a row whose cursor is older than the one held only says that it was met:
  *
- *     MERGE INTO contacts AS held USING (SELECT … FROM _staged_rows) AS came ON held.id = came.id
- *     WHEN MATCHED AND (came.updated_at < held.updated_at) IS NOT TRUE THEN UPDATE SET …
- *     WHEN MATCHED AND came.updated_at < held.updated_at AND held._generation < came._generation
- *       THEN UPDATE SET _generation = came._generation
- *     WHEN NOT MATCHED AND NOT came._buried THEN INSERT …
+ *     UPDATE contacts AS held SET _generation = … FROM _staged_rows AS came WHERE same key AND came is older
+ *     DELETE FROM contacts AS held USING _staged_rows AS came WHERE same key AND came is not older
+ *     INSERT INTO contacts SELECT … FROM _staged_rows AS came WHERE its key is not held
  *
- * No two of its branches are true of one row: of several that are, DuckDB may take any. A stream without a cursor has one
- * branch for rows that match, without a condition.
+ * What the row had in columns of the user's is kept aside meanwhile, where there are such.
+ *
+ * Not by MERGE or UPDATE: DuckDB keeps every updated value in memory, which no limit can send to the disk, until the file's log is
+ * folded into it. A refresh of 100,000 contacts ran out of 110 MB.
  */
-export function mergeStaged(table: Table, options: MergeOptions): string {
-  const names = namesOf(table);
-  const keys = table.key.map(({ name }) => quoted(name));
-  const updates = names.filter((name) => !keys.includes(name)).map((name) => `${name} = came.${name}`);
-  const cursor = table.cursor && quoted(table.cursor.name);
-  const older =
-    table.cursor && isTime(table.cursor)
-      ? `(came.${cursor} < held.${cursor} AND ${canBe(`held.${cursor}`, options.latest)})`
-      : `came.${cursor} < held.${cursor}`;
-  return `
-    MERGE INTO ${quoted(table.name)} AS held
-    USING (${staged(table, options)}) AS came
-    ON ${keys.map((key) => `held.${key} = came.${key}`).join(' AND ')}
-    WHEN MATCHED ${cursor ? `AND (${older}) IS NOT TRUE` : ''}
-      THEN UPDATE SET ${updates.join(', ')}
-    ${cursor ? `WHEN MATCHED AND ${older} AND held._generation < came._generation THEN UPDATE SET _generation = came._generation` : ''}
-    WHEN NOT MATCHED AND NOT came._buried
-      THEN INSERT (${names.join(', ')}) VALUES (${names.map((name) => `came.${name}`).join(', ')})`;
+export function mergeStaged(table: Table, options: MergeOptions): string[] {
+  const name = quoted(table.name);
+  const came = `(${staged(table, options)}) AS came`;
+  const older = isOlder(table, options.latest);
+  const replaces = `${sameKey(table)} AND NOT came._buried${older ? ` AND (${older}) IS NOT TRUE` : ''}`;
+  return [
+    ...(older
+      ? [
+          `UPDATE ${name} AS held SET _generation = came._generation FROM ${came}
+           WHERE ${sameKey(table)} AND ${older} AND held._generation < came._generation`,
+        ]
+      : []),
+    ...(table.others.length > 0
+      ? [`CREATE OR REPLACE TEMP TABLE ${keptAside} AS SELECT held.* FROM ${name} AS held JOIN ${came} ON ${replaces}`]
+      : []),
+    `DELETE FROM ${name} AS held USING ${came} WHERE ${replaces}`,
+    `${insertStaged(table, options)} AND NOT EXISTS (SELECT 1 FROM ${name} AS held WHERE ${sameKey(table)})`,
+    ...(table.others.length > 0
+      ? [
+          `UPDATE ${name} AS held SET ${table.others.map((one) => `${quoted(one)} = came.${quoted(one)}`).join(', ')}
+           FROM ${keptAside} AS came WHERE ${sameKey(table)}`,
+        ]
+      : []),
+  ];
+}
+
+/** The temporary table that holds the rows which are being replaced. */
+const keptAside = '_replaced_rows';
+
+/** SQL that is true where a staged row is older than the one held; none for a stream without a cursor. */
+function isOlder({ cursor }: Table, latest: number): string | undefined {
+  if (!cursor) return undefined;
+  const name = quoted(cursor.name);
+  const older = `came.${name} < held.${name}`;
+  return isTime(cursor) ? `(${older} AND ${canBe(`held.${name}`, latest)})` : older;
 }
 
 /** Selects one row where the table holds any of the staged keys. */
@@ -74,26 +91,28 @@ const namesOf = (table: Table): string[] => [...table.columns, ...ownColumns].ma
 /** The staged rows that count, as rows of the table, and whether each is `_buried`: no newer than its deletion. */
 function staged(table: Table, { superseded, heedDeleted }: MergeOptions): string {
   const heeds = heedDeleted && table.cursor !== undefined && isTime(table.cursor);
+  // Rows of an open transaction are counted from some number on.
+  const position = `rowid - (SELECT min(rowid) FROM ${stagedRows})`;
   return `
-      SELECT ${table.columns.map((column) => `${cellValue(column)} AS ${quoted(column.name)}`).join(', ')},
-        _extra, now() AS _synced_at, ${table.generation}::BIGINT AS _generation,
-        ${heeds ? buried(table) : 'false'} AS _buried
+      SELECT *, ${heeds ? buried(table) : 'false'} AS _buried
       FROM ${stagedRows} AS came
-      ${superseded.length > 0 ? `WHERE _position NOT IN (${superseded.join(', ')})` : ''}`;
+      ${superseded.length > 0 ? `WHERE ${position} NOT IN (${superseded.join(', ')})` : ''}`;
 }
 
 /** SQL that is true where a staged row is no newer than the deletion of its key. */
 const buried = (table: Table): string => `EXISTS (
           SELECT 1 FROM _deleted AS gone
           WHERE gone.stream = ${literal(table.name)}
-            AND gone.key = ${keyObject(table, (column) => cellValue(column, 'came.'))}
+            AND gone.key = ${cameKey(table)}
             AND (gone.reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE
-            AND ${cellValue(table.cursor!, 'came.')} <= gone.deleted_at)`;
+            AND came.${quoted(table.cursor!.name)} <= gone.deleted_at)`;
+
+const cameKey = (table: Table): string => keyObject(table, ({ name }) => `came.${quoted(name)}`);
 
 /** Forgets the deletion of staged rows that are in the table again. */
 export const forgetDeleted = (table: Table): string => `
     DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (
-      SELECT ${keyObject(table, (column) => cellValue(column, 'came.'))}
+      SELECT ${cameKey(table)}
       FROM ${stagedRows} AS came
       WHERE EXISTS (SELECT 1 FROM ${quoted(table.name)} AS held WHERE ${sameKey(table)}))`;
 

@@ -12,7 +12,7 @@ import {
   stagedRows,
 } from './duckdb-merge.ts';
 import { createStages, type Duckdb } from './duckdb-stage.ts';
-import type { Table, TableColumn } from './duckdb-table.ts';
+import { ownColumns, type Table, type TableColumn } from './duckdb-table.ts';
 import { type Cell, rowFitter } from './fit.ts';
 import { createKeyFilter } from './key-filter.ts';
 
@@ -30,29 +30,30 @@ export interface Pending {
   merge(connection: DuckDBConnection, options: { deletions: boolean }): Promise<void>;
 }
 
-/** Makes what is pending of a stream, anew after each merge. `empty`: the table holds nothing but what comes from here. */
+/** Makes what is pending of a stream, anew after each merge. */
 export function createPendings({
   duckdb,
   table,
   columns,
   latest,
-  empty,
+  stamp,
+  holds,
 }: {
   duckdb: Duckdb;
   table: Table;
   columns: Columns;
   /** Microseconds: see `MergeOptions`. */
   latest: number;
-  empty: boolean;
+  /** When what is staged now is stored, microseconds: the same for all that is committed together. */
+  stamp(): number;
+  /** What the table holds besides what comes from here. One that was just made has its columns in the order in which they are staged. */
+  holds: 'rows' | 'no rows' | 'no rows, just made';
 }): () => Pending {
-  const filter = empty ? createKeyFilter() : undefined;
+  const keys = holds === 'rows' ? undefined : createKeyFilter();
+  const allParents = holds === 'rows' ? undefined : createKeyFilter();
   const fitRow = rowFitter(columns);
-  const createStage = createStages(duckdb, [
-    ...table.columns,
-    { name: '_extra', staged: 'JSON' },
-    { name: '_position', staged: 'DOUBLE' },
-  ]);
-  const createSets = createStages(duckdb, [{ name: 'id', staged: 'VARCHAR' }]);
+  const createStage = createStages(duckdb, [...table.columns, ...ownColumns]);
+  const createSets = createStages(duckdb, [{ name: 'id', type: 'VARCHAR' }]);
   const placeOf = (column: TableColumn | undefined) => (column ? table.columns.indexOf(column) : -1);
   const keyPlaces = table.key.map(placeOf);
   const cursorPlace = placeOf(table.cursor);
@@ -66,8 +67,15 @@ export function createPendings({
     const superseded: number[] = [];
     const sets = new Set<string>();
     const parents = new Set<string>();
-    /** Whether the table may hold one of the staged keys. */
-    let mayHold = !filter;
+    /** Whether the table may hold one of the staged keys, */
+    let mayHold = !keys;
+    /** and rows of one of the parents. */
+    let mayHoldParents = !allParents;
+    const addParent = (id: string) => {
+      if (parents.has(id)) return;
+      parents.add(id);
+      if (allParents?.add(id)) mayHoldParents = true;
+    };
 
     return {
       get rows() {
@@ -81,35 +89,40 @@ export function createPendings({
       },
       add(row) {
         const { cells, extra } = fitRow(row);
-        cells.push(extra, stage.rows);
+        cells.push(extra, stamp(), table.generation);
         const key = keyOf(cells);
-        if (filter?.add(key)) mayHold = true;
+        if (keys?.add(key)) mayHold = true;
         const came = { position: stage.rows, cursor: cells[cursorPlace] ?? null };
         const held = winners.get(key);
         const older = held !== undefined && isOlder(came.cursor, held.cursor, latest);
         if (held) superseded.push(older ? came.position : held.position);
         if (!older) winners.set(key, came);
-        if (parentPlace >= 0) parents.add(String(cells[parentPlace]));
+        if (parentPlace >= 0) addParent(String(cells[parentPlace]));
         stage.add(cells);
       },
       addSets(ids) {
         for (const id of ids) {
           sets.add(id);
-          parents.add(id);
+          addParent(id);
         }
       },
       holds: (ids) => parents.size > 0 && ids.some((id) => parents.has(id)),
       async merge(connection, { deletions }) {
+        if (holds === 'no rows, just made' && !mayHold && !mayHoldParents && superseded.length === 0 && !deletions) {
+          await stage.append(connection, table.name);
+          return;
+        }
         await stage.store(connection, stagedRows);
-        if (sets.size > 0) {
+        if (sets.size > 0 && mayHoldParents) {
           const ids = createSets();
           for (const id of sets) ids.add([id]);
           await ids.store(connection, stagedParents);
           await connection.run(deleteBeyondSets(table));
         }
         const options = { superseded, heedDeleted: deletions && !table.refreshing, latest };
-        const holds = mayHold && (await connection.runAndReadAll(selectHeld(table))).currentRowCount > 0;
-        await connection.run(holds ? mergeStaged(table, options) : insertStaged(table, options));
+        const isHeld = mayHold && (await connection.runAndReadAll(selectHeld(table))).currentRowCount > 0;
+        const statements = isHeld ? mergeStaged(table, options) : [insertStaged(table, options)];
+        for (const statement of statements) await connection.run(statement);
         if (deletions) await connection.run(forgetDeleted(table));
         await connection.run(`DROP TABLE ${stagedRows}`);
       },

@@ -4,8 +4,7 @@
  */
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
 import type { Vector } from '@duckdb/node-bindings';
-import type { StagedType } from './duckdb-table.ts';
-import { quoted } from './duckdb-table.ts';
+import { type ColumnType, quoted } from './duckdb-table.ts';
 import type { Cell } from './fit.ts';
 
 type Bindings = typeof import('@duckdb/node-bindings');
@@ -13,10 +12,10 @@ export type Duckdb = typeof import('@duckdb/node-api') & { bindings: Bindings };
 
 export interface StagedColumn {
   name: string;
-  staged: StagedType;
+  type: ColumnType;
 }
 
-/** Rows on their way into a temporary table. */
+/** Rows on their way into a table. */
 export interface Stage {
   readonly rows: number;
   /** Characters in it, about: what it costs of memory. */
@@ -24,30 +23,34 @@ export interface Stage {
   /** The weight of its heaviest chunk. */
   readonly heaviest: number;
   add(cells: readonly Cell[]): void;
-  /** Makes the temporary table anew, with the rows in the order in which they were added. */
+  /** Appends the rows to a table of just these columns, in the order in which they were added. */
+  append(connection: DuckDBConnection, table: string): Promise<void>;
+  /** Makes a temporary table of them anew. */
   store(connection: DuckDBConnection, table: string): Promise<void>;
 }
 
 /** Makes stages of the same columns. Their chunks are used again, since a chunk takes its whole memory however few its rows. */
 export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): () => Stage {
   // JSON is text to DuckDB; it is not checked again, since JSON.stringify wrote it.
-  const typeOf: Record<StagedType, DuckDBType> = {
+  const typeOf: Record<ColumnType, DuckDBType> = {
     VARCHAR: duckdb.VARCHAR,
     JSON: duckdb.VARCHAR,
     DOUBLE: duckdb.DOUBLE,
     BOOLEAN: duckdb.BOOLEAN,
+    BIGINT: duckdb.BIGINT,
+    'TIMESTAMP WITH TIME ZONE': duckdb.TIMESTAMPTZ,
   };
   const { bindings } = duckdb;
   /** How many rows a chunk of DuckDB's holds. */
   const chunkRows = bindings.vector_size();
-  const types = columns.map(({ staged }) => typeOf[staged]);
-  const definition = columns.map(({ name, staged }) => `${quoted(name)} ${staged}`).join(', ');
+  const types = columns.map(({ type }) => typeOf[type]);
+  const definition = columns.map(({ name, type }) => `${quoted(name)} ${type}`).join(', ');
   const free: DuckDBDataChunk[] = [];
 
   const openChunk = () => {
     const chunk = free.pop() ?? duckdb.DuckDBDataChunk.create(types);
-    const writers = columns.map(({ staged }, i) =>
-      writerOf({ bindings, staged, vector: bindings.data_chunk_get_vector(chunk.chunk, i), chunkRows }),
+    const writers = columns.map(({ type }, i) =>
+      writerOf({ bindings, type, vector: bindings.data_chunk_get_vector(chunk.chunk, i), chunkRows }),
     );
     return { chunk, writers };
   };
@@ -71,6 +74,17 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
       closed = weight;
     };
 
+    const append = async (connection: DuckDBConnection, table: string, catalog?: string) => {
+      closeChunk();
+      const appender = await connection.createAppender(table, 'main', catalog);
+      for (const chunk of chunks.splice(0)) {
+        appender.appendDataChunk(chunk);
+        chunk.reset();
+        free.push(chunk);
+      }
+      appender.closeSync();
+    };
+
     return {
       get rows() {
         return rows;
@@ -92,16 +106,10 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
         rows += 1;
         if (rows % chunkRows === 0) closeChunk();
       },
+      append: (connection, table) => append(connection, table),
       async store(connection, table) {
-        closeChunk();
         await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (${definition})`);
-        const appender = await connection.createAppender(table, 'main', 'temp');
-        for (const chunk of chunks.splice(0)) {
-          appender.appendDataChunk(chunk);
-          chunk.reset();
-          free.push(chunk);
-        }
-        appender.closeSync();
+        await append(connection, table, 'temp');
       },
     };
   };
@@ -114,8 +122,8 @@ interface ColumnWriter {
   close(): void;
 }
 
-function writerOf(column: { bindings: Bindings; staged: StagedType; vector: Vector; chunkRows: number }): ColumnWriter {
-  const { bindings, staged, vector, chunkRows } = column;
+function writerOf(column: { bindings: Bindings; type: ColumnType; vector: Vector; chunkRows: number }): ColumnWriter {
+  const { bindings, type, vector, chunkRows } = column;
   /** A bit a row, 0 where it is null. */
   const validity = new Uint8Array(chunkRows / 8).fill(0xff);
   let hasNulls = false;
@@ -128,7 +136,7 @@ function writerOf(column: { bindings: Bindings; staged: StagedType; vector: Vect
     bindings.vector_ensure_validity_writable(vector);
     bindings.copy_data_to_vector_validity(vector, 0, validity.buffer, 0, validity.byteLength);
   };
-  if (staged === 'VARCHAR' || staged === 'JSON') {
+  if (type === 'VARCHAR' || type === 'JSON') {
     return {
       put(row, cell) {
         if (cell === null) putNull(row);
@@ -137,15 +145,43 @@ function writerOf(column: { bindings: Bindings; staged: StagedType; vector: Vect
       close: closeNulls,
     };
   }
-  const values = staged === 'DOUBLE' ? new Float64Array(chunkRows) : new Uint8Array(chunkRows);
+  const { values, set } = valuesOf(type, chunkRows);
   return {
     put(row, cell) {
       if (cell === null) putNull(row);
-      else values[row] = Number(cell);
+      else set(row, Number(cell));
     },
     close() {
       bindings.copy_data_to_vector(vector, 0, values.buffer, 0, values.byteLength);
       closeNulls();
+    },
+  };
+}
+
+/** Values of a type that has a width, as DuckDB has them in memory: times and integers are of 64 bits, times in microseconds. */
+function valuesOf(
+  type: Exclude<ColumnType, 'VARCHAR' | 'JSON'>,
+  length: number,
+): {
+  values: (Float64Array | Uint8Array | Uint32Array) & { buffer: ArrayBuffer };
+  set(at: number, value: number): void;
+} {
+  if (type === 'BIGINT' || type === 'TIMESTAMP WITH TIME ZONE') {
+    const halves = new Uint32Array(length * 2);
+    return {
+      values: halves,
+      // A store keeps the lower 32 bits, of negative numbers too, in two's complement; dividing by a power of two is exact.
+      set(at, value) {
+        halves[at * 2] = value;
+        halves[at * 2 + 1] = Math.floor(value / 2 ** 32);
+      },
+    };
+  }
+  const values = type === 'DOUBLE' ? new Float64Array(length) : new Uint8Array(length);
+  return {
+    values,
+    set(at, value) {
+      values[at] = value;
     },
   };
 }

@@ -1,31 +1,34 @@
 /** Takes out of a stream what is in the one which supersedes it, as a lead leaves when it has become a user. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { keyObject, literal, quoted, type Table } from './duckdb-table.ts';
+import { keyObject, literal, quoted, type Table, timeOf } from './duckdb-table.ts';
 
-/** To be called before each commit. `merged`: whether its transaction has merged rows of one of the two. True where something was taken out. */
-export type Supersede = (superseding: Table, table: Table, merged: boolean) => Promise<boolean>;
+/**
+ * To be called before each commit. `mergedAt`: the `_synced_at` of the rows that its transaction has merged of one of the two, if any,
+ * microseconds. True where something was taken out.
+ */
+export type Supersede = (superseding: Table, table: Table, mergedAt: number | undefined) => Promise<boolean>;
 
 export function createSuperseding(connection: DuckDBConnection): Supersede {
   /** Streams that hold nothing any more of what supersedes them, but for what is merged. Before, a run may have loaded one of the two. */
   const parted = new Set<string>();
-  return async (superseding, table, merged) => {
+  return async (superseding, table, mergedAt) => {
     const isParted = parted.has(table.name);
-    if (isParted && !merged) return false;
+    if (isParted && mergedAt === undefined) return false;
     parted.add(table.name);
-    const sql = selectSuperseded(superseding, table, { merged: isParted });
+    const sql = selectSuperseded(superseding, table, isParted ? mergedAt : undefined);
     if ((await connection.runAndReadAll(sql)).currentRowCount === 0) return false;
     for (const statement of takeOut(superseding, table)) await connection.run(statement);
     return true;
   };
 }
 
-/**
- * Selects one row where there is something to take out. `merged`: only of what this transaction has merged, which is much less
- * to look at.
- */
-function selectSuperseded(superseding: Table, table: Table, { merged }: { merged: boolean }): string {
+/** Selects one row where there is something to take out; with `mergedAt` only among what was merged, which is much less to look at. */
+function selectSuperseded(superseding: Table, table: Table, mergedAt: number | undefined): string {
   const found = `SELECT 1 ${superseded(superseding, table)}`;
-  const selects = merged ? ['held', 'other'].map((side) => `${found} WHERE ${side}._synced_at = now()`) : [found];
+  const selects =
+    mergedAt === undefined
+      ? [found]
+      : ['held', 'other'].map((side) => `${found} WHERE ${side}._synced_at = ${timeOf(mergedAt)}`);
   return `SELECT * FROM (${selects.join(' UNION ALL ')}) LIMIT 1`;
 }
 

@@ -1,4 +1,4 @@
-/** A stream's table in DuckDB: its columns, their types, and how a staged cell becomes a value of them. */
+/** A stream's table in DuckDB: its columns and their types. */
 import type { Column } from '../columns.ts';
 import type { StreamLoad } from './destination.ts';
 import { columnNames } from './fit.ts';
@@ -6,14 +6,11 @@ import { columnNames } from './fit.ts';
 export interface TableColumn {
   name: string;
   kind: Column['kind'];
-  /** The column's type in the table. */
-  type: string;
-  /** The type in which its cells are staged: times and integers as doubles, which hold each of them exactly. */
-  staged: StagedType;
+  type: ColumnType;
   description?: string;
 }
 
-export type StagedType = 'VARCHAR' | 'JSON' | 'DOUBLE' | 'BOOLEAN';
+export type ColumnType = 'VARCHAR' | 'JSON' | 'DOUBLE' | 'BOOLEAN' | 'BIGINT' | 'TIMESTAMP WITH TIME ZONE';
 
 export interface Table {
   name: string;
@@ -26,40 +23,45 @@ export interface Table {
   supersedes?: string;
   generation: number;
   refreshing: boolean;
+  /** Columns that are not ours: its user's. */
+  others: string[];
 }
 
-const types: Record<Column['kind'], { type: string; staged: StagedType }> = {
-  text: { type: 'VARCHAR', staged: 'VARCHAR' },
-  int: { type: 'BIGINT', staged: 'DOUBLE' },
-  number: { type: 'DOUBLE', staged: 'DOUBLE' },
-  bool: { type: 'BOOLEAN', staged: 'BOOLEAN' },
-  epoch: { type: 'TIMESTAMP WITH TIME ZONE', staged: 'DOUBLE' },
-  timestamp: { type: 'TIMESTAMP WITH TIME ZONE', staged: 'DOUBLE' },
-  json: { type: 'JSON', staged: 'JSON' },
-  object: { type: 'JSON', staged: 'JSON' },
-  list: { type: 'JSON', staged: 'JSON' },
+const types: Record<Column['kind'], ColumnType> = {
+  text: 'VARCHAR',
+  int: 'BIGINT',
+  number: 'DOUBLE',
+  bool: 'BOOLEAN',
+  epoch: 'TIMESTAMP WITH TIME ZONE',
+  timestamp: 'TIMESTAMP WITH TIME ZONE',
+  json: 'JSON',
+  object: 'JSON',
+  list: 'JSON',
 };
 
 /** Columns that every table has after the stream's own. */
-export const ownColumns = [
+export const ownColumns: readonly { name: string; type: ColumnType; description: string }[] = [
   { name: '_extra', type: 'JSON', description: 'Fields that have no column, and values that do not fit theirs.' },
   { name: '_synced_at', type: 'TIMESTAMP WITH TIME ZONE', description: 'When this version of the row was stored.' },
   { name: '_generation', type: 'BIGINT', description: 'The full refresh in which the row was last met.' },
 ];
 
-export function tableOf({ info, generation, refreshing }: StreamLoad): Table {
+/** `held`: the columns that the table has, if it is there, in lower case. */
+export function tableOf({ info, generation, refreshing }: StreamLoad, held: Iterable<string> = []): Table {
   const columns = columnNames(info.columns).map((name) => {
     const { kind, description } = info.columns[name]!;
-    return { name, kind, description, ...types[kind] };
+    return { name, kind, description, type: types[kind] };
   });
   const named = (name: string): TableColumn => {
     const found = columns.find((column) => column.name === name);
     if (!found) throw new Error(`The stream ${info.name} names a column ${name} that it does not declare.`);
     return found;
   };
+  const ours = new Set([...columns, ...ownColumns].map(({ name }) => name.toLowerCase()));
   return {
     name: info.name,
     columns,
+    others: [...held].filter((name) => !ours.has(name)),
     key: info.key.map(named),
     generation,
     refreshing,
@@ -78,15 +80,8 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 /** SQL for a text. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** SQL for the table's value of a staged cell, whose name may be qualified by an alias: `came.`. */
-export function cellValue(column: TableColumn, alias = ''): string {
-  const cell = alias + quoted(column.name);
-  if (isTime(column)) return timeOf(cell);
-  return column.kind === 'int' ? `${cell}::BIGINT` : cell;
-}
-
-/** SQL for the time of a cell that holds microseconds. */
-export const timeOf = (cell: string): string => `make_timestamptz(${cell}::BIGINT)`;
+/** SQL for a time in microseconds. */
+export const timeOf = (microseconds: number): string => `make_timestamptz(${Math.round(microseconds)}::BIGINT)`;
 
 /** SQL for the key of a row as `_deleted` holds it: a JSON object. */
 export const keyObject = (table: Table, value: (column: TableColumn) => string): string =>
@@ -94,4 +89,4 @@ export const keyObject = (table: Table, value: (column: TableColumn) => string):
 
 /** SQL that is true where a table's row (`held`) has the key of a staged one (`came`). */
 export const sameKey = (table: Table): string =>
-  table.key.map((column) => `held.${quoted(column.name)} = ${cellValue(column, 'came.')}`).join(' AND ');
+  table.key.map(({ name }) => `held.${quoted(name)} = came.${quoted(name)}`).join(' AND ');

@@ -14,8 +14,8 @@ export function stageTombstones(
 ): Stage {
   const stage = createStages(duckdb, [
     ...table.key,
-    { name: '_at', staged: 'DOUBLE' },
-    { name: '_reason', staged: 'VARCHAR' },
+    { name: '_at', type: 'TIMESTAMP WITH TIME ZONE' },
+    { name: '_reason', type: 'VARCHAR' },
   ])();
   const last = new Map<string, Cell[]>();
   for (const row of rows) {

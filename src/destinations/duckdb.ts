@@ -3,7 +3,6 @@
  * which `commit` ends: until then no other connection sees them, and a process that is killed leaves what the commit
  * before left.
  */
-import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ConnectorError } from '../errors.ts';
 import type { Row } from '../events.ts';
@@ -21,6 +20,7 @@ import {
 } from './duckdb-deletion.ts';
 import { duckdbError } from './duckdb-errors.ts';
 import { refuseOtherFiles } from './duckdb-file.ts';
+import { openFile } from './duckdb-instance.ts';
 import { limitMemory, type MemoryLimit } from './duckdb-limit.ts';
 import { lookAt } from './duckdb-look.ts';
 import {
@@ -40,6 +40,7 @@ import { createPendings, type Pending } from './duckdb-pending.ts';
 import { isEmpty, prepareTable } from './duckdb-schema.ts';
 import { duckdbSettings } from './duckdb-settings.ts';
 import type { Duckdb } from './duckdb-stage.ts';
+import { createStamp } from './duckdb-stamp.ts';
 import { createSuperseding } from './duckdb-superseding.ts';
 import { type Table, tableOf } from './duckdb-table.ts';
 import { runsOf, stageTombstones } from './duckdb-tombstones.ts';
@@ -63,17 +64,14 @@ export async function openDuckdb(file: string): Promise<Destination> {
   await refuseOtherFiles(file);
   const duckdb = await loadDuckdb();
   try {
-    // The cache shares an instance within the process: DuckDB's lock keeps out other processes only.
-    const instance = await duckdb.DuckDBInstance.fromCache(path.resolve(file));
-    const connection = await instance.connect();
+    const { connection, close } = await openFile(duckdb, file);
     for (const setting of duckdbSettings) await connection.run(setting);
     const destination = duckdbDestination(duckdb, connection, file);
     return {
       ...destination,
       async close() {
         await destination.close();
-        connection.closeSync();
-        instance.closeSync();
+        close();
       },
     };
   } catch (thrown) {
@@ -99,6 +97,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
   /** Streams of which rows were merged since the last commit. */
   const merged = new Set<string>();
   const supersede = createSuperseding(connection);
+  const stamp = createStamp();
 
   const tables = () => [...loadings.values()].map(({ table }) => table);
 
@@ -189,12 +188,14 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         const made = new Map<string, string>();
         for (const load of streams) {
           const { columns, key } = load.info;
-          const table = tableOf(load);
+          const there = held.get(load.info.name.toLowerCase());
+          const table = tableOf(load, there?.columns.keys());
           if (!bound.has(table.name))
             throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
-          const tableId = await prepareTable(connection, location, { table, held: held.get(table.name.toLowerCase()) });
-          const empty = await isEmpty(connection, table);
-          const createPending = createPendings({ duckdb, table, columns, latest, empty });
+          const tableId = await prepareTable(connection, location, { table, held: there });
+          const empty = !there || (await isEmpty(connection, table));
+          const holds = there ? (empty ? 'no rows' : 'rows') : 'no rows, just made';
+          const createPending = createPendings({ duckdb, table, columns, latest, stamp: stamp.get, holds });
           heaviest.set(table.name, empty ? 0 : stored.get(table.name)?.heaviest);
           const keyOf = keyFitter(columns, key);
           loadings.set(table.name, { table, keyOf, createPending, pending: createPending() });
@@ -271,8 +272,8 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
         for (const table of tables()) {
           const left = loadings.get(table.supersedes ?? '')?.table;
           if (!left) continue;
-          const hasMerged = merged.has(table.name) || merged.has(left.name);
-          if (await supersede(table, left, hasMerged)) deletions.add(left.name);
+          const mergedAt = merged.has(table.name) || merged.has(left.name) ? stamp.get() : undefined;
+          if (await supersede(table, left, mergedAt)) deletions.add(left.name);
         }
         for (const ids of checked) {
           await rememberChecked(connection, ids);
@@ -285,6 +286,7 @@ function duckdbDestination(duckdb: Duckdb, connection: DuckDBConnection, locatio
       });
       changed.clear();
       merged.clear();
+      stamp.next();
     },
 
     close: () => transaction.rollback(),

@@ -125,6 +125,7 @@ describe('the state of a table that its user', () => {
   test('gave a column of his own, a comment and another case stays, and so do they', async () => {
     await query(
       `ALTER TABLE contacts ADD COLUMN note VARCHAR DEFAULT 'mine'`,
+      `UPDATE contacts SET note = 'of ' || id`,
       'ALTER TABLE contacts RENAME TO Contacts',
       'ALTER TABLE Contacts RENAME COLUMN name TO Name',
     );
@@ -132,12 +133,18 @@ describe('the state of a table that its user', () => {
     const destination = await place.open();
     await destination.open(acme, [contacts]);
     await destination.prepare(loads({}, [contacts]));
-    await destination.write(records(contacts, [{ id: 'a', name: 'New', updated_at: 2 }]));
+    await destination.write(
+      records(contacts, [
+        { id: 'a', name: 'New', updated_at: 2 },
+        { id: 'c', name: 'Cid', updated_at: 2 },
+      ]),
+    );
     await destination.commit(nothing);
     await destination.close();
     expect(await place.query('SELECT id, name AS n, note FROM contacts ORDER BY id')).toEqual([
-      { id: 'a', n: 'New', note: 'mine' },
-      { id: 'b', n: 'Bob', note: 'mine' },
+      { id: 'a', n: 'New', note: 'of a' },
+      { id: 'b', n: 'Bob', note: 'of b' },
+      { id: 'c', n: 'Cid', note: 'mine' },
     ]);
   });
 

@@ -100,6 +100,38 @@ describe('a DuckDB file', () => {
     expect(held).toEqual({ n: 3_040, heavy: 40 });
   });
 
+  test('of many columns is refreshed within its memory, however many rows are replaced', async () => {
+    const names = Array.from({ length: 60 }, (_, i) => `text_${i}`);
+    const wide = {
+      ...contacts,
+      columns: { ...contacts.columns, ...Object.fromEntries(names.map((name) => [name, text])) },
+    };
+    const count = 20_000;
+    for (const generation of [1, 2]) {
+      const destination = await place.open();
+      await destination.open(acme, [wide]);
+      await destination.prepare(loads({ generation, refreshing: true }, [wide]));
+      for (let from = 0; from < count; from += 1_000) {
+        const rows = Array.from({ length: 1_000 }, (_, i) => {
+          const value = `${generation} of ${from + i}, and what else there is to say`;
+          return {
+            id: `${from + i}`,
+            updated_at: generation,
+            ...Object.fromEntries(names.map((name) => [name, value])),
+          };
+        });
+        await destination.write(records(wide, rows));
+        if (from % 20_000 === 19_000) await destination.commit(nothing);
+      }
+      await destination.commit({ ...nothing, complete: ['contacts'], whole: ['contacts'] });
+      await destination.close();
+    }
+    const [held] = await place.query(`
+      SELECT count(*) AS n, count(DISTINCT id) AS ids, count_if(text_59 = '2 of ' || id || ', and what else there is to say') AS new
+      FROM contacts`);
+    expect(held).toEqual({ n: count, ids: count, new: count });
+  });
+
   test.each([
     ['without', []],
     ['with', ['ALTER TABLE contacts ADD PRIMARY KEY (id)', 'ALTER TABLE conversation_parts ADD PRIMARY KEY (id)']],
@@ -240,7 +272,7 @@ describe('a DuckDB file', () => {
     await load();
     await place.query(`INSERT INTO tags SELECT md5(range::VARCHAR), NULL, NULL, now(), 1 FROM range(200_000)`);
     const [block] = await place.query(
-      `SELECT block_id AS id FROM pragma_storage_info('tags') WHERE column_name = 'id' AND block_id > 0 ORDER BY ALL LIMIT 1`,
+      `SELECT block_id AS id FROM pragma_storage_info('tags') WHERE column_name = 'id' AND block_id > 0 ORDER BY count DESC LIMIT 1`,
     );
     const spoilt = await readFile(place.file);
     const start = 12_288 + Number(block!.id) * 262_144;

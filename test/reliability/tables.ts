@@ -1,5 +1,6 @@
 /** A DuckDB file as another program sees it: its tables, and what it remembers of each stream. */
-import { DuckDBInstance } from '@duckdb/node-api';
+import * as duckdb from '@duckdb/node-api';
+import { openFile } from '../../src/destinations/duckdb-instance.ts';
 import type { Row, StreamState } from '../../src/events.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { onFile } from '../support/duckdb-file.ts';
@@ -31,13 +32,11 @@ export interface Tables {
  * time that a small file takes.
  */
 export async function keepOpen(file: string): Promise<() => Promise<void>> {
-  const instance = await DuckDBInstance.fromCache(file);
-  const connection = await instance.connect();
+  const { connection, close } = await openFile(duckdb, file);
   return async () => {
     // The file is about to be deleted.
     await connection.run('PRAGMA disable_checkpoint_on_shutdown');
-    connection.closeSync();
-    instance.closeSync();
+    close();
   };
 }
 

@@ -33,6 +33,17 @@ export function rowsSuite(at: Bench): void {
       expect(Math.abs(Date.parse(String(held!._synced_at)) - Date.now())).toBeLessThan(60_000);
     });
 
+    test.each([
+      [-1, -1, '1969-12-31T23:59:59.000Z'],
+      [-4_294_967_297, -62_135_596_800, '0001-01-01T00:00:00.000Z'],
+      [-(2 ** 62), 0, '1970-01-01T00:00:00.000Z'],
+      [2 ** 62, 253_402_300_799, '9999-12-31T23:59:59.000Z'],
+      [4_294_967_296, 4_294_967_296, '2106-02-07T06:28:16.000Z'],
+    ])('hold integers and times of any size: %d, %d', async (owner_id, updated_at, time) => {
+      await at.load(records(contacts, [{ id: 'a', owner_id, updated_at, seen: time }]));
+      expect(await at.place.rows('contacts')).toMatchObject([{ owner_id, updated_at: time, seen: time }]);
+    });
+
     test('are null where a field is null or absent', async () => {
       await at.load(records(contacts, [{ id: 'a', name: null, location: null }]));
       const [held] = await at.place.rows('contacts');
