@@ -110,7 +110,7 @@ describe('the imports of src/', () => {
       expect.arrayContaining([
         'program.ts → commands/sync.ts',
         'engine/scan.ts → streams/stream.ts',
-        'destinations/duckdb.ts → @duckdb/node-api',
+        'destinations/duckdb-instance.ts → @duckdb/node-api',
       ]),
     );
   });

@@ -3,6 +3,11 @@ import { ConnectorError } from '../errors.ts';
 
 const anotherFile = 'or choose another file.';
 
+const outOfMemory = /Out of Memory|failed to (pin|allocate)|could not allocate/i;
+
+/** Whether DuckDB needed more memory than it may take. Where it folds its log into the file, it tells so within another error. */
+export const isOutOfMemory = (thrown: unknown): boolean => thrown instanceof Error && outOfMemory.test(thrown.message);
+
 /** What DuckDB's message holds, what that means, and what to do. */
 const meanings: { holds: RegExp; means(path: string, message: string): [message: string, hint: string] }[] = [
   {
@@ -53,8 +58,11 @@ const meanings: { holds: RegExp; means(path: string, message: string): [message:
     ],
   },
   {
-    holds: /Out of Memory/i,
-    means: (path) => [`There is not enough memory to write ${path}.`, 'Give the process more memory and run again.'],
+    holds: outOfMemory,
+    means: (path) => [
+      `DuckDB had too little memory to write ${path}.`,
+      'Run again: what was committed is kept, and DuckDB may then take what memory there is.',
+    ],
   },
   {
     holds: /Conflict on|write-write conflict/i,

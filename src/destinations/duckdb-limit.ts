@@ -29,15 +29,18 @@ export interface MemoryLimit {
 
 /**
  * `columns`: of all tables that are written to. `heaviest`: by stream the weight of its table's heaviest window so far, or
- * undefined where that is not known, as of tables of earlier versions: then there is no limit.
+ * undefined where that is not known, as of tables of earlier versions: then there is no limit, and neither where `heaviest` is undefined.
  */
 export async function limitMemory(
   connection: DuckDBConnection,
   columns: number,
-  heaviest: Map<string, number | undefined>,
+  heaviest: Map<string, number | undefined> | undefined,
 ): Promise<MemoryLimit> {
-  const known = [...heaviest.values()];
-  if (known.includes(undefined)) return { expect: async (stream) => heaviest.get(stream) };
+  const known = [...(heaviest?.values() ?? [])];
+  if (!heaviest || known.includes(undefined)) {
+    await connection.run('RESET memory_limit');
+    return { expect: async (stream) => heaviest?.get(stream) };
+  }
   let largest = Math.max(0, ...(known as number[]));
   /** What came last of each stream and may be in one window with what comes next. */
   const open = new Map<string, { count: number; weight: number }>();

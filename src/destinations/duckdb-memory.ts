@@ -21,7 +21,8 @@ export async function createMemory(connection: DuckDBConnection): Promise<void> 
     CREATE TABLE IF NOT EXISTS _source_intercom_state (
       stream VARCHAR PRIMARY KEY, state JSON, generation BIGINT NOT NULL, refreshing BOOLEAN NOT NULL,
       updated_at TIMESTAMPTZ NOT NULL)`);
-  // Files of earlier versions have the table without these.
+  // Files of earlier versions have the tables without these.
+  await connection.run('ALTER TABLE _source_intercom_workspace ADD COLUMN IF NOT EXISTS unlimited BOOLEAN');
   await connection.run('ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS table_id VARCHAR');
   await connection.run('ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS full_read_at TIMESTAMPTZ');
   await connection.run('ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS heaviest BIGINT');
@@ -43,7 +44,19 @@ export async function claim(connection: DuckDBConnection, path: string, workspac
   }
   if (owner?.name === workspace.name) return;
   await connection.run('DELETE FROM _source_intercom_workspace');
-  await connection.run('INSERT INTO _source_intercom_workspace VALUES (?, ?)', [workspace.id, workspace.name]);
+  const values = [workspace.id, workspace.name];
+  await connection.run('INSERT INTO _source_intercom_workspace (id, name) VALUES (?, ?)', values);
+}
+
+/** Whether a run was short of memory by the limit that is set, so that none is to be set any more. */
+export async function isUnlimited(connection: DuckDBConnection): Promise<boolean> {
+  return (
+    (await connection.runAndReadAll('SELECT 1 FROM _source_intercom_workspace WHERE unlimited')).currentRowCount > 0
+  );
+}
+
+export async function rememberUnlimited(connection: DuckDBConnection): Promise<void> {
+  await connection.run('UPDATE _source_intercom_workspace SET unlimited = true');
 }
 
 /** What is remembered of each stream. Rejects with `state_invalid` where a state is not a JSON object. */

@@ -1,6 +1,6 @@
 /** One transaction at a time on one connection, and its jobs in a queue, so that rows can be staged while one runs. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { duckdbError } from './duckdb-errors.ts';
+import { duckdbError, isOutOfMemory } from './duckdb-errors.ts';
 
 export interface Transaction {
   /** Runs a job after those before it; begins the transaction where none is open. After a failure no job runs any more. */
@@ -11,10 +11,13 @@ export interface Transaction {
   idle(): Promise<void>;
   /** Waits for the job that runs, and takes back what is not committed. */
   rollback(): Promise<void>;
+  /** Whether a job failed for want of memory. */
+  ranOutOfMemory(): boolean;
 }
 
 export function createTransaction(connection: DuckDBConnection, location: string): Transaction {
   let open = false;
+  let outOfMemory = false;
   let queue: Promise<void> = Promise.resolve();
 
   const run: Transaction['run'] = (job) => {
@@ -24,6 +27,7 @@ export function createTransaction(connection: DuckDBConnection, location: string
         open = true;
         await job();
       } catch (thrown) {
+        outOfMemory ||= isOutOfMemory(thrown);
         throw duckdbError(location, thrown);
       }
     });
@@ -41,6 +45,7 @@ export function createTransaction(connection: DuckDBConnection, location: string
         open = false;
       }),
     idle: () => queue,
+    ranOutOfMemory: () => outOfMemory,
     async rollback() {
       await queue.catch(() => undefined);
       // After a failed statement DuckDB may have rolled back by itself.

@@ -23,7 +23,11 @@ describe('what DuckDB says, in plain words', () => {
     ],
     [
       'Out of Memory Error: failed to allocate data of size 256.0 KiB',
-      'There is not enough memory to write x.duckdb. Give the process more memory and run again.',
+      'DuckDB had too little memory to write x.duckdb. Run again: what was committed is kept, and DuckDB may then take what memory there is.',
+    ],
+    [
+      'FATAL Error: Failed to create checkpoint because of error: failed to pin block of size 256.0 KiB (112.6 MiB/112.8 MiB used)',
+      'DuckDB had too little memory to write x.duckdb. Run again: what was committed is kept, and DuckDB may then take what memory there is.',
     ],
   ])('%s', (text, words) => {
     const error = duckdbError('x.duckdb', new Error(text));

@@ -100,6 +100,35 @@ describe('a DuckDB file', () => {
     expect(held).toEqual({ n: 3_040, heavy: 40 });
   });
 
+  test('for which the memory limit was too low is written without one from then on', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, i) => ({ id: `${i}`, name: randomBytes(100).toString('hex') }));
+    const limit = async () => (await place.query(`SELECT current_setting('memory_limit') AS held`))[0]!.held;
+    const unlimited = await limit();
+    const run = async (limited: boolean) => {
+      const destination = await place.open();
+      await destination.open(acme, [tags]);
+      await destination.prepare(loads({}, [tags]));
+      await destination.write(records(tags, rows.slice(0, 5_000)));
+      await destination.commit(nothing);
+      const before = await limit();
+      if (limited) await place.query(`SET memory_limit = '2MB'`);
+      const written = destination.write(records(tags, rows)).then(() => destination.commit(nothing));
+      const ending = await written.then(
+        () => 'written',
+        ({ message }: Error) => message,
+      );
+      await destination.close();
+      return { ending, isLimited: before !== unlimited };
+    };
+    expect(await run(true)).toEqual({
+      ending: `DuckDB had too little memory to write ${place.file}.`,
+      isLimited: true,
+    });
+    expect(await run(false)).toEqual({ ending: 'written', isLimited: false });
+    expect(await run(false)).toEqual({ ending: 'written', isLimited: false });
+    expect(await place.query('SELECT count(*) AS n FROM tags')).toEqual([{ n: 20_000 }]);
+  });
+
   test('of many columns is refreshed within its memory, however many rows are replaced', async () => {
     const names = Array.from({ length: 60 }, (_, i) => `text_${i}`);
     const wide = {
