@@ -129,17 +129,19 @@ function untoldDeletions({
     stream.scan.name === 'conversations'
       ? [...workspace.deletedConversations.values()]
           .filter((one) => one.deleted_at < Number(position))
-          .map(({ id }) => id)
+          .map(({ id, deleted_at }) => ({ id, at: deleted_at }))
       : workspace.contactActivities
           .filter(({ id }) => cursorValue(id) <= cursorValue(position))
-          .flatMap(({ event_type, contact_id, merge_source_id }) => {
-            if (event_type === 'contact.deleted') return [contact_id];
-            return event_type === 'contact.merged' && merge_source_id ? [merge_source_id] : [];
+          .flatMap(({ id, event_type, contact_id, merge_source_id }) => {
+            const at = Math.floor(cursorValue(id) / 1000);
+            if (event_type === 'contact.deleted') return [{ id: contact_id, at }];
+            return event_type === 'contact.merged' && merge_source_id ? [{ id: merge_source_id, at }] : [];
           });
   const kept = keeper.kept(stream.name);
-  return gone.flatMap((id) => {
+  return gone.flatMap(({ id, at }) => {
     const held = kept.get(JSON.stringify([id]));
-    const isHere = held?.row && (refresh === undefined || held.refresh === refresh);
+    // A row that says to be newer than its deletion is kept: one of the two times is false.
+    const isHere = held?.row && held.at <= at && (refresh === undefined || held.refresh === refresh);
     return isHere ? [`${stream.name} ${id} is gone, which the position ${position} covers, but was not told`] : [];
   });
 }

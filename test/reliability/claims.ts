@@ -11,7 +11,7 @@ import { readable } from './readable.ts';
 import { deniedTwice, type Surroundings } from './stage.ts';
 import { rowDifference } from './table-differences.ts';
 import type { StoredState, Tables } from './tables.ts';
-import { expectedRows, stripOf, type View } from './truth.ts';
+import { expectedRows, isVanished, stripOf, type View } from './truth.ts';
 
 /** What every sync passes over whole has no place to go on from, and its state claims what it read in the end. */
 export const isPassedOver = ({ whole, scan }: Stream): boolean => whole || (!isFeed(scan) && scan.count === undefined);
@@ -81,6 +81,8 @@ function falseValues(
     const key = keyOf(stream, row);
     const held = kept.get(key);
     const at = cursorValue(row[cursor]);
+    // Who comes back has his old time, and what was deleted meanwhile he has no more.
+    if (isVanished(stream.name, row, view)) return [];
     if (!held?.row || held.at !== at || !contains(covered, at)) return [];
     const difference = rowDifference({
       stream,

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Row } from '../../src/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
-import { type Keeper, keyOf } from './keeper.ts';
+import { cursorValue, type Keeper, keyOf } from './keeper.ts';
 import { expectedRows, isDenied, isVanished, stripOf, untold, untoldWithoutPreview, type View } from './truth.ts';
 
 export function differences(options: {
@@ -47,6 +47,7 @@ export function differences(options: {
 /** Whether a row of a record that is gone is an exception: no feed could tell. */
 export function isUntold(stream: string, row: Row, view: View, workspace: Workspace): boolean {
   if (stream in untold || isVanished(stream, row, view)) return true;
+  if (view.falseTimes && isNewerThanDeletion(row, workspace)) return true;
   if (view.preview || !(stream in untoldWithoutPreview)) return false;
   const { contactActivities, mergedContacts, contacts } = workspace;
   const id = String(row.contact_id ?? row.id);
@@ -56,6 +57,20 @@ export function isUntold(stream: string, row: Row, view: View, workspace: Worksp
   while (target !== undefined && mergedContacts.has(target)) target = mergedContacts.get(target);
   if (target !== undefined) return view.muted?.has(id) === true || !contacts.has(target);
   return contactActivities.some((one) => one.event_type === 'contact.deleted' && one.contact_id === id);
+}
+
+/** Whether a row says to be newer than the deletion of its record, which only a false time can say: it is kept. */
+function isNewerThanDeletion(row: Row, { deletedConversations, contactActivities }: Workspace): boolean {
+  const at = row.conversation_updated_at ?? row.contact_updated_at ?? row.updated_at;
+  const seconds = typeof at === 'string' ? Date.parse(at) / 1000 : Number(at);
+  const id = String(row.conversation_id ?? row.contact_id ?? row.id);
+  const deletions = [
+    deletedConversations.get(id)?.deleted_at,
+    ...contactActivities
+      .filter((one) => one.event_type === 'contact.deleted' && one.contact_id === id)
+      .map((one) => cursorValue(one.id) / 1000),
+  ];
+  return deletions.some((deleted) => deleted !== undefined && seconds > deleted);
 }
 
 const plain = (value: unknown): Row => JSON.parse(JSON.stringify(value)) as Row;
