@@ -4,10 +4,11 @@
  * commit fails, and so does the folding of the log, after which the file must be opened anew. So the limit follows the heaviest
  * rows that a table holds, which the file remembers.
  */
+import { totalmem } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** What it takes with rows that weigh little, */
-const base = 48_000_000;
+const base = 20_000_000;
 /**
  * and for each column that one transaction may write to, as DuckDB fills a block for each. All tables together, in a refresh that was
  * broken off, ran out of 64 MB.
@@ -15,6 +16,9 @@ const base = 48_000_000;
 const bytesPerColumn = 262_144;
 /** Of the heaviest rows: two windows of them may be worked on at once, and in more than one copy. */
 const bytesPerCharacter = 8;
+
+/** Bytes that this process may take at all. DuckDB takes four fifths where nothing is set; to reset the setting does not reset that. */
+const available = (): number => Math.min(totalmem(), process.constrainedMemory?.() || Number.POSITIVE_INFINITY);
 
 /** How many rows DuckDB works on at once. */
 export const windowRows = 2_048;
@@ -38,7 +42,7 @@ export async function limitMemory(
 ): Promise<MemoryLimit> {
   const known = [...(heaviest?.values() ?? [])];
   if (!heaviest || known.includes(undefined)) {
-    await connection.run('RESET memory_limit');
+    await connection.run(`SET memory_limit = '${Math.floor(available() * 0.8)}B'`);
     return { expect: async (stream) => heaviest?.get(stream) };
   }
   let largest = Math.max(0, ...(known as number[]));

@@ -1,6 +1,7 @@
 /**
  * Records that a full pass did not show: gone, or only not shown. Intercom is asked for each by its id, at a tenth of the budget.
- * A 404 stands only while records that the pass did show are found in the same way: else a gateway has lost its way.
+ * A 404 stands only while records that the pass did show are found in the same way: else a gateway has lost its way. A 410 stands by
+ * itself: Intercom answers it for a contact that was merged, with the id of the other one.
  */
 import { ConnectorError } from '../errors.ts';
 import type { Client } from '../intercom/client.ts';
@@ -68,7 +69,8 @@ export function createDeletionCheck(
         for (const [j, id] of some.entries()) {
           const entity = found[j];
           // A lead that has become a user is there, but no lead any more.
-          const isHere = entity === hidden || (entity !== undefined && (only?.matches(entity) ?? true));
+          const isHere =
+            entity === hidden || (entity !== undefined && entity !== merged && (only?.matches(entity) ?? true));
           answers[isHere ? 'there' : 'gone'].push(id);
         }
         if (found.includes(undefined)) await assertLive(name, live.map(path));
@@ -89,9 +91,13 @@ export function createDeletionCheck(
 /** A record that the token may see no longer, such as a conversation that is a ticket: what is held of it stays. */
 const hidden: Entity = {};
 
+/** A record that Intercom knows to be gone: no gateway answers so. */
+const merged: Entity = {};
+
 /** 404 or 410; 403 hides it. Any other refusal says nothing of the record. */
 function ifAbsent(error: unknown): Entity | undefined {
-  if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
+  if (error instanceof ConnectorError && error.code === 'not_found')
+    return error.details.status === 410 ? merged : undefined;
   if (error instanceof ConnectorError && error.code === 'permission_missing') return hidden;
   throw error;
 }

@@ -156,6 +156,8 @@ export function incompleteSync(options: {
   shownBefore: number;
   /** Whether search may pass by a record that changes so late, or meanwhile. */
   passesBy: boolean;
+  /** From then on (unix seconds) a record may be left out without any number that tells it: the next sync reads it. */
+  leftOutFrom: number;
   refresh: number | undefined;
   start: number;
   vanished: ReadonlySet<string>;
@@ -163,8 +165,8 @@ export function incompleteSync(options: {
   /** The state that it ended with. */
   state: StreamState | undefined;
 }): string[] {
-  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, refresh, start, vanished, denied, state } =
-    options;
+  const { stream, keeper, workspace, atBegin, shownBefore, passesBy, leftOutFrom } = options;
+  const { refresh, start, vanished, denied, state } = options;
   const apart = setApart(stream.name, [...Object.keys(state?.suspected ?? {}), ...denied], workspace);
   const now = live(stream.name, workspace, vanished);
   const made = madeAt(stream.name, workspace);
@@ -174,6 +176,7 @@ export function incompleteSync(options: {
     const latest = now.get(key);
     const seconds = stream.cursor === 'id' ? at / 1000 : at;
     if (latest === undefined || apart.has(key) || seconds < start || (passesBy && latest !== at)) continue;
+    if (seconds >= leftOutFrom) continue;
     // A version that is not shown yet is not owed, but one that was shown before it is.
     const isShown = seconds < shownBefore;
     if (!isShown && (passesBy || start > 0 || (made.get(key) ?? Number.POSITIVE_INFINITY) >= shownBefore)) continue;

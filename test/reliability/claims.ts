@@ -4,7 +4,7 @@ import type { Workspace } from '../../src/simulator/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { falseCheckpoint, incompleteSync, readRanges } from './checks.ts';
-import { mayFallShort, mayPassBy } from './examiner.ts';
+import { leftOutFrom, mayFallShort, mayPassBy } from './examiner.ts';
 import { cursorValue, keyOf } from './keeper.ts';
 import { hasLive, type Live } from './live.ts';
 import { readable } from './readable.ts';
@@ -132,6 +132,7 @@ export function incompleteTables(options: {
           atBegin: begun,
           shownBefore,
           passesBy: mayPassBy(scenario),
+          leftOutFrom: leftOutFrom(stage, beganAt / 1000),
           refresh: undefined,
           start: times.start,
           vanished: stage.vanished,

@@ -122,6 +122,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
           atBegin: begun,
           shownBefore,
           passesBy: mayPassBy(scenario),
+          leftOutFrom: leftOutFrom(stage, beganAt),
           refresh,
           start,
           vanished,
@@ -137,6 +138,13 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
 /** A scroll says in no number that holds how much there is: one that ends early is told, and the next pass gives the rest. */
 export const mayFallShort = ({ faults }: Stage['scenario'], stream: string): boolean =>
   stream === 'companies' && faults.some(({ kind, end }) => kind === 'short-page-end' && end === 'empty');
+
+/**
+ * A record that is left out of a last page while another one comes or goes is told by no count. What is not settled as the sync begins (unix
+ * seconds) is read again by the next one; what is, must be there all the same.
+ */
+export const leftOutFrom = ({ scenario, times }: Pick<Stage, 'scenario' | 'times'>, beganAt: number): number =>
+  scenario.faults.some(({ kind }) => kind === 'lost-item') ? beganAt - times.settling : Number.POSITIVE_INFINITY;
 
 /**
  * Whether search may pass by a record that changes: while it hides one whose change it does not show yet; and in disorder,

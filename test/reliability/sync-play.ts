@@ -87,7 +87,8 @@ async function between(stage: SyncStage): Promise<void> {
   const { random, file, told, edited } = stage;
   if (random.chance(0.5)) reconfigure(stage);
   if (!random.chance(0.2)) return;
-  const edit = await editFile(file, registry, random);
+  // A row that was shown at a later time than its own gives way to no other version, so that what a lost column held is not filled in.
+  const edit = await editFile(file, registry, random, { columns: !viewNow(stage).falseTimes });
   if (!edit) return;
   told.push(`    by the user: ${edit.sql}`);
   edited.add(edit.stream);

@@ -14,6 +14,8 @@ export function editFile(
   file: string,
   streams: readonly Stream[],
   random: Random,
+  /** Whether columns may be dropped, too. */
+  { columns: mayDropColumns }: { columns: boolean },
 ): Promise<{ stream: string; sql: string } | undefined> {
   return onFile(file, async (query) => {
     const tables = new Set((await query('SELECT table_name FROM duckdb_tables()')).map((row) => row.table_name));
@@ -32,6 +34,7 @@ export function editFile(
       `ALTER TABLE "${name}" DROP COLUMN "${column}"`,
       `ALTER TABLE "${name}" RENAME COLUMN "${column}" TO "${column}_${random.hex(4)}${suffix}"`,
     ]);
+    if (edit.includes(' COLUMN ') && !mayDropColumns) return undefined;
     try {
       await query(edit);
       return { stream: name, sql: edit };

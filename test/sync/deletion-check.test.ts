@@ -49,6 +49,25 @@ test('of a child stream its parents are asked for; a stream without such a path 
   expect(check.has('contact_attributes')).toBe(false);
 });
 
+describe('a 410, which says that a contact was merged,', () => {
+  const merged = () => scripted(() => refusal(410, 'contact_merged'));
+
+  test('stands by itself, even where all that the pass did show was merged since', async () => {
+    const { client, requests } = merged();
+    const check = createDeletionCheck(named('leads'), registry, client);
+    expect(await answersOf(check.answers('leads', ['a'], ['x']))).toEqual({ gone: ['a'], there: [] });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('is an answer to a control question', async () => {
+    const { client } = scripted(({ url }) =>
+      url.endsWith('/x') ? refusal(410, 'contact_merged') : refusal(404, 'not_found'),
+    );
+    const check = createDeletionCheck(named('leads'), registry, client);
+    expect(await answersOf(check.answers('leads', ['a'], ['x']))).toEqual({ gone: ['a'], there: [] });
+  });
+});
+
 describe('control questions', () => {
   test('stop the check where what is there answers 404 too', async () => {
     const { client } = having({});
