@@ -8,7 +8,7 @@ import { totalmem } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** What it takes with rows that weigh little, */
-const base = 20_000_000;
+const base = 48_000_000;
 /**
  * and for each column that one transaction may write to, as DuckDB fills a block for each. All tables together, in a refresh that was
  * broken off, ran out of 64 MB.
