@@ -53,9 +53,18 @@ export function selectUnmet(table: Table, where = 'true'): string {
   return `SELECT ${id} AS id ${from} GROUP BY ${id} HAVING max(_generation) < ${table.generation}`;
 }
 
-/** Some ids, as `id`, of the records that the refresh met; of a child stream, those of parents. */
+/**
+ * Some ids, as `id`, of the records that the refresh met last; of a child stream, those of parents. What it met first may be gone since,
+ * where it took more than one run.
+ */
 export const selectMet = (table: Table, limit: number): string =>
-  `SELECT DISTINCT ${idOf(table)} AS id FROM ${quoted(table.name)} WHERE _generation >= ${table.generation} LIMIT ${limit}`;
+  `SELECT DISTINCT id FROM (
+    SELECT ${idOf(table)} AS id FROM ${quoted(table.name)} WHERE _generation >= ${table.generation}
+    ORDER BY _synced_at DESC LIMIT ${limit * (table.parent ? mostChildren : 1)}
+  ) LIMIT ${limit}`;
+
+/** Rows of a parent, about, at most. */
+const mostChildren = 100;
 
 /** Those of the ids, as `id`, of which the table holds records; of a child stream, of such parents. */
 export const selectHeld = (table: Table, ids: readonly string[]): string =>

@@ -58,6 +58,15 @@ export function checksSuite(at: Bench): void {
       expect(await at.destination.live('strangers', 2)).toEqual([]);
     });
 
+    test('name what the refresh met last: what it met first may be gone since', async () => {
+      for (const id of ['b', 'c', 'd', 'a']) {
+        await at.destination.write(records(contacts, [contact(id)]));
+        await at.destination.commit(nothing);
+      }
+      expect(await at.destination.live('contacts', 1)).toEqual(['a']);
+      expect((await at.destination.live('contacts', 2)).sort()).toEqual(['a', 'd']);
+    });
+
     test('remember what was asked for and is there, with the commit', async () => {
       const first = { stream: 'contacts', ids: ['b', "it's"], at: 100 };
       await at.destination.commit({
