@@ -8,12 +8,12 @@ import { totalmem } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** What it takes with rows that weigh little, */
-const base = 48_000_000;
+const base = 32_000_000;
 /**
- * and for each column that one transaction may write to, as DuckDB fills a block for each. All tables together, in a refresh that was
- * broken off, ran out of 64 MB.
+ * and for each column that one transaction may write to, two blocks of DuckDB's. A refresh of all tables, small as they were, ran out of
+ * 64 MB, and later of a block a column and 48 MB.
  */
-const bytesPerColumn = 262_144;
+const bytesPerColumn = 524_288;
 /** Of the heaviest rows: two windows of them may be worked on at once, and in more than one copy. */
 const bytesPerCharacter = 8;
 
