@@ -8,10 +8,10 @@ import { totalmem } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** What it takes with rows that weigh little, */
-const base = 32_000_000;
+const base = 128_000_000;
 /**
  * and for each column that one transaction may write to, two blocks of DuckDB's. A refresh of all tables, small as they were, ran out of
- * 64 MB, and later of a block a column and 48 MB.
+ * 64 MB, later of a block a column and 48 MB, and after thirty kills of two blocks and 32 MB.
  */
 const bytesPerColumn = 524_288;
 /** Of the heaviest rows: two windows of them may be worked on at once, and in more than one copy. */
