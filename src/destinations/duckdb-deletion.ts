@@ -1,5 +1,5 @@
 /** The SQL that takes rows away: tombstones, what a full pass did not meet, and their children. Pure. */
-import { absent, canBe, mayComeBack } from './duckdb-merge.ts';
+import { absent, cameKey, canBe, mayComeBack } from './duckdb-merge.ts';
 import { isTime, keyObject, literal, quoted, sameKey, type Table } from './duckdb-table.ts';
 
 /** The temporary table that holds tombstones: the key's columns, `_at`, `_reason`. */
@@ -22,7 +22,7 @@ export function bury(table: Table, tables: readonly Table[], latest: number): st
       ? `held.${quoted(table.cursor.name)} > came._at AND ${canBe(`held.${quoted(table.cursor.name)}`, latest)} AND (came._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
       : 'false';
   const gone = `FROM ${stagedTombstones} AS came WHERE NOT EXISTS (SELECT 1 FROM ${name} AS held WHERE ${sameKey(table)})`;
-  const key = keyObject(table, ({ name: column }) => `came.${quoted(column)}`);
+  const key = cameKey(table);
   return [
     `DELETE FROM ${name} AS held USING ${stagedTombstones} AS came WHERE ${sameKey(table)} AND (${spared}) IS NOT TRUE`,
     ...deleteChildren(table, `SELECT came.${quoted(table.key[0]!.name)} ${gone}`, tables),

@@ -18,7 +18,7 @@ const bytesPerColumn = 524_288;
 const bytesPerCharacter = 8;
 
 /** Bytes that this process may take at all. DuckDB takes four fifths where nothing is set; to reset the setting does not reset that. */
-const available = (): number => Math.min(totalmem(), process.constrainedMemory?.() || Number.POSITIVE_INFINITY);
+const available = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 
 /** How many rows DuckDB works on at once. */
 export const windowRows = 2_048;

@@ -107,7 +107,8 @@ const buried = (table: Table): string => `EXISTS (
             AND (gone.reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE
             AND came.${quoted(table.cursor!.name)} <= gone.deleted_at)`;
 
-const cameKey = (table: Table): string => keyObject(table, ({ name }) => `came.${quoted(name)}`);
+/** SQL for the key of a staged row as `_deleted` holds it. */
+export const cameKey = (table: Table): string => keyObject(table, ({ name }) => `came.${quoted(name)}`);
 
 /** Forgets the deletion of staged rows that are in the table again. */
 export const forgetDeleted = (table: Table): string => `
