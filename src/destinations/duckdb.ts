@@ -23,7 +23,8 @@ export async function openDuckdb(file: string): Promise<Destination> {
       async close() {
         await transaction.rollback();
         close();
-        if (transaction.ranOutOfMemory()) await liftLimit(duckdb, file);
+        // What ran out of memory is the error to tell, even where this fails as well.
+        if (transaction.ranOutOfMemory()) await liftLimit(duckdb, file).catch(() => undefined);
       },
     };
   } catch (thrown) {
