@@ -57,7 +57,7 @@ const assignee =
 const custom: Value = (random, workspace) =>
   Object.fromEntries(
     random
-      .sample(['score', 'logins', 'Ünïcode 👍', 'with "quotes"', 'a b', 'deep'], random.int(0, 4))
+      .sample(['score', 'logins', 'Ünïcode 👍', 'with "quotes"', 'a b', 'a.b'], random.int(0, 4))
       .map((name) => [
         name,
         random.pick([text, int, bool, orNull(text), () => random.int(-999, 999) / 8])(random, workspace),
