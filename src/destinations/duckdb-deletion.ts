@@ -3,7 +3,7 @@ import { absent, cameKey, canBe, mayComeBack } from './duckdb-merge.ts';
 import { isTime, keyObject, literal, quoted, sameKey, type Table } from './duckdb-table.ts';
 
 /** The temporary table that holds tombstones: the key's columns, `_at`, `_reason`. */
-export const stagedTombstones = '_staged_tombstones';
+export const stagedTombstones = ({ name }: Table): string => `_tombstones_${name}`;
 
 /** Remembers what is known to be deleted. */
 export const createDeleted = `
@@ -21,10 +21,10 @@ export function bury(table: Table, tables: readonly Table[], latest: number): st
     table.cursor && isTime(table.cursor)
       ? `held.${quoted(table.cursor.name)} > came._at AND ${canBe(`held.${quoted(table.cursor.name)}`, latest)} AND (came._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
       : 'false';
-  const gone = `FROM ${stagedTombstones} AS came WHERE NOT EXISTS (SELECT 1 FROM ${name} AS held WHERE ${sameKey(table)})`;
+  const gone = `FROM ${quoted(stagedTombstones(table))} AS came WHERE NOT EXISTS (SELECT 1 FROM ${name} AS held WHERE ${sameKey(table)})`;
   const key = cameKey(table);
   return [
-    `DELETE FROM ${name} AS held USING ${stagedTombstones} AS came WHERE ${sameKey(table)} AND (${spared}) IS NOT TRUE`,
+    `DELETE FROM ${name} AS held USING ${quoted(stagedTombstones(table))} AS came WHERE ${sameKey(table)} AND (${spared}) IS NOT TRUE`,
     ...deleteChildren(table, `SELECT came.${quoted(table.key[0]!.name)} ${gone}`, tables),
     `DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (SELECT ${key} ${gone})`,
     `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, came._at, came._reason, now() ${gone}`,

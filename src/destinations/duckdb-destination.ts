@@ -35,6 +35,7 @@ import {
 import { createPendings, type Pending } from './duckdb-pending.ts';
 import { isEmpty, prepareTable } from './duckdb-schema.ts';
 import type { Duckdb } from './duckdb-stage.ts';
+import { createStaging } from './duckdb-staging.ts';
 import { createStamp } from './duckdb-stamp.ts';
 import { createSuperseding } from './duckdb-superseding.ts';
 import { type Table, tableOf } from './duckdb-table.ts';
@@ -83,6 +84,7 @@ export function duckdbDestination({
   /** Streams of which rows were merged since the last commit. */
   const merged = new Set<string>();
   const supersede = createSuperseding(connection);
+  const staging = createStaging(connection);
   const stamp = createStamp();
 
   const tables = () => [...loadings.values()].map(({ table }) => table);
@@ -103,7 +105,7 @@ export function duckdbDestination({
         const { rows: count, heaviest } = pending;
         const weight = await memory?.expect(table.name, { count, heaviest });
         if (weight !== stored.get(table.name)?.heaviest) update(table.name, { heaviest: weight });
-        await pending.merge(connection, { deletions: deletions.has(table.name) });
+        await pending.merge(connection, staging, { deletions: deletions.has(table.name) });
       });
     }
   }
@@ -112,7 +114,7 @@ export function duckdbDestination({
     await mergeStaged();
     const { table } = loading;
     await transaction.run(async () => {
-      await stageTombstones(duckdb, loading, rows).store(connection, stagedTombstones);
+      await staging.store(stageTombstones(duckdb, loading, rows), stagedTombstones(table));
       await runAll(bury(table, tables(), latest));
       deletions.add(table.name);
     });
@@ -196,7 +198,7 @@ export function duckdbDestination({
         await remember(connection, readAgain);
         await rememberTables(connection, made);
       });
-      const columns = streams.reduce((sum, { info }) => sum + Object.keys(info.columns).length, 0);
+      const columns = streams.map(({ info }) => Object.keys(info.columns).length);
       memory = await limitMemory(connection, columns, unlimited ? undefined : heaviest);
     },
 
@@ -270,6 +272,7 @@ export function duckdbDestination({
           await connection.run(forgetChecked(table));
         }
         await remember(connection, new Map([...changed].map((stream) => [stream, stored.get(stream)!])));
+        await staging.drop();
       });
       changed.clear();
       merged.clear();

@@ -7,13 +7,15 @@
 import { totalmem } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** What it takes with rows that weigh little, */
-const base = 128_000_000;
+/** What it takes with rows that weigh little: 12 MB were enough, */
+const base = 64_000_000;
 /**
- * and for each column that one transaction may write to, two blocks of DuckDB's. A refresh of all tables, small as they were, ran out of
- * 64 MB, later of a block a column and 48 MB, and after thirty kills of two blocks and 32 MB.
+ * and for each column of all tables: what a table holds first, what a transaction adds to it and what is staged keep the place of 2,048
+ * values each, which is too little to be sent to the disk. 72 kB were enough.
  */
-const bytesPerColumn = 524_288;
+const bytesPerColumn = 131_072;
+/** And for each column of the widest table, two blocks of DuckDB's: a table is added to in all its columns at once. */
+const bytesPerColumnAtOnce = 524_288;
 /** Of the heaviest rows: two windows of them may be worked on at once, and in more than one copy. */
 const bytesPerCharacter = 8;
 
@@ -32,12 +34,12 @@ export interface MemoryLimit {
 }
 
 /**
- * `columns`: of all tables that are written to. `heaviest`: by stream the weight of its table's heaviest window so far, or
+ * `columns`: how many each of the tables has that are written to. `heaviest`: by stream the weight of its table's heaviest window so far, or
  * undefined where that is not known, as of tables of earlier versions: then there is no limit, and neither where `heaviest` is undefined.
  */
 export async function limitMemory(
   connection: DuckDBConnection,
-  columns: number,
+  columns: readonly number[],
   heaviest: Map<string, number | undefined> | undefined,
 ): Promise<MemoryLimit> {
   const known = [...(heaviest?.values() ?? [])];
@@ -48,7 +50,8 @@ export async function limitMemory(
   let largest = Math.max(0, ...(known as number[]));
   /** What came last of each stream and may be in one window with what comes next. */
   const open = new Map<string, { count: number; weight: number }>();
-  const least = base + bytesPerColumn * columns;
+  const all = columns.reduce((sum, count) => sum + count, 0);
+  const least = base + bytesPerColumn * all + bytesPerColumnAtOnce * Math.max(0, ...columns);
   const set = () => connection.run(`SET memory_limit = '${least + bytesPerCharacter * largest}B'`);
   await set();
   return {

@@ -2,9 +2,9 @@
 import { isTime, keyObject, literal, ownColumns, quoted, sameKey, type Table, timeOf } from './duckdb-table.ts';
 
 /** The temporary table that holds staged rows, with the columns of the stream's table. */
-export const stagedRows = '_staged_rows';
+export const stagedRows = ({ name }: Table): string => `_staged_${name}`;
 /** The temporary table that holds, as text, the ids of the parents whose whole sets are staged. */
-export const stagedParents = '_staged_parents';
+export const stagedParents = '_parents_staged';
 
 /** Reason of a row that a full pass did not meet. */
 export const absent = 'absent from a full pass';
@@ -28,9 +28,9 @@ export const canBe = (time: string, latest: number): string =>
 /**
  * Upserts the staged rows by key, in this order; a row whose cursor is older than the one held only says that it was met:
  *
- *     UPDATE contacts AS held SET _generation = … FROM _staged_rows AS came WHERE same key AND came is older
- *     DELETE FROM contacts AS held USING _staged_rows AS came WHERE same key AND came is not older
- *     INSERT INTO contacts SELECT … FROM _staged_rows AS came WHERE its key is not held
+ *     UPDATE contacts AS held SET _generation = … FROM _staged_contacts AS came WHERE same key AND came is older
+ *     DELETE FROM contacts AS held USING _staged_contacts AS came WHERE same key AND came is not older
+ *     INSERT INTO contacts SELECT … FROM _staged_contacts AS came WHERE its key is not held
  *
  * What the row had in columns of the user's is kept aside meanwhile, where there are such.
  *
@@ -76,7 +76,7 @@ function isOlder({ cursor }: Table, latest: number): string | undefined {
 
 /** Selects one row where the table holds any of the staged keys. */
 export const selectHeld = (table: Table): string => `
-    SELECT 1 FROM ${quoted(table.name)} AS held JOIN ${stagedRows} AS came ON ${sameKey(table)} LIMIT 1`;
+    SELECT 1 FROM ${quoted(table.name)} AS held JOIN ${quoted(stagedRows(table))} AS came ON ${sameKey(table)} LIMIT 1`;
 
 /** Inserts the staged rows, whose keys the table does not hold: half the work of a merge, and most of a first sync. */
 export function insertStaged(table: Table, options: MergeOptions): string {
@@ -92,10 +92,10 @@ const namesOf = (table: Table): string[] => [...table.columns, ...ownColumns].ma
 function staged(table: Table, { superseded, heedDeleted }: MergeOptions): string {
   const heeds = heedDeleted && table.cursor !== undefined && isTime(table.cursor);
   // Rows of an open transaction are counted from some number on.
-  const position = `rowid - (SELECT min(rowid) FROM ${stagedRows})`;
+  const position = `rowid - (SELECT min(rowid) FROM ${quoted(stagedRows(table))})`;
   return `
       SELECT *, ${heeds ? buried(table) : 'false'} AS _buried
-      FROM ${stagedRows} AS came
+      FROM ${quoted(stagedRows(table))} AS came
       ${superseded.length > 0 ? `WHERE ${position} NOT IN (${superseded.join(', ')})` : ''}`;
 }
 
@@ -114,11 +114,11 @@ export const cameKey = (table: Table): string => keyObject(table, ({ name }) => 
 export const forgetDeleted = (table: Table): string => `
     DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (
       SELECT ${cameKey(table)}
-      FROM ${stagedRows} AS came
+      FROM ${quoted(stagedRows(table))} AS came
       WHERE EXISTS (SELECT 1 FROM ${quoted(table.name)} AS held WHERE ${sameKey(table)}))`;
 
 /** Deletes what the table has of the staged parents beyond the staged rows. */
 export const deleteBeyondSets = (table: Table): string => `
     DELETE FROM ${quoted(table.name)} AS held
     WHERE held.${quoted(table.parent!.column.name)}::VARCHAR IN (SELECT id FROM ${stagedParents})
-      AND NOT EXISTS (SELECT 1 FROM ${stagedRows} AS came WHERE ${sameKey(table)})`;
+      AND NOT EXISTS (SELECT 1 FROM ${quoted(stagedRows(table))} AS came WHERE ${sameKey(table)})`;

@@ -12,6 +12,7 @@ import {
   stagedRows,
 } from './duckdb-merge.ts';
 import { createStages, type Duckdb } from './duckdb-stage.ts';
+import type { Staging } from './duckdb-staging.ts';
 import { ownColumns, type Table, type TableColumn } from './duckdb-table.ts';
 import { type Cell, rowFitter } from './fit.ts';
 import { createKeyFilter } from './key-filter.ts';
@@ -26,8 +27,8 @@ export interface Pending {
   addSets(parents: readonly string[]): void;
   /** Whether something staged is of one of these parents, so that it must be merged before their sets replace it. */
   holds(parents: readonly string[]): boolean;
-  /** Takes all into the table, within the connection's transaction. */
-  merge(connection: DuckDBConnection, options: { deletions: boolean }): Promise<void>;
+  /** Takes all into the table, within the connection's transaction, whose staging it is. */
+  merge(connection: DuckDBConnection, staging: Staging, options: { deletions: boolean }): Promise<void>;
 }
 
 /** Makes what is pending of a stream, anew after each merge. */
@@ -107,16 +108,16 @@ export function createPendings({
         }
       },
       holds: (ids) => parents.size > 0 && ids.some((id) => parents.has(id)),
-      async merge(connection, { deletions }) {
+      async merge(connection, staging, { deletions }) {
         if (holds === 'no rows, just made' && !mayHold && !mayHoldParents && superseded.length === 0 && !deletions) {
           await stage.append(connection, table.name);
           return;
         }
-        await stage.store(connection, stagedRows);
+        await staging.store(stage, stagedRows(table));
         if (sets.size > 0 && mayHoldParents) {
           const ids = createSets();
           for (const id of sets) ids.add([id]);
-          await ids.store(connection, stagedParents);
+          await staging.store(ids, stagedParents);
           await connection.run(deleteBeyondSets(table));
         }
         const options = { superseded, heedDeleted: deletions && !table.refreshing, latest };
@@ -124,7 +125,6 @@ export function createPendings({
         const statements = isHeld ? mergeStaged(table, options) : [insertStaged(table, options)];
         for (const statement of statements) await connection.run(statement);
         if (deletions) await connection.run(forgetDeleted(table));
-        await connection.run(`DROP TABLE ${stagedRows}`);
       },
     };
   };

@@ -23,10 +23,10 @@ export interface Stage {
   /** The weight of its heaviest chunk. */
   readonly heaviest: number;
   add(cells: readonly Cell[]): void;
-  /** Appends the rows to a table of just these columns, in the order in which they were added. */
-  append(connection: DuckDBConnection, table: string): Promise<void>;
-  /** Makes a temporary table of them anew. */
-  store(connection: DuckDBConnection, table: string): Promise<void>;
+  /** SQL for the columns of a table of such rows. */
+  readonly definition: string;
+  /** Appends the rows, once, to a table of just these columns, in the order in which they were added. */
+  append(connection: DuckDBConnection, table: string, catalog?: string): Promise<void>;
 }
 
 /** Makes stages of the same columns. Their chunks are used again, since a chunk takes its whole memory however few its rows. */
@@ -74,18 +74,8 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
       closed = weight;
     };
 
-    const append = async (connection: DuckDBConnection, table: string, catalog?: string) => {
-      closeChunk();
-      const appender = await connection.createAppender(table, 'main', catalog);
-      for (const chunk of chunks.splice(0)) {
-        appender.appendDataChunk(chunk);
-        chunk.reset();
-        free.push(chunk);
-      }
-      appender.closeSync();
-    };
-
     return {
+      definition,
       get rows() {
         return rows;
       },
@@ -106,10 +96,15 @@ export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): 
         rows += 1;
         if (rows % chunkRows === 0) closeChunk();
       },
-      append: (connection, table) => append(connection, table),
-      async store(connection, table) {
-        await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (${definition})`);
-        await append(connection, table, 'temp');
+      async append(connection, table, catalog) {
+        closeChunk();
+        const appender = await connection.createAppender(table, 'main', catalog);
+        for (const chunk of chunks.splice(0)) {
+          appender.appendDataChunk(chunk);
+          chunk.reset();
+          free.push(chunk);
+        }
+        appender.closeSync();
       },
     };
   };

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { described, text } from '../../src/columns.ts';
+import { deletedAt, described, text } from '../../src/columns.ts';
 import { openDuckdb } from '../../src/destinations/duckdb.ts';
 import { lookAt } from '../../src/destinations/duckdb-look.ts';
 import { conformance } from './conformance.ts';
@@ -20,6 +20,12 @@ beforeEach(async () => {
   place = await duckdbPlace();
 });
 afterEach(() => place.remove());
+
+const names = Array.from({ length: 60 }, (_, i) => `text_${i}`);
+const wide = {
+  ...contacts,
+  columns: { ...contacts.columns, ...Object.fromEntries(names.map((name) => [name, text])) },
+};
 
 async function load(info = tags) {
   const destination = await place.open();
@@ -129,12 +135,30 @@ describe('a DuckDB file', () => {
     expect(await place.query('SELECT count(*) AS n FROM tags')).toEqual([{ n: 20_000 }]);
   });
 
+  test('of many columns takes many rows and deletions by turns in one commit, within its memory', async () => {
+    const destination = await place.open();
+    await destination.open(acme, [wide]);
+    await destination.prepare(loads({}, [wide]));
+    const count = 120;
+    await destination.write(
+      records(
+        wide,
+        Array.from({ length: count }, (_, i) => [
+          { id: `${i}`, updated_at: 1, text_59: `of ${i}` },
+          { id: `${i - 1}`, [deletedAt]: 2 },
+        ]).flat(),
+      ),
+    );
+    await destination.commit(nothing);
+    await destination.close();
+    expect(await place.query('SELECT id, text_59 FROM contacts')).toEqual([
+      { id: `${count - 1}`, text_59: `of ${count - 1}` },
+    ]);
+    const [gone] = await place.query('SELECT count(*) AS n, count(DISTINCT key) AS keys FROM _deleted');
+    expect(gone).toEqual({ n: count, keys: count });
+  });
+
   test('of many columns is refreshed within its memory, however many rows are replaced', async () => {
-    const names = Array.from({ length: 60 }, (_, i) => `text_${i}`);
-    const wide = {
-      ...contacts,
-      columns: { ...contacts.columns, ...Object.fromEntries(names.map((name) => [name, text])) },
-    };
     const count = 20_000;
     for (const generation of [1, 2]) {
       const destination = await place.open();

@@ -59,10 +59,15 @@ const startSync = (file: string, args: string[] = []) =>
     INTERCOM_ACCESS_TOKEN: 'simulator-token',
   });
 
-/** Changes the workspace all the time. */
+/** Changes the workspace all the time, once in three requests: by the clock, a run that has to wait would find nobody whom it met before. */
 function move(random: Random) {
   const mutator = createMutator(simulator.workspace, random);
-  const timer = setInterval(() => mutator.change(1), 50);
+  let seen = simulator.requests.count();
+  const timer = setInterval(() => {
+    if (simulator.requests.count() - seen < 3) return;
+    seen = simulator.requests.count();
+    mutator.change(1);
+  }, 10);
   stopMoving = () => clearInterval(timer);
 }
 
