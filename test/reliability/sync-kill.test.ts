@@ -124,8 +124,11 @@ test(
     stopMoving();
     // What was still settling when the last run began is read by one that begins later.
     await delay(1_100 - (Date.now() % 1_000));
-    const last = await startSync(file, ['--full-refresh']).ended;
-    expect(last, last.stderr).toMatchObject({ exitCode: 0 });
+    // The first goes on from where a killed one was, whose rows it does not read again.
+    for (let i = 0; i < 2; i++) {
+      const last = await startSync(file, ['--full-refresh']).ended;
+      expect(last, last.stderr).toMatchObject({ exitCode: 0 });
+    }
     const { workspace } = simulator;
     tables = await readTables(file, registry);
     expect(
