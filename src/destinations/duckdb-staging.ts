@@ -1,7 +1,7 @@
 /**
  * The temporary tables of one transaction. Dropped or not, each keeps the first 2,048 values of its every column in memory until the
- * transaction ends, some 30 kB that DuckDB can't send to the disk: a commit of thirty small merges into `users` ran out of 80 MB. So
- * few rows at a time go into one and the same table.
+ * transaction ends, some 30 kB that DuckDB can't send to the disk: a commit of 66 small batches ran out of 81 MB. So few
+ * rows at a time go into one and the same table.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { windowRows } from './duckdb-limit.ts';

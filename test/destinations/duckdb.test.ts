@@ -144,7 +144,8 @@ describe('a DuckDB file', () => {
       records(
         wide,
         Array.from({ length: count }, (_, i) => [
-          { id: `${i}`, updated_at: 1, text_59: `of ${i}` },
+          { id: `${i}`, updated_at: 1, text_59: 'replaced within its batch' },
+          { id: `${i}`, updated_at: 2, text_59: `of ${i}` },
           { id: `${i - 1}`, [deletedAt]: 2 },
         ]).flat(),
       ),
