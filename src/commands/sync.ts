@@ -9,6 +9,7 @@ import { asConnectorError, ConnectorError, explain } from '../errors.ts';
 import { createMask } from '../protocols/airbyte/mask.ts';
 import { streams as registry } from '../streams/index.ts';
 import { syncInto } from '../sync/sync.ts';
+import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { listenForStop, type Stopping } from './stopping.ts';
@@ -29,6 +30,7 @@ export interface SyncOptions {
 
 /** Syncs, and sets the exit code: 0 if every stream is complete. */
 export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+  keepHeapSmall();
   const stopping = listenForStop();
   let secrets = [env.INTERCOM_ACCESS_TOKEN ?? ''].filter(Boolean);
   try {
