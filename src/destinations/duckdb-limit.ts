@@ -8,7 +8,7 @@ import { totalmem } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** What it takes with rows that weigh little: 12 MB were enough, */
-const base = 40_000_000;
+const base = 32_000_000;
 /**
  * and for each column of all tables: what a table holds first, what a transaction adds to it and what is staged keep the place of 2,048
  * values each, which is too little to be sent to the disk. 72 kB were enough.
