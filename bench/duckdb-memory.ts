@@ -50,7 +50,7 @@ async function contactTexts(): Promise<string[]> {
 /** Runs in a plain Node: loads, and tells its memory at every tenth of the way. */
 const loading = (dist: string, folder: string) => `
   import { readFileSync } from 'node:fs';
-  const { openDuckdb } = await import('${dist}destinations/duckdb.js');
+  const { openDuckdb } = await import('${dist}destinations/duckdb/index.js');
   const { layoutOf } = await import('${dist}json/layout.js');
   const { recordAt } = await import('${dist}json/record.js');
   const { streams } = await import('${dist}streams/index.js');

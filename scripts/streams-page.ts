@@ -1,6 +1,6 @@
 /** The page of streams, made from the registry: pure, so that a test can hold the committed page against it. */
-import { syncModes } from '../src/catalog.ts';
-import type { Column, Columns, ScalarKind } from '../src/columns.ts';
+import { syncModes } from '../src/core/catalog.ts';
+import type { Column, Columns, ScalarKind } from '../src/core/columns/columns.ts';
 import type { Stream } from '../src/streams/stream.ts';
 
 /** The Markdown of docs/streams.md. */

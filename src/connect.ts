@@ -1,14 +1,14 @@
 /** Wiring: from a configuration to a session with Intercom, with everything real behind it. */
-import { type Clock, systemClock } from './clock.ts';
-import { apiUrl, type Config, startOf } from './config.ts';
+import { type Clock, systemClock } from './core/clock.ts';
+import { ConnectorError } from './core/errors.ts';
+import type { Event } from './core/events.ts';
 import type { Times } from './engine/stream-run.ts';
-import { ConnectorError } from './errors.ts';
-import type { Event } from './events.ts';
-import { createBudget } from './intercom/budget.ts';
 import { createClient } from './intercom/client.ts';
-import { createGate } from './intercom/gate.ts';
+import { apiUrl, type Config, startOf } from './intercom/config.ts';
+import { withAddressHint } from './intercom/http/unreachable.ts';
+import { createBudget } from './intercom/limits/budget.ts';
+import { createGate } from './intercom/limits/scheduler.ts';
 import { openSession, type Session } from './intercom/session.ts';
-import { withAddressHint } from './intercom/unreachable.ts';
 
 export interface Connection {
   session: Session;
@@ -38,7 +38,7 @@ export async function connect(options: {
     early.push(event);
   };
   // HTTP takes longer to load than all the rest: `spec` and `discover` do without.
-  const { httpTransport } = await import('./intercom/transport.ts');
+  const { httpTransport } = await import('./intercom/http/transport.ts');
   const base = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
   let requests = 0;
   let refused = 0;

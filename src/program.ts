@@ -1,8 +1,8 @@
 /** The command line: argv to a command, each loaded only when it is called. */
 import { createRequire } from 'node:module';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from './duration.ts';
-import { asConnectorError, explain } from './errors.ts';
+import { parseDuration } from './core/duration.ts';
+import { asConnectorError, explain } from './core/errors.ts';
 
 const { version, description } = createRequire(import.meta.url)('../package.json') as Record<
   'version' | 'description',

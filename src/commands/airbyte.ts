@@ -1,12 +1,11 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
-
-import { systemClock } from '../clock.ts';
-import { type Config, parseConfig, secretsOf } from '../config.ts';
 import { connect, timesOf } from '../connect.ts';
-import { createLoad } from '../engine/load.ts';
+import { systemClock } from '../core/clock.ts';
+import { asConnectorError } from '../core/errors.ts';
+import type { LogLevel } from '../core/events.ts';
 import { read } from '../engine/read.ts';
-import { asConnectorError } from '../errors.ts';
-import type { LogLevel } from '../events.ts';
+import { createLoad } from '../engine/utilization.ts';
+import { type Config, configSchema, parseConfig, secretsOf } from '../intercom/config.ts';
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
 import { parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
 import { connectionFailed, connectionSucceeded, errorTrace } from '../protocols/airbyte/errors.ts';
@@ -14,8 +13,8 @@ import type { PlainMessage } from '../protocols/airbyte/messages.ts';
 import { airbyteSpec } from '../protocols/airbyte/spec.ts';
 import { parseAirbyteState } from '../protocols/airbyte/state.ts';
 import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
+import { ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
 import { streams } from '../streams/index.ts';
-import { ticketConversations, withheldText } from '../streams/ticket-conversations.ts';
 import { readJsonFile } from './json-file.ts';
 import { listenForStop } from './stopping.ts';
 
@@ -26,7 +25,7 @@ const say = (message: PlainMessage, secrets: string[] = []) => writeMessages({ m
 const readConfig = async (path: string): Promise<Config> =>
   parseConfig(await readJsonFile(path, 'configuration', 'config_invalid'));
 
-export const spec = () => say(airbyteSpec());
+export const spec = () => say(airbyteSpec(configSchema));
 
 /** A platform waits about a minute for a check. */
 const checkWithinMs = 45_000;

@@ -1,8 +1,8 @@
 /** The file of an earlier demo: removed, so that each demo is a first sync; any other file is left as it is. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { workspaceIn } from '../destinations/duckdb-workspace.ts';
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError } from '../core/errors.ts';
+import { workspaceIn } from '../destinations/duckdb/workspace.ts';
 
 /** The id of the workspace that the simulator makes. */
 const simulatedWorkspace = 'sim00001';

@@ -1,7 +1,7 @@
 /** Reading the JSON files that commands are given. */
 import { readFile } from 'node:fs/promises';
-import { ConnectorError, type ErrorCode } from '../errors.ts';
-import { expandHome } from '../home.ts';
+import { ConnectorError, type ErrorCode } from '../core/errors.ts';
+import { expandHome } from '../core/home.ts';
 
 /** The file's JSON. Throws `code` where there is no such file or it is not JSON; its content is never quoted: it may hold a token. */
 export async function readJsonFile(given: string, what: string, code: ErrorCode): Promise<unknown> {

@@ -1,5 +1,5 @@
 /** stdout and stderr of the whole command: what no one reads any more is dropped, and ends nothing. */
-import { isReaderGone } from '../protocols/airbyte/output.ts';
+import { isReaderGone } from '../protocols/line-output.ts';
 
 export interface Outputs {
   /** True once stdout could not be written though its reader is there, which has been told. */

@@ -1,5 +1,5 @@
 /** The simulator as a server. */
-import { ConnectorError, explain } from '../errors.ts';
+import { ConnectorError, explain } from '../core/errors.ts';
 import { createSimulator } from '../simulator/index.ts';
 import { listenForStop } from './stopping.ts';
 

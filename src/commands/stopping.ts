@@ -1,5 +1,5 @@
 /** SIGTERM, Ctrl-C and a terminal that is closed: stop, let out the last consistent states, then die by the signal itself. */
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError } from '../core/errors.ts';
 
 /** What is not out by then is given up, in milliseconds: the platform kills soon after. */
 const patienceMs = 4_500;

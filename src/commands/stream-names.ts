@@ -1,5 +1,5 @@
 /** The streams that a command line names. */
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError } from '../core/errors.ts';
 
 /**
  * Those of the registry, in its order, that are named in lists separated by commas; all where there is no list. Throws

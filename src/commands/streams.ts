@@ -1,8 +1,8 @@
 /** The catalogue of streams, as a table or as JSON. */
-import { syncModes } from '../catalog.ts';
-import { jsonSchema } from '../columns.ts';
+import { syncModes } from '../core/catalog.ts';
+import { jsonSchema } from '../core/columns/columns.ts';
 import { streams } from '../streams/index.ts';
-import { table } from './table.ts';
+import { table } from '../terminal/table.ts';
 
 export function listStreams(options: { json?: boolean }): void {
   const rows = streams.map((stream) => ({

@@ -1,17 +1,16 @@
 /** sync: the whole way from Intercom into a destination, with a view of it while it runs. */
-
-import { systemClock } from '../clock.ts';
-import { type Config, parseConfig, secretsOf } from '../config.ts';
 import { connect, timesOf } from '../connect.ts';
+import { systemClock } from '../core/clock.ts';
+import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
+import { createMask } from '../core/redact.ts';
 import { openDestination } from '../destinations/index.ts';
-import { createLoad } from '../engine/load.ts';
-import { asConnectorError, ConnectorError, explain } from '../errors.ts';
-import { createMask } from '../protocols/airbyte/mask.ts';
+import { createLoad } from '../engine/utilization.ts';
+import { type Config, parseConfig, secretsOf } from '../intercom/config.ts';
 import { streams as registry } from '../streams/index.ts';
 import { syncInto } from '../sync/sync.ts';
+import { createProgress, type Progress } from '../terminal/progress.ts';
 import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
-import { createProgress, type Progress } from './progress.ts';
 import { listenForStop, type Stopping } from './stopping.ts';
 import { streamsNamed } from './stream-names.ts';
 

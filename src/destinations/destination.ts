@@ -1,6 +1,6 @@
 /** What a database or a folder must do to be loaded: the loader drives it, one implementation a file. */
-import type { StreamInfo } from '../catalog.ts';
-import type { RecordsEvent, StreamState } from '../events.ts';
+import type { StreamInfo } from '../core/catalog.ts';
+import type { RecordsEvent, StreamState } from '../core/events.ts';
 
 /** The workspace a destination belongs to. */
 export interface Workspace {

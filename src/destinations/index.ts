@@ -1,6 +1,6 @@
 /** Destinations by their address: each is loaded only when it is asked for. */
-import { ConnectorError } from '../errors.ts';
-import { expandHome } from '../home.ts';
+import { ConnectorError } from '../core/errors.ts';
+import { expandHome } from '../core/home.ts';
 import type { Destination } from './destination.ts';
 
 interface Kind {
@@ -13,7 +13,7 @@ interface Kind {
 const kinds: Record<string, Kind> = {
   duckdb: {
     example: 'duckdb:intercom.duckdb',
-    open: async (path) => (await import('./duckdb.ts')).openDuckdb(expandHome(path)),
+    open: async (path) => (await import('./duckdb/index.ts')).openDuckdb(expandHome(path)),
   },
 };
 

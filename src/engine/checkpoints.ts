@@ -1,8 +1,8 @@
 /** When to let out a checkpoint: after so many rows, after so much time, and at the end. */
-import type { Clock } from '../clock.ts';
-import type { Event } from '../events.ts';
-import type { Pace } from './scan.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Event } from '../core/events.ts';
 import { type StreamRun, stateOf } from './stream-run.ts';
+import type { Tuning } from './tuning.ts';
 
 /** A platform takes a source for dead that says nothing for long: without news, the last states are told again. */
 const heartbeatMs = 60_000;
@@ -23,11 +23,11 @@ export interface Checkpoints {
 export function createCheckpoints(options: {
   runs: readonly StreamRun[];
   settled: number;
-  pace: Pace;
+  tuning: Tuning;
   clock: Clock;
   emit(event: Event): Promise<void>;
 }): Checkpoints {
-  const { runs, settled, pace, clock, emit } = options;
+  const { runs, settled, tuning, clock, emit } = options;
   const written = new Map<StreamRun, string>();
   let heardAt = clock.elapsed();
   let rows = 0;
@@ -55,7 +55,7 @@ export function createCheckpoints(options: {
       rows += more;
     },
     due() {
-      if (rows >= pace.checkpointRows || clock.elapsed() - writtenAt >= pace.checkpointMs) {
+      if (rows >= tuning.checkpointRows || clock.elapsed() - writtenAt >= tuning.checkpointMs) {
         writing = writing.then(write);
         return writing;
       }

@@ -1,5 +1,5 @@
 /** Doing several things at once, within bounds. */
-import { boundless, type Room } from './room.ts';
+import { boundless, type Room } from './prefetch.ts';
 
 /** Runs the tasks, at most `most` at a time. Rejects with the first failure, after those under way have ended; no other is begun. */
 export async function concurrently(tasks: readonly (() => Promise<void>)[], most: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** What a failure means for a stream, in words that name the stream and what it lacks. */
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError } from '../core/errors.ts';
 import type { Stream } from '../streams/stream.ts';
 
 /** The error as the stream's own. */

@@ -2,15 +2,16 @@
  * Follows a feed for all who read it: the stream that shows it, and the scans' streams that take their deletions from it.
  * It is read once, from the oldest of their positions; each goes by its own position.
  */
-import { deletedAt, deletedReason } from '../columns.ts';
-import { asConnectorError, type ConnectorError, type ErrorCode } from '../errors.ts';
-import type { Event, RecordsEvent, Row } from '../events.ts';
+import { deletedAt, deletedReason } from '../core/columns/columns.ts';
+import { asConnectorError, type ConnectorError, type ErrorCode } from '../core/errors.ts';
+import type { Event, RecordsEvent, Row } from '../core/events.ts';
 import { isRevoked } from '../intercom/access.ts';
-import { type Deletion, type Entity, type Feed, isFeed, type Position, type ReadContext } from '../streams/stream.ts';
+import type { Entity, ReadContext } from '../intercom/readers/reader.ts';
+import { type Deletion, type Feed, isFeed, type Position } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readAhead } from './concurrently.ts';
+import { createFitters } from './convert.ts';
 import { failureOf } from './failure.ts';
-import { createFitters } from './fit.ts';
 import { feedOf, type StreamRun } from './stream-run.ts';
 
 export interface FeedRun {

@@ -1,6 +1,6 @@
-/** The answers that a reader has asked for, until what they say is out: see intercom/memory. */
-import type { Event } from '../events.ts';
-import type { Lease } from '../intercom/memory.ts';
+/** The answers that a reader has asked for, until what they say is out: see intercom/http/memory. */
+import type { Event } from '../core/events.ts';
+import type { Lease } from '../intercom/limits/memory.ts';
 
 export interface Holding {
   /** The reader asks for an answer. */

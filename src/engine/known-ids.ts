@@ -3,7 +3,7 @@
  * ones, it appears with an `updated_at` of long ago, which the cursor has passed. What the last pass did not meet is new.
  */
 import { createHash } from 'node:crypto';
-import type { StreamState } from '../events.ts';
+import type { StreamState } from '../core/events.ts';
 import { isFeed, type Stream } from '../streams/stream.ts';
 import { invalidState } from './state.ts';
 

@@ -2,7 +2,8 @@
  * Whether Intercom still answers for records that are there. A 404 may be a deletion, or a gateway that has lost its way:
  * then records that answered a moment ago answer 404 as well.
  */
-import type { Detail, Entity, ReadContext } from '../streams/stream.ts';
+import type { Entity, ReadContext } from '../intercom/readers/reader.ts';
+import type { Detail } from '../streams/stream.ts';
 
 export interface Liveness {
   /** This entity is there: its detail has answered, or the list shows it and it has none. */

@@ -1,7 +1,6 @@
 /** The plan of a scan: time cut where its streams' needs differ, so that nothing is read for a stream that has it. */
-import type { Filter } from '../intercom/search.ts';
-import type { Range } from '../streams/stream.ts';
-import { always, contains, gaps } from './ranges.ts';
+import { always, contains, gaps, type Range } from '../core/ranges.ts';
+import type { Filter } from '../intercom/readers/search-query.ts';
 import type { StreamRun } from './stream-run.ts';
 
 /** A range of time and the streams that need it. */

@@ -1,19 +1,20 @@
 /** The engine: from selected streams and their states to one ordered flow of events. */
-import type { SelectedStream } from '../catalog.ts';
-import { createChannel } from '../channel.ts';
-import type { Clock } from '../clock.ts';
-import { ConnectorError, explain } from '../errors.ts';
-import type { Event, LogLevel, StreamState } from '../events.ts';
+import type { SelectedStream } from '../core/catalog.ts';
+import { createChannel } from '../core/channel.ts';
+import type { Clock } from '../core/clock.ts';
+import { ConnectorError, explain } from '../core/errors.ts';
+import type { Event, LogLevel, StreamState } from '../core/events.ts';
+import type { Range } from '../core/ranges.ts';
 import type { Client } from '../intercom/client.ts';
 import type { Session } from '../intercom/session.ts';
-import type { Range, Stream } from '../streams/stream.ts';
-import { withheldText } from '../streams/ticket-conversations.ts';
-import { aheadError, isAhead } from './ahead.ts';
-import { families, runFamily } from './family.ts';
+import { withheldText } from '../streams/conversations/tickets.ts';
+import type { Stream } from '../streams/stream.ts';
+import { aheadError, isAhead } from './future.ts';
+import { families, runFamily } from './group.ts';
 import { sizeOf } from './holding.ts';
-import { defaultPace, type Pace } from './scan.ts';
 import { missing, type Shortfall, settledShortfalls } from './shortfalls.ts';
 import { type StreamRun, startRun, type Times, withheldOf } from './stream-run.ts';
+import { defaultTuning, type Tuning } from './tuning.ts';
 
 export interface ReadOptions {
   session: Session;
@@ -37,7 +38,7 @@ export interface ReadOptions {
    * gone since. Elsewhere a full refresh tells none, since a table that is overwritten would hold them as rows. Default false.
    */
   appliesDeletions?: boolean;
-  pace?: Partial<Pace>;
+  tuning?: Partial<Tuning>;
   /** How busy this process is, 0 to 1: less is read ahead where it does not keep up. Default 0. */
   load?(): number;
   /** Is given a function by which whoever made the session puts lines and pauses into the flow. */
@@ -94,7 +95,7 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
       settled,
       start: times.start,
       emitDeletions,
-      pace: { ...defaultPace, ...options.pace },
+      tuning: { ...defaultTuning, ...options.tuning },
       load: options.load ?? (() => 0),
       emit: (event) => channel.send(event),
     }),

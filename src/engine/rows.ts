@@ -1,10 +1,11 @@
 /** From a page of entities to batches of rows: the streams' pure functions, and the details that some of them need. */
-import { ConnectorError } from '../errors.ts';
-import type { RecordsEvent } from '../events.ts';
-import type { Detail, Entity, Page, ReadContext, Scan } from '../streams/stream.ts';
+import { ConnectorError } from '../core/errors.ts';
+import type { RecordsEvent } from '../core/events.ts';
+import type { Entity, Page, ReadContext } from '../intercom/readers/reader.ts';
+import type { Detail, Scan } from '../streams/stream.ts';
 import { mapAhead } from './concurrently.ts';
+import { createFitters } from './convert.ts';
 import { hasPassed, tombstone } from './feed.ts';
-import { createFitters } from './fit.ts';
 import { createHolding, type Holding, noteSize } from './holding.ts';
 import { createLiveness } from './liveness.ts';
 import { isNew, type StreamRun, wants } from './stream-run.ts';

@@ -2,33 +2,24 @@
  * Runs one scan for all the streams it feeds: plans, cuts into slices, reads them side by side, the open-ended one last,
  * and lets out rows and checkpoints. A stream that fails detaches; the others go on.
  */
-import { asConnectorError, ConnectorError } from '../errors.ts';
-import type { Event } from '../events.ts';
+import { asConnectorError, ConnectorError } from '../core/errors.ts';
+import type { Event } from '../core/events.ts';
+import { add, always, type Range } from '../core/ranges.ts';
 import { isRevoked } from '../intercom/access.ts';
-import type { Lease } from '../intercom/memory.ts';
-import type { Page, Range, ReadContext, Scan, Stream } from '../streams/stream.ts';
+import type { Lease } from '../intercom/limits/memory.ts';
+import type { Page, ReadContext } from '../intercom/readers/reader.ts';
+import type { Scan, Stream } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { concurrently, readAhead } from './concurrently.ts';
 import { failureOf } from './failure.ts';
 import { createHolding, type Holding } from './holding.ts';
 import { narrowing, plan } from './plan.ts';
-import { add, always } from './ranges.ts';
-import { createRoom } from './room.ts';
+import { createRoom } from './prefetch.ts';
 import type { RowMaker } from './rows.ts';
 import { addShortfall, isSettled, outside, shortfallOf } from './shortfalls.ts';
 import { cut } from './slices.ts';
 import type { StreamRun } from './stream-run.ts';
-
-export interface Pace {
-  /** Entities a slice should not exceed. */
-  sliceSize: number;
-  /** A checkpoint at least after so many rows of a scan, */
-  checkpointRows: number;
-  /** and at least after so many milliseconds. */
-  checkpointMs: number;
-}
-
-export const defaultPace: Pace = { sliceSize: 9_000, checkpointRows: 5_000, checkpointMs: 10_000 };
+import type { Tuning } from './tuning.ts';
 
 export interface ScanRun {
   scan: Scan;
@@ -37,7 +28,7 @@ export interface ScanRun {
   /** Unix seconds: what search may not show yet is from then on. */
   settled: number;
   rows: RowMaker;
-  pace: Pace;
+  tuning: Tuning;
   /** How busy this process is, 0 to 1. */
   load(): number;
   checkpoints: Checkpoints;
@@ -53,7 +44,7 @@ const pagesWaiting = 2;
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(given: ScanRun): Promise<void> {
-  const { scan, runs, rows, context, emit, settled, pace, load, checkpoints } = given;
+  const { scan, runs, rows, context, emit, settled, tuning, load, checkpoints } = given;
   const room = createRoom({ few: pagesWaiting, load });
   const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
   if (scan.count) {
@@ -76,7 +67,7 @@ export async function runScan(given: ScanRun): Promise<void> {
     try {
       const { slices, total } = await cut(range, {
         now: settled,
-        size: pace.sliceSize,
+        size: tuning.sliceSize,
         shortest: scan.shortest?.(filtered) ?? 60,
         count: (part) => scan.count?.(filtered, part) ?? Promise.resolve(0),
       });

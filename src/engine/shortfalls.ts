@@ -3,9 +3,10 @@
  * in a row end with the same numbers it moves on, so that one unreadable record stops no stream for ever. The state keeps
  * what is missing, and every run says so.
  */
-import type { ConnectorError } from '../errors.ts';
-import type { StreamState } from '../events.ts';
-import type { Range, Stream } from '../streams/stream.ts';
+import type { ConnectorError } from '../core/errors.ts';
+import type { StreamState } from '../core/events.ts';
+import type { Range } from '../core/ranges.ts';
+import type { Stream } from '../streams/stream.ts';
 import { invalidState } from './state.ts';
 
 export interface Shortfall {

@@ -1,5 +1,5 @@
 /** Cutting a range of time into slices of about equal size, by asking how much there is. */
-import type { Range } from '../streams/stream.ts';
+import type { Range } from '../core/ranges.ts';
 
 /** Shorter than this (seconds) a range is read as it is: counting would cost more than it saves. */
 const worthCounting = 3 * 3600;

@@ -1,8 +1,7 @@
 /** States: from JSON to what has been read, and back. Accepts what other Intercom connectors saved, so that users can move. */
-import { ConnectorError } from '../errors.ts';
-import type { Json, StreamState } from '../events.ts';
-import type { Range } from '../streams/stream.ts';
-import { below, type Ranges, setOf } from './ranges.ts';
+import { ConnectorError } from '../core/errors.ts';
+import type { Json, StreamState } from '../core/events.ts';
+import { below, type Range, type Ranges, setOf } from '../core/ranges.ts';
 
 /** The error of a state that says something it can't mean. */
 export const invalidState = (stream: string, problem: string): ConnectorError =>

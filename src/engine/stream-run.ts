@@ -1,10 +1,10 @@
 /** One stream within one run: what was read before, what is read by now, and the state that says so. */
-import type { SelectedStream } from '../catalog.ts';
-import type { ConnectorError } from '../errors.ts';
-import { noCursorState, type StreamState } from '../events.ts';
-import { type Feed, isFeed, type Position, type Range, type Stream, type Withheld } from '../streams/stream.ts';
+import type { SelectedStream } from '../core/catalog.ts';
+import type { ConnectorError } from '../core/errors.ts';
+import { noCursorState, type StreamState } from '../core/events.ts';
+import { contains, type Range, type Ranges, setOf } from '../core/ranges.ts';
+import { type Feed, isFeed, type Position, type Stream, type Withheld } from '../streams/stream.ts';
 import { type KnownIds, readKnownIds } from './known-ids.ts';
-import { contains, type Ranges, setOf } from './ranges.ts';
 import { readShortfalls, type Shortfall, writeShortfalls } from './shortfalls.ts';
 import { invalidState, type ReadState, readState, writeState } from './state.ts';
 import { readSuspected, writeSuspected } from './suspects.ts';

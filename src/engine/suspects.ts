@@ -2,7 +2,7 @@
  * Entities whose detail answered 404. It may be gone, or a gateway may answer so for a while: their rows stay as they are, their
  * ids are kept in the state, and they are asked for a second time, later in the run or in the next one.
  */
-import type { StreamState } from '../events.ts';
+import type { StreamState } from '../core/events.ts';
 import type { Stream } from '../streams/stream.ts';
 import { invalidState } from './state.ts';
 

@@ -2,8 +2,8 @@
  * Whether the token still opens the workspace. A 401 of one endpoint may be a permission that lacks; where `/me` answers 401 as
  * well, the token was revoked, and no request will be answered any more.
  */
-import type { Clock } from '../clock.ts';
-import { ConnectorError } from '../errors.ts';
+import type { Clock } from '../core/clock.ts';
+import { ConnectorError } from '../core/errors.ts';
 
 export interface Access {
   /** Aborted, with the error that ends the run, once the token is known to be revoked. */

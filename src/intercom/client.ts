@@ -1,16 +1,16 @@
 /** Intercom's API as functions: every request passes the gate, carries the version, and is repeated until answered. */
-import type { Clock } from '../clock.ts';
-import { ConnectorError } from '../errors.ts';
+import type { Clock } from '../core/clock.ts';
+import { ConnectorError } from '../core/errors.ts';
 import { createAccess } from './access.ts';
-import { type Body, readAnswer } from './answer.ts';
-import { isTooLarge, largestBody } from './body-limit.ts';
-import type { Gate, Priority } from './gate.ts';
-import { createMemory, type Lease } from './memory.ts';
-import { readDate } from './rate-headers.ts';
-import type { RecordList } from './records.ts';
-import { backoffMs, retryAfterMs, retryLimits } from './retry.ts';
-import { createServerTime, type ServerTime } from './server-time.ts';
-import type { AnswerHead, HttpAnswer, Transport } from './transport.ts';
+import { isTooLarge, largestBody } from './http/body-limit.ts';
+import type { RecordList } from './http/records.ts';
+import { type Body, readAnswer } from './http/response.ts';
+import { backoffMs, retryAfterMs, retryLimits } from './http/retry.ts';
+import type { AnswerHead, HttpAnswer, Transport } from './http/transport.ts';
+import { createMemory, type Lease } from './limits/memory.ts';
+import { readDate } from './limits/rate-headers.ts';
+import type { Gate, Priority } from './limits/scheduler.ts';
+import { createServerTime, type ServerTime } from './limits/server-time.ts';
 
 export interface RequestOptions {
   query?: Record<string, string | undefined>;

@@ -1,8 +1,8 @@
 /** The first contact: which workspace the token opens, which API version it speaks, what time it is there. */
-import { type Config, type Region, regionHosts } from '../config.ts';
-import { ConnectorError } from '../errors.ts';
-import type { Body } from './answer.ts';
+import { ConnectorError } from '../core/errors.ts';
 import type { Client, RootClient } from './client.ts';
+import { type Config, type Region, regionHosts } from './config.ts';
+import type { Body } from './http/response.ts';
 
 /** What `GET /me` tells. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins/identifyadmin */
 export interface Session {

@@ -2,7 +2,7 @@
  * What the objects of a list look like: the columns they are to fit, and the order in which their fields came so far. Records
  * of one list are laid out alike, so a name is mostly the one that followed the last time: it is compared, not looked up.
  */
-import type { Column, Columns } from '../columns.ts';
+import type { Column, Columns } from '../core/columns/columns.ts';
 import {
   backslash,
   beginsNumber,

@@ -1,16 +1,16 @@
 /** The registry: every stream there is. A new one is a literal in its family's file and a name here. */
-import { admins } from './admins.ts';
-import { companies, companySegments } from './companies.ts';
-import { contactActivities } from './contact-activities.ts';
-import { contactMerges, contacts, leads, users } from './contacts.ts';
-import { conversationParts, conversations } from './conversations.ts';
-import { companyAttributes, contactAttributes } from './data-attributes.ts';
-import { deletedConversations } from './deleted-conversations.ts';
-import { segments } from './segments.ts';
+import { companies, companySegments } from './companies/companies.ts';
+import { contactActivities } from './contacts/activities.ts';
+import { contactMerges, contacts, leads, users } from './contacts/contacts.ts';
+import { conversationParts, conversations } from './conversations/conversations.ts';
+import { deletedConversations } from './conversations/deleted.ts';
+import { admins } from './people/admins.ts';
+import { teams } from './people/teams.ts';
 import type { Stream } from './stream.ts';
-import { tags } from './tags.ts';
-import { teams } from './teams.ts';
-import { tickets } from './tickets.ts';
+import { tickets } from './tickets/tickets.ts';
+import { companyAttributes, contactAttributes } from './workspace/data-attributes.ts';
+import { segments } from './workspace/segments.ts';
+import { tags } from './workspace/tags.ts';
 
 /** All streams, in the order in which people are shown them. */
 export const streams: readonly Stream[] = [

@@ -1,57 +1,17 @@
 /** The shapes of the registry: streams as data, and the scans that feed them. */
-import type { StreamInfo } from '../catalog.ts';
-import type { Clock } from '../clock.ts';
-import type { Columns } from '../columns.ts';
-import type { Row } from '../events.ts';
+import type { StreamInfo } from '../core/catalog.ts';
+import type { Columns } from '../core/columns/columns.ts';
+import type { Row } from '../core/events.ts';
 import type { Client } from '../intercom/client.ts';
-import type { Priority } from '../intercom/gate.ts';
-import type { Filter } from '../intercom/search.ts';
-
-/** An object of Intercom's, as its API gave it. */
-export type Entity = { [field: string]: unknown };
-
-/** Half-open range of cursor values [from, to): unix seconds; `to` may be Infinity. */
-export interface Range {
-  from: number;
-  to: number;
-}
-
-/** What a reader is given: everything that depends on the network, time or the run. */
-export interface ReadContext {
-  client: Client;
-  clock: Clock;
-  /** Narrows a search to what its readers need; empty means all. */
-  filters: readonly Filter[];
-  /** Unix seconds: what changed from then on may not have settled yet, so that no position is taken from it. */
-  settled: number;
-  signal: AbortSignal;
-  log(level: 'debug' | 'info' | 'warn', message: string): void;
-}
-
-/**
- * Some entities, and the position they prove: every entity of the slice whose cursor is below it is out, given all pages
- * yielded up to this one. Without a position a page proves nothing new. Positions never fall back.
- */
-export interface Page {
-  entities: Entity[];
-  position?: number;
-}
+import type { Priority } from '../intercom/limits/scheduler.ts';
+import type { Entity, ReadContext, Reader } from '../intercom/readers/reader.ts';
+import type { Filter } from '../intercom/readers/search-query.ts';
 
 /** One walk over one collection. A scan feeds every selected stream that takes its rows from it. */
-export interface Scan {
+export interface Scan extends Reader {
   name: string;
   /** The cursor's name in states, and where an entity holds it (unix seconds). None: no time range applies. */
   cursor?: { name: string; of(entity: Entity): number | undefined };
-  /**
-   * Yields the range's entities, those without a cursor value included. Resuming at a position repeats at most what follows
-   * it. Throws `records_missing` (details: received, expected, from, to) where Intercom counts more than it gives: then the
-   * positions yielded in that range prove nothing.
-   */
-  read(context: ReadContext, range: Range): AsyncGenerator<Page>;
-  /** How many entities the range has. A scan that can count can be cut into slices; another is read whole, in one pass. */
-  count?(context: ReadContext, range: Range): Promise<number>;
-  /** Seconds below which cutting does not pay; default a minute. */
-  shortest?(context: ReadContext): number;
   /** Records that it leaves out, without an error, while the token lacks a permission of another stream. */
   withheld?: Withheld;
   /** Where it is told that its objects were deleted. */

@@ -3,10 +3,11 @@
  * A 404 stands only while records that the pass did show are found in the same way: else a gateway has lost its way. A 410 stands by
  * itself: Intercom answers it for a contact that was merged, with the id of the other one.
  */
-import { ConnectorError } from '../errors.ts';
+import { ConnectorError } from '../core/errors.ts';
 import type { Client } from '../intercom/client.ts';
-import { valueAt } from '../streams/entity.ts';
-import type { Entity, Stream } from '../streams/stream.ts';
+import type { Entity } from '../intercom/readers/reader.ts';
+import { valueAt } from '../streams/common/entity.ts';
+import type { Stream } from '../streams/stream.ts';
 
 /** What became of some of the ids. */
 export interface DeletionAnswers {

@@ -2,12 +2,12 @@
  * Contacts that Intercom names as archived or blocked, so that their rows go at once and not only by the next full check. Each
  * run reads what is new of the list; where it is not to be had, the full check finds them all the same.
  */
+import { asConnectorError } from '../core/errors.ts';
+import type { Json, StreamState } from '../core/events.ts';
 import type { StoredStream, StreamLoad } from '../destinations/destination.ts';
-import { asConnectorError } from '../errors.ts';
-import type { Json, StreamState } from '../events.ts';
 import { isRevoked } from '../intercom/access.ts';
 import type { Client } from '../intercom/client.ts';
-import { type InactivePage, inactiveContacts, isOfContacts } from '../streams/inactive-contacts.ts';
+import { type InactivePage, inactiveContacts, isOfContacts } from '../streams/contacts/inactive.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { Hint } from './loader.ts';
 

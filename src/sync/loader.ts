@@ -1,11 +1,10 @@
 /** The loader: takes the flow of events into a destination, data and the state that covers it in one commit. */
-
-import type { StreamInfo } from '../catalog.ts';
-import { deletedAt, deletedReason } from '../columns.ts';
+import type { StreamInfo } from '../core/catalog.ts';
+import { deletedAt, deletedReason } from '../core/columns/columns.ts';
+import { asConnectorError, ConnectorError } from '../core/errors.ts';
+import type { Event, RecordsEvent, StreamState } from '../core/events.ts';
 import type { Checked, Commit, Destination, StreamLoad } from '../destinations/destination.ts';
-import { keyFitter } from '../destinations/fit.ts';
-import { asConnectorError, ConnectorError } from '../errors.ts';
-import type { Event, RecordsEvent, StreamState } from '../events.ts';
+import { keyFitter } from '../destinations/sql/cells.ts';
 import type { DeletionAnswers, DeletionCheck } from './deletion-check.ts';
 
 export interface LoadOptions {

@@ -1,7 +1,7 @@
 /** How each stream is to be read, from what the destination remembers of it. Pure. */
-import type { SelectedStream } from '../catalog.ts';
+import type { SelectedStream } from '../core/catalog.ts';
+import type { StreamState } from '../core/events.ts';
 import type { StoredStream, StreamLoad } from '../destinations/destination.ts';
-import type { StreamState } from '../events.ts';
 import { isFeed, type Stream } from '../streams/stream.ts';
 
 export interface Selection {

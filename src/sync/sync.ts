@@ -1,9 +1,9 @@
 /** A sync: one run from Intercom into a destination that remembers, whoever calls it. */
-import type { SelectedStream } from '../catalog.ts';
-import type { Clock } from '../clock.ts';
+import type { SelectedStream } from '../core/catalog.ts';
+import type { Clock } from '../core/clock.ts';
+import type { EstimateEvent, Event } from '../core/events.ts';
 import type { Destination } from '../destinations/destination.ts';
 import { type ReadOptions, read } from '../engine/read.ts';
-import type { EstimateEvent, Event } from '../events.ts';
 import type { Session } from '../intercom/session.ts';
 import type { Stream } from '../streams/stream.ts';
 import { createDeletionCheck } from './deletion-check.ts';
@@ -11,7 +11,7 @@ import { inactiveContactHints } from './inactive-contacts.ts';
 import { type LoadedStream, type LoadOptions, load } from './loader.ts';
 import { selectionFor } from './selection.ts';
 
-export interface SyncOptions extends Pick<ReadOptions, 'times' | 'emitDeletions' | 'pace' | 'load' | 'attach'> {
+export interface SyncOptions extends Pick<ReadOptions, 'times' | 'emitDeletions' | 'tuning' | 'load' | 'attach'> {
   session: Session;
   /** Not yet opened. It is closed at the end, however that comes. */
   destination: Destination;

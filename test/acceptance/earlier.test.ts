@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SimulatorOptions, Workspace } from '../../src/simulator/index.ts';
 import { streams } from '../../src/streams/index.ts';
-import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb-place.ts';
+import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { startProgram } from '../support/program.ts';
 import { expectedRows } from '../support/truth.ts';
 import { expectTablesToEqualTruth } from '../sync/tables.ts';

@@ -1,6 +1,6 @@
 /** `read` by the built command: exactly the workspace's records, value by value; then exactly those that changed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Row } from '../../src/events.ts';
+import type { Row } from '../../src/core/events.ts';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';

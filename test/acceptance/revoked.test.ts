@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { type Listening, serve } from '../../src/simulator/server.ts';
-import { duckdbPlace } from '../destinations/duckdb-place.ts';
+import { duckdbPlace } from '../destinations/duckdb/place.ts';
 import { runCommand } from '../support/command.ts';
 import { startProgram } from '../support/program.ts';
 import { config, configure, errorsIn, startSource, statesIn, statusesOf } from './source.ts';

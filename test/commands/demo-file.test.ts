@@ -8,7 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { removeOldDemo } from '../../src/commands/demo-file.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
-import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb-place.ts';
+import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 
 let place: DuckdbPlace;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 /** The streams that a command line names. */
 import { describe, expect, test } from 'vitest';
 import { streamsNamed } from '../../src/commands/stream-names.ts';
-import { ConnectorError, explain } from '../../src/errors.ts';
+import { ConnectorError, explain } from '../../src/core/errors.ts';
 
 const registry = ['contacts', 'tags', 'conversations', 'conversation_parts'].map((name) => ({ name }));
 const named = (...lists: string[]) => streamsNamed(lists, registry).map(({ name }) => name);

@@ -1,8 +1,8 @@
 /** What the destinations' tests write: some streams, and what makes batches of them. */
-import type { StreamInfo } from '../../src/catalog.ts';
-import { bool, epoch, int, json, list, number, object, text, timestamp } from '../../src/columns.ts';
+import type { StreamInfo } from '../../src/core/catalog.ts';
+import { bool, epoch, int, json, list, number, object, text, timestamp } from '../../src/core/columns/columns.ts';
+import type { RecordsEvent, Row } from '../../src/core/events.ts';
 import type { Commit, StreamLoad } from '../../src/destinations/destination.ts';
-import type { RecordsEvent, Row } from '../../src/events.ts';
 
 export const acme = { id: 'w1', name: 'Acme' };
 

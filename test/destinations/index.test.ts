@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openDestination } from '../../src/destinations/index.ts';
-import { duckdbPlace } from './duckdb-place.ts';
+import { duckdbPlace } from './duckdb/place.ts';
 import { acme } from './fixtures.ts';
 
 test('an address names its kind, then its place', async () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ConnectorError } from '../../src/core/errors.ts';
+import type { Event } from '../../src/core/events.ts';
 import type { Commit, Destination } from '../../src/destinations/destination.ts';
-import { ConnectorError } from '../../src/errors.ts';
-import type { Event } from '../../src/events.ts';
 import type { DeletionCheck } from '../../src/sync/deletion-check.ts';
 import { type LoadOptions, load } from '../../src/sync/loader.ts';
-import { type DuckdbPlace, duckdbPlace } from './duckdb-place.ts';
+import { type DuckdbPlace, duckdbPlace } from './duckdb/place.ts';
 import { acme, contacts, conversations, loads, records, tags, tombstone } from './fixtures.ts';
 
 const checkpoint = (position: number, stream = 'contacts'): Event => ({

@@ -1,14 +1,14 @@
 /** When states are let out: often enough, never without news, never out of order. */
 import { describe, expect, test } from 'vitest';
+import type { Event } from '../../src/core/events.ts';
+import { add } from '../../src/core/ranges.ts';
 import { createCheckpoints } from '../../src/engine/checkpoints.ts';
-import { add } from '../../src/engine/ranges.ts';
 import { startRun } from '../../src/engine/stream-run.ts';
-import type { Event } from '../../src/events.ts';
 import { handClock } from './hand-clock.ts';
 import { incremental, statesOf, streamOver } from './streams.ts';
 import { createWorld, searchScan } from './world.ts';
 
-const pace = { sliceSize: 10, checkpointRows: 100, checkpointMs: 5_000 };
+const tuning = { sliceSize: 10, checkpointRows: 100, checkpointMs: 5_000 };
 
 function setUp(emit?: (event: Event) => Promise<void>) {
   const stream = streamOver(searchScan(createWorld([])));
@@ -18,7 +18,7 @@ function setUp(emit?: (event: Event) => Promise<void>) {
   const checkpoints = createCheckpoints({
     runs: [run],
     settled: 1_000,
-    pace,
+    tuning,
     clock,
     emit: emit ?? (async (event) => void events.push(event)),
   });

@@ -1,6 +1,6 @@
 /** What fails, fails alone: the other streams end well, and no state passes what is out. */
 import { describe, expect, test } from 'vitest';
-import { ConnectorError } from '../../src/errors.ts';
+import { ConnectorError } from '../../src/core/errors.ts';
 import { drain, idsOf, partsOver, reading, statesOf, statusOf, streamOfRole, streamOver } from './streams.ts';
 import { createWorld, partsDetail, searchScan, things } from './world.ts';
 
@@ -17,7 +17,7 @@ describe('a failure', () => {
       return { parts: [`${id}/1`] };
     });
     const { events, failure } = await drain(
-      reading({ streams: [streamOver(scan), partsOver(scan, detail)], startedAt: day, pace: { sliceSize: 100 } }),
+      reading({ streams: [streamOver(scan), partsOver(scan, detail)], startedAt: day, tuning: { sliceSize: 100 } }),
     );
     expect(failure).toBeUndefined();
     expect(idsOf(events, 'things')).toHaveLength(12);

@@ -1,9 +1,10 @@
 /** Positions in a feed: from where it is followed, for whom, and what a state must know of it before the first row is out. */
 import { describe, expect, test } from 'vitest';
-import { deletedAt } from '../../src/columns.ts';
-import { ConnectorError } from '../../src/errors.ts';
-import type { Event, StreamState } from '../../src/events.ts';
-import type { Entity, Feed, Position, Scan } from '../../src/streams/stream.ts';
+import { deletedAt } from '../../src/core/columns/columns.ts';
+import { ConnectorError } from '../../src/core/errors.ts';
+import type { Event, StreamState } from '../../src/core/events.ts';
+import type { Entity } from '../../src/intercom/readers/reader.ts';
+import type { Feed, Position, Scan } from '../../src/streams/stream.ts';
 import { drain, reading, rowsOf, statesOf, statusOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things } from './world.ts';
 

@@ -1,6 +1,6 @@
 /** A company that gets its first people appears with a time of long ago: what the last pass did not meet is new. */
 import { describe, expect, test } from 'vitest';
-import type { StreamState } from '../../src/events.ts';
+import type { StreamState } from '../../src/core/events.ts';
 import { drain, fullRefresh, idsOf, incremental, reading, statesOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things, walkScan } from './world.ts';
 

@@ -1,8 +1,8 @@
 /** Plans: every moment goes to exactly the streams that still need it. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { contains } from '../../src/core/ranges.ts';
 import { narrowing, plan } from '../../src/engine/plan.ts';
-import { contains } from '../../src/engine/ranges.ts';
 import { startRun } from '../../src/engine/stream-run.ts';
 import { incremental, partsOver, streamOfRole, streamOver } from './streams.ts';
 import { createWorld, partsDetail, searchScan } from './world.ts';

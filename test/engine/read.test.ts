@@ -70,7 +70,7 @@ describe('a run that is stopped', () => {
         startedAt: day,
         signal: stopping.signal,
         // No checkpoint is due before the end.
-        pace: { sliceSize: 100, checkpointRows: 1_000 },
+        tuning: { sliceSize: 100, checkpointRows: 1_000 },
       }),
       ({ type }) => {
         if (type === 'records' && world.questions.length > 3) stopping.abort(new Error('enough'));
@@ -83,7 +83,7 @@ describe('a run that is stopped', () => {
 
   test('by its reader leaving asks for nothing more', async () => {
     const world = createWorld(things(1_000));
-    const flow = reading({ streams: [streamOver(searchScan(world))], startedAt: day, pace: { sliceSize: 2_000 } });
+    const flow = reading({ streams: [streamOver(searchScan(world))], startedAt: day, tuning: { sliceSize: 2_000 } });
     for await (const { type } of flow) if (type === 'records') break;
     const asked = world.questions.length;
     await new Promise((resolve) => setImmediate(resolve));
@@ -93,7 +93,7 @@ describe('a run that is stopped', () => {
 
   test('a slow sink slows the requests', async () => {
     const world = createWorld(things(1_000));
-    const flow = reading({ streams: [streamOver(searchScan(world))], startedAt: day, pace: { sliceSize: 2_000 } });
+    const flow = reading({ streams: [streamOver(searchScan(world))], startedAt: day, tuning: { sliceSize: 2_000 } });
     for (let i = 0; i < 5; i++) await flow.next();
     await new Promise((resolve) => setImmediate(resolve));
     expect(world.questions.length).toBeLessThan(50);

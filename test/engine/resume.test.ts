@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contains } from '../../src/engine/ranges.ts';
+import type { Event, Row, StreamState } from '../../src/core/events.ts';
+import { contains } from '../../src/core/ranges.ts';
 import { readState } from '../../src/engine/state.ts';
-import type { Event, Row, StreamState } from '../../src/events.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { partsOver, reading, streamOfRole, streamOver } from './streams.ts';
 import { createWorld, partsDetail, searchScan, type Thing, type World, walkScan } from './world.ts';
@@ -122,7 +122,7 @@ async function play(told: Story): Promise<void> {
   const { world, history, now, wait } = enact(told);
   const members = streamsOf(world, told.pageSize);
   const streams = members.map(({ stream }) => stream);
-  const pace = { sliceSize: told.sliceSize, checkpointRows: told.checkpointRows };
+  const tuning = { sliceSize: told.sliceSize, checkpointRows: told.checkpointRows };
 
   /** Things of a stream that some predicate holds for, of which it has no row at their present version. */
   const missing = (kept: Kept, isDue: (stream: Stream, thing: Thing) => boolean) =>
@@ -145,7 +145,7 @@ async function play(told: Story): Promise<void> {
     const kept = copyOf(from);
     const checkpoints: Kept[] = [];
     const states = Object.fromEntries(from.states);
-    const flow = reading({ streams, states, startedAt, times: { settling }, pace, signal: stopping.signal });
+    const flow = reading({ streams, states, startedAt, times: { settling }, tuning, signal: stopping.signal });
     let events = 0;
     try {
       for await (const event of flow) {

@@ -1,6 +1,7 @@
 /** Scans over a scripted world: what is asked once for all streams, what is out when, and in which order. */
 import { describe, expect, test } from 'vitest';
-import type { Page, Scan } from '../../src/streams/stream.ts';
+import type { Page } from '../../src/intercom/readers/reader.ts';
+import type { Scan } from '../../src/streams/stream.ts';
 import { drain, idsOf, partsOver, reading, rowsOf, statesOf, statusOf, streamOfRole, streamOver } from './streams.ts';
 import { createWorld, partsDetail, searchScan, things, walkScan } from './world.ts';
 
@@ -61,7 +62,7 @@ describe('streams of one scan', () => {
       partsOver(scan, detail),
       partsOver(scan, detail, 'more'),
     ];
-    const { events } = await drain(reading({ streams, startedAt: day, pace: { sliceSize: 100 } }));
+    const { events } = await drain(reading({ streams, startedAt: day, tuning: { sliceSize: 100 } }));
     expect(idsOf(events, 'things')).toEqual(['t0', 't1', 't2', 't3', 't4', 't5']);
     expect(idsOf(events, 'leads')).toEqual(['t0', 't3']);
     expect(idsOf(events, 'parts')).toEqual(['t0/1', 't1/1', 't2/1', 't3/1', 't4/1', 't5/1']);
@@ -124,7 +125,7 @@ describe('order', () => {
     const world = createWorld(things(40, { step: day / 2 }));
     const scan = searchScan(world);
     const streams = [streamOver(scan), partsOver(scan, partsDetail())];
-    const { events } = await drain(reading({ streams, startedAt: 30 * day, pace: { sliceSize: 6 } }));
+    const { events } = await drain(reading({ streams, startedAt: 30 * day, tuning: { sliceSize: 6 } }));
     for (const { name } of streams) {
       const own = events.filter((event) => 'stream' in event && event.stream === name);
       expect(own.slice(0, 2)).toMatchObject([{ status: 'started' }, { status: 'running' }]);
@@ -146,7 +147,7 @@ describe('order', () => {
       await new Promise((resolve) => setImmediate(resolve));
       asking--;
     };
-    await drain(reading({ streams: [streamOver(searchScan(world))], startedAt: 30 * day, pace: { sliceSize: 6 } }));
+    await drain(reading({ streams: [streamOver(searchScan(world))], startedAt: 30 * day, tuning: { sliceSize: 6 } }));
     expect(most).toBeGreaterThan(4);
   });
 

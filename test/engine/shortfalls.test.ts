@@ -1,8 +1,8 @@
 /** Records that Intercom counts but does not give: told, and no reason to stop a stream for ever. */
 import { describe, expect, test } from 'vitest';
+import { ConnectorError } from '../../src/core/errors.ts';
+import type { Event, StreamState } from '../../src/core/events.ts';
 import { addShortfall } from '../../src/engine/shortfalls.ts';
-import { ConnectorError } from '../../src/errors.ts';
-import type { Event, StreamState } from '../../src/events.ts';
 import type { Scan } from '../../src/streams/stream.ts';
 import { drain, fullRefresh, idsOf, incremental, reading, statesOf, statusOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things } from './world.ts';

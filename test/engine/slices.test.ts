@@ -1,8 +1,8 @@
 /** Slices tile their range whatever the counts say: a count is a hint, and may be wrong, late, or no number at all. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Range } from '../../src/core/ranges.ts';
 import { cut } from '../../src/engine/slices.ts';
-import type { Range } from '../../src/streams/stream.ts';
 
 const now = 1_700_000_000;
 const open = Number.POSITIVE_INFINITY;

@@ -1,8 +1,9 @@
 /** The start date belongs to the state: an earlier one, or none, reads what the one before it left out. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Event, StreamState } from '../../src/events.ts';
-import type { Entity, Feed, Scan } from '../../src/streams/stream.ts';
+import type { Event, StreamState } from '../../src/core/events.ts';
+import type { Entity } from '../../src/intercom/readers/reader.ts';
+import type { Feed, Scan } from '../../src/streams/stream.ts';
 import { drain, idsOf, reading, rowsOf, statesOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things, walkScan } from './world.ts';
 

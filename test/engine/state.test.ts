@@ -1,12 +1,12 @@
 /** States: what is written is read again, no state says more than is out, and those of other connectors are understood. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ConnectorError } from '../../src/core/errors.ts';
+import type { StreamState } from '../../src/core/events.ts';
+import { add, contains, type Ranges } from '../../src/core/ranges.ts';
 import { plan } from '../../src/engine/plan.ts';
-import { add, contains, type Ranges } from '../../src/engine/ranges.ts';
 import { readState, writeState } from '../../src/engine/state.ts';
 import { startRun, wants } from '../../src/engine/stream-run.ts';
-import { ConnectorError } from '../../src/errors.ts';
-import type { StreamState } from '../../src/events.ts';
 import { defineStream } from '../../src/streams/stream.ts';
 import { createWorld, searchScan } from './world.ts';
 

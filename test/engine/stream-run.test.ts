@@ -1,6 +1,6 @@
 /** Where a stream begins: by its state, its mode and the configuration. */
 import { describe, expect, test } from 'vitest';
-import type { StreamState } from '../../src/events.ts';
+import type { StreamState } from '../../src/core/events.ts';
 import { drain, fullRefresh, idsOf, reading, statesOf, statusOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things } from './world.ts';
 

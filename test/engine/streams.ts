@@ -1,9 +1,9 @@
 /** Streams over scripted scans, and the reading of them without a network. */
-import type { SelectedStream } from '../../src/catalog.ts';
-import type { Clock } from '../../src/clock.ts';
-import { epoch, text } from '../../src/columns.ts';
+import type { SelectedStream } from '../../src/core/catalog.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import { epoch, text } from '../../src/core/columns/columns.ts';
+import type { Event, StreamState } from '../../src/core/events.ts';
 import { type ReadOptions, read } from '../../src/engine/read.ts';
-import type { Event, StreamState } from '../../src/events.ts';
 import type { Client } from '../../src/intercom/client.ts';
 import { type Detail, defineStream, type Scan, type Stream } from '../../src/streams/stream.ts';
 import { handClock } from './hand-clock.ts';
@@ -66,7 +66,7 @@ export interface Reading {
   /** Unix seconds. */
   startedAt: number;
   times?: Partial<ReadOptions['times']>;
-  pace?: ReadOptions['pace'];
+  tuning?: ReadOptions['tuning'];
   statesAhead?: ReadOptions['statesAhead'];
   appliesDeletions?: boolean;
   signal?: AbortSignal;
@@ -80,7 +80,7 @@ export const reading = ({
   states = {},
   startedAt,
   times,
-  pace,
+  tuning,
   statesAhead,
   appliesDeletions,
   signal,
@@ -100,7 +100,7 @@ export const reading = ({
     ...(appliesDeletions && { appliesDeletions }),
     clock: clock ?? handClock(),
     signal: signal ?? new AbortController().signal,
-    pace: { sliceSize: 4, checkpointRows: 1, checkpointMs: 60_000, ...pace },
+    tuning: { sliceSize: 4, checkpointRows: 1, checkpointMs: 60_000, ...tuning },
   });
 
 /** All events of a flow, and what it failed with. `seen` is called with each as it comes. */

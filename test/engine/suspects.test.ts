@@ -1,6 +1,6 @@
 /** Details that answer 404: a deletion only where a second question agrees while the API answers for what is there. */
 import { describe, expect, test } from 'vitest';
-import type { Event, StreamState } from '../../src/events.ts';
+import type { Event, StreamState } from '../../src/core/events.ts';
 import type { Detail } from '../../src/streams/stream.ts';
 import { drain, fullRefresh, incremental, partsOver, reading, rowsOf, statesOf, statusOf } from './streams.ts';
 import { createWorld, partsDetail, searchScan, things } from './world.ts';

@@ -2,9 +2,11 @@
  * A small collection that changes while it is read, and scans over it that answer as Intercom's search does: pages in
  * ascending order of `updated_at` and id, each found by the last one's place, so that what changes meanwhile is met again.
  */
-import { onAbort } from '../../src/abort.ts';
-import type { Filter } from '../../src/intercom/search.ts';
-import type { Detail, Entity, Page, Range, ReadContext, Scan } from '../../src/streams/stream.ts';
+import { onAbort } from '../../src/core/abort.ts';
+import type { Range } from '../../src/core/ranges.ts';
+import type { Entity, Page, ReadContext } from '../../src/intercom/readers/reader.ts';
+import type { Filter } from '../../src/intercom/readers/search-query.ts';
+import type { Detail, Scan } from '../../src/streams/stream.ts';
 
 export interface Thing extends Entity {
   id: string;

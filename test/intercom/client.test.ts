@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { retryLimits } from '../../src/intercom/retry.ts';
-import type { HttpAnswer, HttpRequest } from '../../src/intercom/transport.ts';
+import { retryLimits } from '../../src/intercom/http/retry.ts';
+import type { HttpAnswer, HttpRequest } from '../../src/intercom/http/transport.ts';
 import { answer, baseUrl, failure, ok, refusal, scripted, token } from './scripted.ts';
 
 const good = { type: 'list', data: [] };

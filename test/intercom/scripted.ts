@@ -1,10 +1,10 @@
 /** A client over answers that a test writes itself, with a clock that need not be waited for. */
-import { asConnectorError, type ConnectorError } from '../../src/errors.ts';
-import { createBudget } from '../../src/intercom/budget.ts';
+import { asConnectorError, type ConnectorError } from '../../src/core/errors.ts';
 import { createClient, type RootClient } from '../../src/intercom/client.ts';
-import { createGate } from '../../src/intercom/gate.ts';
-import type { HttpAnswer, HttpRequest, Transport } from '../../src/intercom/transport.ts';
-import type { ReadContext } from '../../src/streams/stream.ts';
+import type { HttpAnswer, HttpRequest, Transport } from '../../src/intercom/http/transport.ts';
+import { createBudget } from '../../src/intercom/limits/budget.ts';
+import { createGate } from '../../src/intercom/limits/scheduler.ts';
+import type { ReadContext } from '../../src/intercom/readers/reader.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 
 export const baseUrl = 'http://intercom.test';

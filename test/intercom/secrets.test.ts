@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConnectorError, explain } from '../../src/errors.ts';
+import { ConnectorError, explain } from '../../src/core/errors.ts';
+import { httpTransport } from '../../src/intercom/http/transport.ts';
 import { openSession } from '../../src/intercom/session.ts';
-import { httpTransport } from '../../src/intercom/transport.ts';
 import { answer, failure, ok, over, refusal, scripted, token } from './scripted.ts';
 
 /** All that anyone may print of an error. */

@@ -1,5 +1,5 @@
 /** A transport over a `fetch`, so that the simulator is asked in process. */
-import type { Transport } from '../../src/intercom/transport.ts';
+import type { Transport } from '../../src/intercom/http/transport.ts';
 
 export const throughFetch =
   (fetch: (request: Request) => Promise<Response>): Transport =>

@@ -1,8 +1,19 @@
 /** A record that is not parsed is like the one that parseJsonExactly makes, whichever way it is looked at, and fits where that fits. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bool, type Column, epoch, int, json, list, number, object, text, timestamp } from '../../src/columns.ts';
-import { fitter } from '../../src/engine/fit.ts';
+import {
+  bool,
+  type Column,
+  epoch,
+  int,
+  json,
+  list,
+  number,
+  object,
+  text,
+  timestamp,
+} from '../../src/core/columns/columns.ts';
+import { fitter } from '../../src/engine/convert.ts';
 import { parseJsonExactly } from '../../src/json/exactly.ts';
 import { type Layout, layoutOf } from '../../src/json/layout.ts';
 import { type Fields, parsed, recordAt, textOf } from '../../src/json/record.ts';

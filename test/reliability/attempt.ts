@@ -1,6 +1,6 @@
 /** One read by a process of its own, to its end or until it is cut off. */
+import { ConnectorError } from '../../src/core/errors.ts';
 import { read } from '../../src/engine/read.ts';
-import { ConnectorError } from '../../src/errors.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { createExaminer } from './examiner.ts';
 import { openProcess } from './process.ts';
@@ -42,7 +42,7 @@ export async function attempt(stage: Stage, selection: readonly Selection[], cut
       emitDeletions: stage.emitDeletions,
       clock,
       signal: stop.signal,
-      pace: scenario.pace,
+      tuning: scenario.tuning,
       appliesDeletions: scenario.appliesDeletions,
     });
     for await (const event of flow) {

@@ -1,9 +1,9 @@
 /** What must hold at every record, at every checkpoint and after every sync that ended well. Each check tells what is wrong. */
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { deletedAt, jsonSchema } from '../../src/columns.ts';
-import { add, contains, type Ranges } from '../../src/engine/ranges.ts';
-import type { Row, StreamState } from '../../src/events.ts';
+import { deletedAt, jsonSchema } from '../../src/core/columns/columns.ts';
+import type { Row, StreamState } from '../../src/core/events.ts';
+import { add, contains, type Ranges } from '../../src/core/ranges.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { cursorValue, type Keeper, keyOf } from './keeper.ts';

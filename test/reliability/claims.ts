@@ -1,5 +1,5 @@
 /** What must hold in a file after every sync, however it ended: what its states say to be read is in its tables, by value. */
-import { contains } from '../../src/engine/ranges.ts';
+import { contains } from '../../src/core/ranges.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';

@@ -19,8 +19,8 @@ export async function tooCostly(stage: Surroundings, spent: number): Promise<str
     syncId: null,
   }));
   const { times } = stage;
-  const { pace } = scenario;
-  for await (const _ of read({ session, registry, selected, states: new Map(), times, clock, signal, pace }));
+  const { tuning } = scenario;
+  for await (const _ of read({ session, registry, selected, states: new Map(), times, clock, signal, tuning }));
   const fresh = simulator.requests.count() - before;
   stage.told.push(`    the last read took ${spent} requests, a first one takes ${fresh}`);
   const bound = fresh * most.times + most.more;

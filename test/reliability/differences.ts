@@ -1,6 +1,6 @@
 /** Compares what was kept with the truth, every value of every row, save for the exceptions that are told with the truth. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Row } from '../../src/events.ts';
+import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { cursorValue, type Keeper, keyOf } from './keeper.ts';

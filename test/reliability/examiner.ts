@@ -1,6 +1,6 @@
 /** Watches one read event by event: keeps what it gives as a platform would, and collects all that is wrong with it. */
-import type { Ranges } from '../../src/engine/ranges.ts';
-import type { Event, StreamState } from '../../src/events.ts';
+import type { Event, StreamState } from '../../src/core/events.ts';
+import type { Ranges } from '../../src/core/ranges.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { falseCheckpoint, incompleteSync, invalidRow, readRanges, repeated } from './checks.ts';
 import { cursorValue, keyOf } from './keeper.ts';

@@ -1,6 +1,6 @@
 /** Each fault by itself, through real sockets: it fires, and the read ends with the truth, or with the error that says why not. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Transport } from '../../src/intercom/transport.ts';
+import type { Transport } from '../../src/intercom/http/transport.ts';
 import type { FaultSpec } from '../../src/simulator/index.ts';
 import { openWorld, type World } from './read-through.ts';
 

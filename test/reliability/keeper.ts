@@ -1,6 +1,6 @@
 /** Keeps the last version of every row, as a platform's destination would: from the events alone. */
-import { deletedAt } from '../../src/columns.ts';
-import type { Event, Row } from '../../src/events.ts';
+import { deletedAt } from '../../src/core/columns/columns.ts';
+import type { Event, Row } from '../../src/core/events.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 
 export interface Kept {

@@ -1,7 +1,7 @@
 /** The built command, killed at random bytes of what it says while data moves and the network breaks, and started again until it is done. */
 import { existsSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Event, StreamState } from '../../src/events.ts';
+import type { Event, StreamState } from '../../src/core/events.ts';
 import { airbyteCatalog } from '../../src/protocols/airbyte/catalog.ts';
 import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
 import { createSimulator, type FaultSpec, type Listening, type Simulator } from '../../src/simulator/index.ts';

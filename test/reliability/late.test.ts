@@ -1,7 +1,7 @@
 /** What search shows late: changes that it hides for a while, and deleted records that it still shows. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { deletedAt } from '../../src/columns.ts';
-import type { Event, Row } from '../../src/events.ts';
+import { deletedAt } from '../../src/core/columns/columns.ts';
+import type { Event, Row } from '../../src/core/events.ts';
 import { openWorld, type World } from './read-through.ts';
 
 let world: World;

@@ -1,5 +1,5 @@
 /** Small pages, so that small worlds have many of them. */
-import type { HttpRequest } from '../../src/intercom/transport.ts';
+import type { HttpRequest } from '../../src/intercom/http/transport.ts';
 
 /** The request as it would be if no page had more items than `cap`. */
 export function capped(request: HttpRequest, cap: number): HttpRequest {

@@ -1,7 +1,7 @@
 /** What a fresh process of the connector has: a client of its own, which knows nothing yet. */
-import { createBudget } from '../../src/intercom/budget.ts';
 import { createClient } from '../../src/intercom/client.ts';
-import { createGate } from '../../src/intercom/gate.ts';
+import { createBudget } from '../../src/intercom/limits/budget.ts';
+import { createGate } from '../../src/intercom/limits/scheduler.ts';
 import { openSession, type Session } from '../../src/intercom/session.ts';
 import type { Surroundings } from './stage.ts';
 import { virtualTransport } from './virtual-transport.ts';

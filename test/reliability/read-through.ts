@@ -1,12 +1,12 @@
 /** One whole read of a simulated workspace through real sockets, in virtual time, with whatever the network does to it. */
+import type { ConnectorError } from '../../src/core/errors.ts';
+import type { Event, StreamState } from '../../src/core/events.ts';
 import { read } from '../../src/engine/read.ts';
-import type { ConnectorError } from '../../src/errors.ts';
-import type { Event, StreamState } from '../../src/events.ts';
-import { createBudget } from '../../src/intercom/budget.ts';
 import { createClient } from '../../src/intercom/client.ts';
-import { createGate } from '../../src/intercom/gate.ts';
+import { httpTransport, type Transport } from '../../src/intercom/http/transport.ts';
+import { createBudget } from '../../src/intercom/limits/budget.ts';
+import { createGate } from '../../src/intercom/limits/scheduler.ts';
 import { openSession } from '../../src/intercom/session.ts';
-import { httpTransport, type Transport } from '../../src/intercom/transport.ts';
 import { createSimulator, type FaultSpec, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 import { createRandom } from '../../src/simulator/random.ts';
 import { streams as registry } from '../../src/streams/index.ts';
@@ -93,7 +93,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
           times: { start: 0, lookback: 0, settling: 600 },
           clock,
           signal,
-          pace: { sliceSize: 40, checkpointRows: 50, checkpointMs: 10_000 },
+          tuning: { sliceSize: 40, checkpointRows: 50, checkpointMs: 10_000 },
         })) {
           result.events.push(event);
           keeper.take(event);

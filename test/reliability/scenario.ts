@@ -25,7 +25,7 @@ export interface Scenario {
   dayExact: boolean;
   /** How much a destination is given between two commits. */
   commitEvery: { rows: number; seconds: number };
-  pace: { sliceSize: number; checkpointRows: number; checkpointMs: number };
+  tuning: { sliceSize: number; checkpointRows: number; checkpointMs: number };
   /** How probable a change is between two steps of a request, and how many there are in one read at most. */
   unrest: number;
   mostChanges: number;
@@ -187,7 +187,7 @@ export function scenarioOf(seed: number): Scenario {
       lookback: random.chance(0.15) ? random.int(1, 3) * day : 0,
       settling,
     },
-    pace: {
+    tuning: {
       sliceSize: random.pick([5, 20, 100, 9_000]),
       checkpointRows: random.pick([1, 10, 100, 5_000]),
       checkpointMs: random.pick([200, 5_000, 10_000]),

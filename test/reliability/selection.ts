@@ -1,5 +1,5 @@
 /** Which streams a read is asked for, and how: what a platform and its user may come up with. */
-import type { SelectedStream, SyncMode } from '../../src/catalog.ts';
+import type { SelectedStream, SyncMode } from '../../src/core/catalog.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import type { Stage } from './stage.ts';

@@ -50,7 +50,7 @@ export const storyScenario = (simulator: SimulatorOptions = {}): Scenario => ({
   faultsEnd: false,
   times,
   commitEvery: { rows: 1_000, seconds: 60 },
-  pace: { sliceSize: 9_000, checkpointRows: 50, checkpointMs: 10_000 },
+  tuning: { sliceSize: 9_000, checkpointRows: 50, checkpointMs: 10_000 },
   unrest: 0,
   mostChanges: 0,
   reads: 0,

@@ -97,7 +97,7 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
       commitEvery: scenario.commitEvery,
       clock,
       signal: stop.signal,
-      pace: scenario.pace,
+      tuning: scenario.tuning,
       observe(event) {
         events++;
         if (event.type === 'log' && event.level !== 'debug') lines.add(event.message);

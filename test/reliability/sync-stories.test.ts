@@ -175,7 +175,7 @@ test('a record that a page leaves out once is read again, though another one has
 test('a record that is shown with a time of now, which is not its own, is not left out', async () => {
   story = await beginStory();
   const { stage } = story;
-  stage.scenario.pace = { ...stage.scenario.pace, sliceSize: 5 };
+  stage.scenario.tuning = { ...stage.scenario.tuning, sliceSize: 5 };
   const fault = stage.simulator.faults.add({
     kind: 'time-ahead',
     ahead: 'now',

@@ -1,7 +1,7 @@
 /** Compares a file with the truth: every table whole, every column of every row, save for the exceptions that are told with the truth. */
 import { isDeepStrictEqual } from 'node:util';
-import { deletedAt, deletedReason } from '../../src/columns.ts';
-import type { Row } from '../../src/events.ts';
+import { deletedAt, deletedReason } from '../../src/core/columns/columns.ts';
+import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { shown } from '../support/truth.ts';

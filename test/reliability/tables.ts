@@ -1,7 +1,7 @@
 /** A DuckDB file as another program sees it: its tables, and what it remembers of each stream. */
 import * as duckdb from '@duckdb/node-api';
-import { openFile } from '../../src/destinations/duckdb-instance.ts';
-import type { Row, StreamState } from '../../src/events.ts';
+import type { Row, StreamState } from '../../src/core/events.ts';
+import { openFile } from '../../src/destinations/duckdb/instance.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { onFile } from '../support/duckdb-file.ts';
 import { cursorValue, type Kept, keyOf, withoutDeep } from './keeper.ts';

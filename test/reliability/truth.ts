@@ -1,5 +1,5 @@
 /** What a perfect copy of a simulated workspace holds, stream by stream, and what no copy can know. */
-import type { Row } from '../../src/events.ts';
+import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import { rowsOf, within } from '../support/truth.ts';
 

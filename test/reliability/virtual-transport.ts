@@ -1,7 +1,7 @@
 /** The way to a simulator in the same process, with latency, timeouts and lost connections, all in virtual time. */
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock } from '../../src/clock.ts';
-import type { HttpRequest, Transport } from '../../src/intercom/transport.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import type { HttpRequest, Transport } from '../../src/intercom/http/transport.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import type { Random } from '../../src/simulator/random.ts';
 import { capped } from './page-cap.ts';

@@ -1,9 +1,9 @@
 /** Read contexts whose client is real: its network is a script, for answers no simulator gives, or any other transport. */
-import { createBudget } from '../../src/intercom/budget.ts';
 import { createClient, type RootClient } from '../../src/intercom/client.ts';
-import { createGate } from '../../src/intercom/gate.ts';
-import type { Transport } from '../../src/intercom/transport.ts';
-import type { ReadContext } from '../../src/streams/stream.ts';
+import type { Transport } from '../../src/intercom/http/transport.ts';
+import { createBudget } from '../../src/intercom/limits/budget.ts';
+import { createGate } from '../../src/intercom/limits/scheduler.ts';
+import type { ReadContext } from '../../src/intercom/readers/reader.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 
 const baseUrl = 'http://intercom.test';

@@ -2,9 +2,9 @@
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { type Column, type Columns, jsonSchema } from '../../src/columns.ts';
+import { type Column, type Columns, jsonSchema } from '../../src/core/columns/columns.ts';
+import { permissions } from '../../src/streams/common/permissions.ts';
 import { streamNamed, streams } from '../../src/streams/index.ts';
-import { permissions } from '../../src/streams/permissions.ts';
 
 const ajv = addFormats.default(new Ajv.default({ strict: true, allowUnionTypes: true, keywords: ['airbyte_type'] }));
 

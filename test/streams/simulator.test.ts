@@ -2,13 +2,14 @@
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Column, type Columns, jsonSchema } from '../../src/columns.ts';
-import { fitter } from '../../src/engine/fit.ts';
-import type { Row } from '../../src/events.ts';
+import { type Column, type Columns, jsonSchema } from '../../src/core/columns/columns.ts';
+import type { Row } from '../../src/core/events.ts';
+import { fitter } from '../../src/engine/convert.ts';
+import type { Entity } from '../../src/intercom/readers/reader.ts';
 import { createSimulator, type TruthName } from '../../src/simulator/index.ts';
-import { isEntity } from '../../src/streams/entity.ts';
+import { isEntity } from '../../src/streams/common/entity.ts';
 import { streams } from '../../src/streams/index.ts';
-import { type Entity, isFeed, type Stream } from '../../src/streams/stream.ts';
+import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { contextOver } from './read-context.ts';
 
 const simulator = createSimulator({ rateLimit: null });

@@ -12,7 +12,7 @@ import {
   object,
   text,
   timestamp,
-} from '../../src/columns.ts';
+} from '../../src/core/columns/columns.ts';
 
 /** Up to `maxKeys` columns by these names, and the same again inside of objects. */
 export const anyColumns = (names: Arbitrary<string>, maxKeys: number): Arbitrary<Columns> =>

@@ -1,7 +1,7 @@
 /** What a connection of its own sees in a DuckDB file, as plain values. */
 import * as duckdb from '@duckdb/node-api';
-import { openFile } from '../../src/destinations/duckdb-instance.ts';
-import type { Row } from '../../src/events.ts';
+import type { Row } from '../../src/core/events.ts';
+import { openFile } from '../../src/destinations/duckdb/instance.ts';
 
 /** Runs SQL on a file that no one else has open, or only this process has. */
 export async function onFile<T>(file: string, use: (query: (sql: string) => Promise<Row[]>) => Promise<T>): Promise<T> {

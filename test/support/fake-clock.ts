@@ -1,6 +1,6 @@
 /** A clock that a test need not wait for: when nothing else is left to do, time leaps to the next sleeper. */
-import { onAbort } from '../../src/abort.ts';
-import type { Clock } from '../../src/clock.ts';
+import { onAbort } from '../../src/core/abort.ts';
+import type { Clock } from '../../src/core/clock.ts';
 
 export interface FakeClock extends Clock {
   /** How many sleep now. */

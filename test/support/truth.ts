@@ -2,8 +2,8 @@
  * The simulator's truth as each stream's rows: an oracle that shares no code with the streams, told once more by hand, so that a
  * mistake of theirs can't be its own.
  */
-import { type Column, type Columns, deletedAt, deletedReason } from '../../src/columns.ts';
-import type { Row } from '../../src/events.ts';
+import { type Column, type Columns, deletedAt, deletedReason } from '../../src/core/columns/columns.ts';
+import type { Row } from '../../src/core/events.ts';
 import type { Simulator, TruthName, Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 

@@ -1,7 +1,7 @@
 /** `sync` of contacts and tickets by the built command into a DuckDB file, at the simulator's time. */
 import { afterEach } from 'vitest';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
-import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb-place.ts';
+import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { startProgram } from '../support/program.ts';
 import { expectTablesToEqualTruth } from './tables.ts';
 

@@ -1,7 +1,7 @@
 /** The demo by the built command, twice in one folder. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb-place.ts';
+import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { runShell } from '../support/shell.ts';
 
 let place: DuckdbPlace;

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createSimulator, type Listening, type Simulator } from '../../src/simulator/index.ts';
-import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb-place.ts';
+import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { runShell } from '../support/shell.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));

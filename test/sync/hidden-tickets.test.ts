@@ -1,7 +1,7 @@
 /** `sync` by a token that lacks "Read tickets" first and has it later: the tables equal what Intercom shows it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
-import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb-place.ts';
+import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { startProgram } from '../support/program.ts';
 import { expectTablesToEqualTruth } from './tables.ts';
 

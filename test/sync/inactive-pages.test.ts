@@ -1,7 +1,7 @@
 /** How much of the list of inactive contacts is read, in whatever order and shape it comes. */
 import { describe, expect, test } from 'vitest';
+import type { StreamState } from '../../src/core/events.ts';
 import type { StoredStream } from '../../src/destinations/destination.ts';
-import type { StreamState } from '../../src/events.ts';
 import { streamNamed } from '../../src/streams/index.ts';
 import { inactiveContactHints } from '../../src/sync/inactive-contacts.ts';
 import { all, ok, refusal, scripted } from '../intercom/scripted.ts';

@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
-import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb-place.ts';
+import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { type ProgramResult, startProgram } from '../support/program.ts';
 import { expectTablesToEqualTruth as expectAllTablesToEqualTruth } from './tables.ts';
 

@@ -1,10 +1,10 @@
 /** The tables of a DuckDB file against the workspace. */
 import { expect } from 'vitest';
-import type { Row } from '../../src/events.ts';
+import type { Row } from '../../src/core/events.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import { streams } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
-import type { DuckdbPlace } from '../destinations/duckdb-place.ts';
+import type { DuckdbPlace } from '../destinations/duckdb/place.ts';
 import { expectedTable, sorted } from '../support/truth.ts';
 
 /** Every table, or those named, against the workspace, row by row and value by value. */

@@ -2,7 +2,8 @@
  * Reading around a broken record: a search has been seen to answer 404 because of one deleted record among its results.
  * The range is halved until the record stands alone, so that it alone is missed, and named.
  */
-import type { Page, Range, ReadContext } from '../../streams/stream.ts';
+import type { Range } from '../../core/ranges.ts';
+import type { Page, ReadContext } from './reader.ts';
 import type { SearchPages } from './search-pages.ts';
 
 interface Way {

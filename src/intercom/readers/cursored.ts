@@ -1,11 +1,11 @@
 /** Collections whose pages name the cursor of the next one. */
-import type { Entity, ReadContext } from '../../streams/stream.ts';
-import type { Body } from '../answer.ts';
-import { createTrail, isShort, itemsOf, nextCursor, totalCount } from '../paging.ts';
+import type { Body } from '../http/response.ts';
 import type { EntityRules } from './entity-filter.ts';
 import { createLedger } from './ledger.ts';
 import { createPageDoubts } from './page-doubts.ts';
 import { attemptsFor, smallerPage } from './page-size.ts';
+import { createTrail, isShort, itemsOf, nextCursor, totalCount } from './paging.ts';
+import type { Entity, ReadContext } from './reader.ts';
 
 export interface Cursored extends Pick<EntityRules, 'isKey'> {
   path: string;

@@ -1,6 +1,6 @@
 /** What may be passed on of a list: objects that have an id. The rest is counted and told, never shown. */
 import { textOf } from '../../json/record.ts';
-import type { Entity, ReadContext } from '../../streams/stream.ts';
+import type { Entity, ReadContext } from './reader.ts';
 
 export interface EntityFilter {
   /** The item as a record; undefined where it is none that can be used. */

@@ -3,9 +3,9 @@
  * No document says that a cursor which was never given is a place. So each part is read up to the entry with which the next one
  * begins: where they do not meet, the rest is read one page after another.
  */
-import { createChannel } from '../../channel.ts';
-import type { Entity, ReadContext } from '../../streams/stream.ts';
-import type { Lease } from '../memory.ts';
+import { createChannel } from '../../core/channel.ts';
+import type { Lease } from '../limits/memory.ts';
+import type { Entity, ReadContext } from './reader.ts';
 
 type Context = Pick<ReadContext, 'client' | 'log'>;
 

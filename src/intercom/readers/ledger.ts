@@ -2,11 +2,12 @@
  * Keeps account of what a collection gives, against what it counts. A collection that gives less than it counts is read
  * again; where it remains so, it is incomplete.
  */
-import { ConnectorError } from '../../errors.ts';
-import type { Entity, Range, ReadContext } from '../../streams/stream.ts';
-import { pagingStuck } from '../paging.ts';
-import { createSeen, type Seen } from '../seen.ts';
+import { ConnectorError } from '../../core/errors.ts';
+import type { Range } from '../../core/ranges.ts';
 import { createEntityFilter, type EntityRules } from './entity-filter.ts';
+import { pagingStuck } from './paging.ts';
+import type { Entity, ReadContext } from './reader.ts';
+import { createSeen, type Seen } from './seen.ts';
 
 /** One reading of the collection, from its first page to its last. */
 export interface Reading {

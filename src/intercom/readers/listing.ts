@@ -1,8 +1,8 @@
 /** Collections that one answer holds whole; should they begin to have pages, those are followed. */
-import type { Scan } from '../../streams/stream.ts';
-import { createTrail, hasPageAfter, itemsOf, nextCursor, totalCount } from '../paging.ts';
 import type { EntityRules } from './entity-filter.ts';
 import { createLedger } from './ledger.ts';
+import { createTrail, hasPageAfter, itemsOf, nextCursor, totalCount } from './paging.ts';
+import type { Reader } from './reader.ts';
 
 export interface Listing extends Pick<EntityRules, 'key'> {
   path: string;
@@ -12,7 +12,7 @@ export interface Listing extends Pick<EntityRules, 'key'> {
 }
 
 /** Reads a collection that comes in one answer, or in pages by cursor or by number where the answer names some. */
-export const listing = ({ path, query, items, key }: Listing): Scan['read'] =>
+export const listing = ({ path, query, items, key }: Listing): Reader['read'] =>
   async function* ({ client, log }) {
     const ledger = createLedger({ path, log, key, barrenPages: 1 });
     yield* ledger.readCompletely(async function* () {

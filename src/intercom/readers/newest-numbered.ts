@@ -2,10 +2,10 @@
  * The newest entries of a collection in numbered pages, oldest first: from the last page back. What is added goes to the end
  * and moves no page; and what lies before the place from which it is read need not be asked for, where the order is proved.
  */
-import type { Entity, ReadContext } from '../../streams/stream.ts';
-import { itemsOf, totalCount, totalPages } from '../paging.ts';
 import type { Ledger, Shortfall } from './ledger.ts';
 import { askPage, type Numbered, numberedLedger, readForwards } from './numbered.ts';
+import { itemsOf, totalCount, totalPages } from './paging.ts';
+import type { Entity, ReadContext } from './reader.ts';
 
 export interface Newest extends Numbered {
   /** When an entry happened; undefined where it does not say. */

@@ -1,9 +1,9 @@
 /** Collections in numbered pages. */
-import type { Entity, ReadContext } from '../../streams/stream.ts';
-import type { Body } from '../answer.ts';
-import { hasPageAfter, isShort, itemsOf, totalCount, totalPages } from '../paging.ts';
+import type { Body } from '../http/response.ts';
 import { createLedger, type Ledger, type Shortfall } from './ledger.ts';
 import { createPageDoubts } from './page-doubts.ts';
+import { hasPageAfter, isShort, itemsOf, totalCount, totalPages } from './paging.ts';
+import type { Entity, ReadContext } from './reader.ts';
 
 export interface Numbered {
   path: string;

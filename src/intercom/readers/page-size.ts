@@ -1,5 +1,5 @@
 /** Pages too large to be answered in time: a page that does not come after some attempts is asked for at half its size. */
-import { ConnectorError } from '../../errors.ts';
+import { ConnectorError } from '../../core/errors.ts';
 
 const smallest = 8;
 

@@ -2,7 +2,8 @@
  * How far a search in ascending order is. A page alone proves nothing: its last record may stand there with a time ahead of
  * its place. What lies before the next page's first record is out.
  */
-import type { Range, ReadContext } from '../../streams/stream.ts';
+import type { Range } from '../../core/ranges.ts';
+import type { ReadContext } from './reader.ts';
 
 export interface Positions {
   /** Takes the times of a page's records, in their order. */

@@ -1,9 +1,9 @@
 /** Companies: a scroll, of which an app can have one at a time, which expires when idle, and which can't be resumed. */
-import { ConnectorError } from '../../errors.ts';
-import type { Entity, ReadContext, Scan } from '../../streams/stream.ts';
-import { itemsOf, totalCount } from '../paging.ts';
-import { spooled } from '../spool.ts';
+import { ConnectorError } from '../../core/errors.ts';
 import { createLedger, type Ledger, type Shortfall } from './ledger.ts';
+import { itemsOf, totalCount } from './paging.ts';
+import type { Entity, ReadContext, Reader } from './reader.ts';
+import { spooled } from './spool.ts';
 
 const mostRestarts = 20;
 /** A scroll that its reader left open expires after a minute without a request. */
@@ -21,7 +21,7 @@ export interface Scroll {
  * they are kept, on disk where many, since an idle scroll expires. A scroll that breaks is begun again, so that entities may
  * come twice, but none is missed. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/companies/scrolloverallcompanies
  */
-export const scroll = ({ path, items }: Scroll): Scan['read'] =>
+export const scroll = ({ path, items }: Scroll): Reader['read'] =>
   async function* (context) {
     for await (const entities of spooled(pages(context, path, items))) yield { entities };
   };

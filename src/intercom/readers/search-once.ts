@@ -1,13 +1,14 @@
 /** One reading of a search, in spite of cursors that become invalid, pages too large to be answered, and orders that are not kept. */
-import { ConnectorError } from '../../errors.ts';
-import type { Entity, Page, Range, ReadContext } from '../../streams/stream.ts';
-import type { Body } from '../answer.ts';
-import { createTrail, isShort, itemsOf, nextCursor, totalCount, totalPages } from '../paging.ts';
-import type { SearchPage } from '../search.ts';
+import { ConnectorError } from '../../core/errors.ts';
+import type { Range } from '../../core/ranges.ts';
+import type { Body } from '../http/response.ts';
 import { type Ledger, type Reading, type Shortfall, shortfallOf } from './ledger.ts';
 import { createPageDoubts } from './page-doubts.ts';
 import { attemptsFor, smallerPage } from './page-size.ts';
+import { createTrail, isShort, itemsOf, nextCursor, totalCount, totalPages } from './paging.ts';
 import { createPositions } from './positions.ts';
+import type { Entity, Page, ReadContext } from './reader.ts';
+import type { SearchPage } from './search-query.ts';
 
 const largestPage = 150;
 const mostRestarts = 10;

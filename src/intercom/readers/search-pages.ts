@@ -1,12 +1,13 @@
 /** One search: what is asked, and the pages that come of it. */
-import type { Columns } from '../../columns.ts';
+import type { Columns } from '../../core/columns/columns.ts';
+import type { Range } from '../../core/ranges.ts';
 import { layoutOf } from '../../json/layout.ts';
-import type { Entity, Page, Range, ReadContext } from '../../streams/stream.ts';
-import { type Body, isOwnRefusal } from '../answer.ts';
-import { createTrail, itemsOf, nextCursor, totalCount } from '../paging.ts';
-import { changedWithin, comparesDays, type SearchPage, searchBody } from '../search.ts';
+import { type Body, isOwnRefusal } from '../http/response.ts';
 import { createLedger } from './ledger.ts';
+import { createTrail, itemsOf, nextCursor, totalCount } from './paging.ts';
+import type { Entity, Page, ReadContext } from './reader.ts';
 import { changedAt, isWithin, type Progress, type Search, searchOnce } from './search-once.ts';
+import { changedWithin, comparesDays, type SearchPage, searchBody } from './search-query.ts';
 
 export interface SearchEndpoint {
   path: string;

@@ -1,9 +1,10 @@
 /** Collections that are searched by `updated_at`, page after page in ascending order. */
-import type { Range, ReadContext, Scan } from '../../streams/stream.ts';
-import { comparesDays } from '../search.ts';
+import type { Range } from '../../core/ranges.ts';
 import { readAround } from './around.ts';
+import type { ReadContext, Reader } from './reader.ts';
 import type { Progress } from './search-once.ts';
 import { createSearchPages, type SearchEndpoint } from './search-pages.ts';
+import { comparesDays } from './search-query.ts';
 
 const day = 86_400;
 /** A pass over records that come in no order is repeated for what changed during it, so many times at most. */
@@ -13,7 +14,7 @@ const mostPasses = 10;
  * Reads and counts a collection by search. Records that change meanwhile move to the end and are met again. An open-ended
  * range is read to its end as it is by then.
  */
-export function search(endpoint: SearchEndpoint): Required<Pick<Scan, 'read' | 'count' | 'shortest'>> {
+export function search(endpoint: SearchEndpoint): Required<Reader> {
   const pages = createSearchPages(endpoint);
   const inDays = ({ client }: ReadContext) => endpoint.byDay === true && comparesDays(client.version);
 

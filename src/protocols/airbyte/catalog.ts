@@ -1,6 +1,6 @@
 /** CATALOG: what can be read, for Airbyte. */
-import { type StreamInfo, syncModes } from '../../catalog.ts';
-import { jsonSchema } from '../../columns.ts';
+import { type StreamInfo, syncModes } from '../../core/catalog.ts';
+import { jsonSchema } from '../../core/columns/columns.ts';
 import type { AirbyteStream, CatalogMessage } from './messages.ts';
 
 /** The CATALOG message of these streams. */

@@ -1,7 +1,7 @@
 /** The configured catalog: what a user chose to read, as Airbyte's platform and PyAirbyte write it. */
 import { z } from 'zod';
-import { type SelectedStream, type StreamInfo, syncModes } from '../../catalog.ts';
-import { ConnectorError } from '../../errors.ts';
+import { type SelectedStream, type StreamInfo, syncModes } from '../../core/catalog.ts';
+import { ConnectorError } from '../../core/errors.ts';
 import { describeIssues } from './issues.ts';
 
 export interface ConfiguredCatalog {

@@ -2,7 +2,7 @@
  * Keeps two states of a stream apart that are equal although records lie between them. The platform tells states by
  * their content: it would take the second for the first and its records for lost.
  */
-import type { StreamState } from '../../events.ts';
+import type { StreamState } from '../../core/events.ts';
 
 /** The key that makes a state unlike the one before it. The reader of states drops it. */
 const key = '_emission';

@@ -1,5 +1,5 @@
 /** A ConnectorError as Airbyte's messages: a trace in a sync, a connection status in a check. */
-import { asConnectorError, type ConnectorError, explain } from '../../errors.ts';
+import { asConnectorError, type ConnectorError, explain } from '../../core/errors.ts';
 import type { ConnectionStatusMessage, ErrorTrace, TraceMessage } from './messages.ts';
 
 /** TRACE ERROR: the hint joined to the message, code and details as the internal message. `at`: unix milliseconds. */

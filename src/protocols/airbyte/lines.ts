@@ -1,7 +1,7 @@
 /** Messages as lines of JSON, each with its line feed. */
-import type { Row, StreamState } from '../../events.ts';
+import type { Row, StreamState } from '../../core/events.ts';
+import type { Mask } from '../../core/redact.ts';
 import { textOf } from '../../json/record.ts';
-import type { Mask } from './mask.ts';
 import type { PlainMessage } from './messages.ts';
 
 /** The keys whose text is written for people and may quote a request, and how much of it the platform keeps. */

@@ -2,10 +2,10 @@
  * The messages of the Airbyte protocol that a source writes, as a closed union, so that a misspelt key does not
  * compile. Source: airbyte_protocol.yaml of airbytehq/airbyte-protocol 0.18.0.
  */
-import type { SyncMode } from '../../catalog.ts';
-import type { JsonSchema } from '../../columns.ts';
-import type { FailureType } from '../../errors.ts';
-import type { StreamState } from '../../events.ts';
+import type { SyncMode } from '../../core/catalog.ts';
+import type { JsonSchema } from '../../core/columns/columns.ts';
+import type { FailureType } from '../../core/errors.ts';
+import type { StreamState } from '../../core/events.ts';
 
 interface StreamDescriptor {
   name: string;

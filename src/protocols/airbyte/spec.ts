@@ -1,6 +1,5 @@
 /** SPEC: the configuration's schema in the form from which Airbyte builds its pages. */
 import { z } from 'zod';
-import { configSchema } from '../../config.ts';
 import type { SpecMessage } from './messages.ts';
 
 /** The version of the protocol that `messages.ts` follows. */
@@ -9,9 +8,9 @@ const protocolVersion = '0.18.0';
 /** Where a user learns to make the token, the one thing the form asks for. */
 const documentationUrl = 'https://developers.intercom.com/docs/build-an-integration/learn-more/authentication';
 
-/** The source's SPEC message. The platform reads it from the first lines of stdout, so write it first. */
-export function airbyteSpec(): SpecMessage {
-  const schema = z.toJSONSchema(configSchema, {
+/** The SPEC message of a source that takes such a configuration. The platform reads it from the first lines of stdout, so write it first. */
+export function airbyteSpec(config: z.ZodType): SpecMessage {
+  const schema = z.toJSONSchema(config, {
     target: 'draft-7',
     // What a user writes: keys with a default may be left out.
     io: 'input',

@@ -1,7 +1,7 @@
 /** The states a sync starts from, in every form in which Airbyte, PyAirbyte and older files hold them. */
 import { z } from 'zod';
-import { ConnectorError } from '../../errors.ts';
-import type { StreamState } from '../../events.ts';
+import { ConnectorError } from '../../core/errors.ts';
+import type { StreamState } from '../../core/events.ts';
 import { withoutEmission } from './emission.ts';
 import { describeIssues } from './issues.ts';
 

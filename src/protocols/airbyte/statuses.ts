@@ -1,5 +1,5 @@
 /** Which stream statuses to tell, in the order the platform and its acceptance tests expect. */
-import type { RateLimitedEvent } from '../../events.ts';
+import type { RateLimitedEvent } from '../../core/events.ts';
 import type { StreamStatusTrace } from './messages.ts';
 
 type Status = StreamStatusTrace['status'];

@@ -1,13 +1,13 @@
 /** The Airbyte sink: events in, lines of the protocol out, in the same order. */
 import type { Writable } from 'node:stream';
-import { asConnectorError, ConnectorError } from '../../errors.ts';
-import type { Event, LogEvent, LogLevel, Row, StreamState } from '../../events.ts';
+import { asConnectorError, ConnectorError } from '../../core/errors.ts';
+import type { Event, LogEvent, LogLevel, Row, StreamState } from '../../core/events.ts';
+import { createMask } from '../../core/redact.ts';
+import { createLineOutput, type LineOutput } from '../line-output.ts';
 import { distinctStates } from './emission.ts';
 import { errorTrace, summaryTrace } from './errors.ts';
 import { messageLine, type Pieces, recordEncoder, stateLine } from './lines.ts';
-import { createMask } from './mask.ts';
 import type { LogMessage, PlainMessage, StreamStatusTrace } from './messages.ts';
-import { createLineOutput, type LineOutput } from './output.ts';
 import { trackStatuses } from './statuses.ts';
 
 /** Writes a few messages, such as a spec, and resolves when they are out. */

@@ -1,8 +1,8 @@
 /** A place, and the destination open on it, for each test of a suite. */
 import { afterEach, beforeEach } from 'vitest';
-import type { StreamInfo } from '../../../src/catalog.ts';
+import type { StreamInfo } from '../../../src/core/catalog.ts';
+import type { RecordsEvent, Row } from '../../../src/core/events.ts';
 import type { Destination, StreamLoad } from '../../../src/destinations/destination.ts';
-import type { RecordsEvent, Row } from '../../../src/events.ts';
 import { acme, infosOf, loads, nothing } from '../fixtures.ts';
 
 /** Where a destination writes, as its test sees it: opened by it again and again, and read apart from it. */

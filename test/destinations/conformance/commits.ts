@@ -1,6 +1,6 @@
 /** Data and state together. */
 import { describe, expect, test } from 'vitest';
-import { text } from '../../../src/columns.ts';
+import { text } from '../../../src/core/columns/columns.ts';
 import { acme, contacts, loads, nothing, records, tags, tombstone } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
 

@@ -1,8 +1,8 @@
 /** Which version of a row stays. */
 import { describe, expect, test } from 'vitest';
-import type { StreamInfo } from '../../../src/catalog.ts';
-import { described, int, text } from '../../../src/columns.ts';
-import type { Row } from '../../../src/events.ts';
+import type { StreamInfo } from '../../../src/core/catalog.ts';
+import { described, int, text } from '../../../src/core/columns/columns.ts';
+import type { Row } from '../../../src/core/events.ts';
 import { attachments, contacts, loads, records, tags } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
 

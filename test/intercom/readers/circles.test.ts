@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { listing } from '../../../src/intercom/readers/listing.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
+import type { Entity, Page, ReadContext } from '../../../src/intercom/readers/reader.ts';
 import { scroll } from '../../../src/intercom/readers/scroll.ts';
 import { search } from '../../../src/intercom/readers/search.ts';
-import { contactColumns } from '../../../src/streams/contact-columns.ts';
-import type { Entity, Page, ReadContext } from '../../../src/streams/stream.ts';
+import { contactColumns } from '../../../src/streams/contacts/columns.ts';
 import { all, failure, ok, type Script, scripted } from '../scripted.ts';
 import { forever } from './simulated.ts';
 

@@ -1,8 +1,8 @@
 /** A long list whose ids are its cursors is read from several places at once, and comes as one: whole, in order, once. */
 import { describe, expect, it } from 'vitest';
 import { joinedPages } from '../../../src/intercom/readers/joined.ts';
-import { contactActivityFeed } from '../../../src/streams/contact-activities.ts';
-import type { Entity } from '../../../src/streams/stream.ts';
+import type { Entity } from '../../../src/intercom/readers/reader.ts';
+import { contactActivityFeed } from '../../../src/streams/contacts/activities.ts';
 import { all } from '../scripted.ts';
 import { simulated } from './simulated.ts';
 

@@ -1,5 +1,5 @@
 /** A search that is honest, but for what a test does to its answers: pages by place, so that what moves is met again. */
-import type { HttpRequest } from '../../../src/intercom/transport.ts';
+import type { HttpRequest } from '../../../src/intercom/http/transport.ts';
 import { ok, refusal, scripted } from '../scripted.ts';
 
 export interface Found {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { scroll } from '../../../src/intercom/readers/scroll.ts';
 import type { SimulatorOptions } from '../../../src/simulator/index.ts';
 import { all, answer, failure, ok, refusal, scripted } from '../scripted.ts';
-import { useSpoolFolder } from '../spool-folder.ts';
 import { distinct, forever, idsOf, simulated } from './simulated.ts';
+import { useSpoolFolder } from './spool-folder.ts';
 
 const companies = scroll({ path: '/companies/scroll', items: 'data' });
 const spools = useSpoolFolder();

@@ -1,7 +1,7 @@
 /** The order of a search is proved before a position is taken from it, also while new records come. */
 import { expect, it } from 'vitest';
 import { search } from '../../../src/intercom/readers/search.ts';
-import { conversationColumns } from '../../../src/streams/conversation-columns.ts';
+import { conversationColumns } from '../../../src/streams/conversations/columns.ts';
 import { all, ok, scripted } from '../scripted.ts';
 
 const conversations = search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns });

@@ -1,10 +1,10 @@
 /** Positions of a search whose records stand where their times do not say: none may pass a record that is not out. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Page } from '../../../src/intercom/readers/reader.ts';
 import { search } from '../../../src/intercom/readers/search.ts';
-import { contactColumns } from '../../../src/streams/contact-columns.ts';
-import { conversationColumns } from '../../../src/streams/conversation-columns.ts';
-import type { Page } from '../../../src/streams/stream.ts';
+import { contactColumns } from '../../../src/streams/contacts/columns.ts';
+import { conversationColumns } from '../../../src/streams/conversations/columns.ts';
 import { all, ok, refusal, scripted } from '../scripted.ts';
 import { type Found, records, scriptedSearch } from './scripted-search.ts';
 import { forever, idsOf } from './simulated.ts';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Range } from '../../../src/core/ranges.ts';
+import type { Page } from '../../../src/intercom/readers/reader.ts';
 import { search } from '../../../src/intercom/readers/search.ts';
 import type { SimulatorOptions } from '../../../src/simulator/index.ts';
-import { contactColumns } from '../../../src/streams/contact-columns.ts';
-import { conversationColumns } from '../../../src/streams/conversation-columns.ts';
-import type { Page, Range } from '../../../src/streams/stream.ts';
+import { contactColumns } from '../../../src/streams/contacts/columns.ts';
+import { conversationColumns } from '../../../src/streams/conversations/columns.ts';
 import { all, failure, ok, refusal, scripted } from '../scripted.ts';
 import { distinct, forever, idsOf, type Simulated, simulated } from './simulated.ts';
 

@@ -4,7 +4,7 @@ import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
 import { createPageDoubts } from '../../../src/intercom/readers/page-doubts.ts';
 import { search } from '../../../src/intercom/readers/search.ts';
-import { contactColumns } from '../../../src/streams/contact-columns.ts';
+import { contactColumns } from '../../../src/streams/contacts/columns.ts';
 import { all, ok, scripted } from '../scripted.ts';
 import { type Found, records, type SearchAnswer, scriptedSearch } from './scripted-search.ts';
 import { idsOf } from './simulated.ts';

@@ -1,6 +1,7 @@
 /** A reader's context over a simulator in process, in virtual time. */
+import type { Range } from '../../../src/core/ranges.ts';
+import type { Entity, Page, ReadContext } from '../../../src/intercom/readers/reader.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../../src/simulator/index.ts';
-import type { Entity, Page, Range, ReadContext } from '../../../src/streams/stream.ts';
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts';
 import { over } from '../scripted.ts';
 import { throughFetch } from '../through-fetch.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConnectorError } from '../../../src/errors.ts';
+import { ConnectorError } from '../../../src/core/errors.ts';
 import { connectionFailed, connectionSucceeded, errorTrace } from '../../../src/protocols/airbyte/errors.ts';
 
 const refused = new ConnectorError('token_refused', 'Intercom refuses the access token.', {

@@ -1,11 +1,12 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import { configSchema } from '../../../src/intercom/config.ts';
 import { airbyteSpec } from '../../../src/protocols/airbyte/spec.ts';
 
 type Schema = { [keyword: string]: unknown };
 
-const { spec } = airbyteSpec();
+const { spec } = airbyteSpec(configSchema);
 const schema = spec.connectionSpecification;
 const properties = schema.properties as { [name: string]: Schema };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StreamState } from '../../../src/events.ts';
+import type { StreamState } from '../../../src/core/events.ts';
 import { distinctStates } from '../../../src/protocols/airbyte/emission.ts';
 import { stateLine } from '../../../src/protocols/airbyte/lines.ts';
 import { parseAirbyteState } from '../../../src/protocols/airbyte/state.ts';

@@ -1,6 +1,6 @@
 /** Three streams of each kind: with a cursor, without, and a child with a key of two columns. */
-import type { StreamInfo } from '../../../src/catalog.ts';
-import { bool, epoch, json, list, number, object, text, timestamp } from '../../../src/columns.ts';
+import type { StreamInfo } from '../../../src/core/catalog.ts';
+import { bool, epoch, json, list, number, object, text, timestamp } from '../../../src/core/columns/columns.ts';
 
 export const streams: StreamInfo[] = [
   {

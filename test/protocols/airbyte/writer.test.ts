@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { text } from '../../../src/columns.ts';
-import { ConnectorError } from '../../../src/errors.ts';
-import { type Event, noCursorState } from '../../../src/events.ts';
+import { text } from '../../../src/core/columns/columns.ts';
+import { ConnectorError } from '../../../src/core/errors.ts';
+import { type Event, noCursorState } from '../../../src/core/events.ts';
+import { configSchema } from '../../../src/intercom/config.ts';
 import { layoutOf } from '../../../src/json/layout.ts';
 import { recordAt } from '../../../src/json/record.ts';
 import { airbyteSpec } from '../../../src/protocols/airbyte/spec.ts';
@@ -258,7 +259,7 @@ describe('writeAirbyte', () => {
 describe('writeMessages', () => {
   it('writes a line for each', async () => {
     const { output, lines } = collectingSink();
-    await writeMessages({ messages: [airbyteSpec()], output });
-    expect(lines().map((line) => JSON.parse(line))).toEqual([airbyteSpec()]);
+    await writeMessages({ messages: [airbyteSpec(configSchema)], output });
+    expect(lines().map((line) => JSON.parse(line))).toEqual([airbyteSpec(configSchema)]);
   });
 });

@@ -1,0 +1,42 @@
+/** What a user can select: the neutral description of a stream, which every protocol and destination understands. */
+import type { Columns } from './columns/columns.ts';
+
+export type SyncMode = 'full_refresh' | 'incremental';
+
+/** A stream as its users see it. */
+export interface StreamInfo {
+  name: string;
+  /** One line, for people. */
+  description: string;
+  /** The permission it needs, by the name Intercom's Developer Hub shows. */
+  permission: string;
+  /** The columns that together name one row. */
+  key: readonly string[];
+  /** The column by which a later version of a row is known; without it a stream is always read whole. */
+  cursor?: string;
+  columns: Columns;
+  /** A child stream's rows come as the whole set of one parent: in which stream the parent is, and in which column its id. */
+  parent?: { stream: string; column: string };
+  /** A stream that a record leaves by being met in this one: leads, by being a user. */
+  supersedes?: string;
+  /**
+   * Of records that can vanish without a word, such as archived contacts: why they are said to be deleted where a full pass does
+   * not show them and Intercom does not find them. `sync` makes such a pass from time to time.
+   */
+  vanishing?: 'archived or deleted' | 'absent from a full pass';
+  /** True where every sync reads the whole stream, so that rows not met are known to be gone. */
+  whole: boolean;
+}
+
+/** A stream as a user chose it. */
+export interface SelectedStream {
+  name: string;
+  /** Incremental only where the stream has a cursor. */
+  syncMode: SyncMode;
+  /** Names the sync across its attempts: a full refresh goes on only from a state of the same one. Null where no one counts. */
+  syncId: number | null;
+}
+
+/** How a stream can be read. */
+export const syncModes = (stream: StreamInfo): SyncMode[] =>
+  stream.cursor ? ['full_refresh', 'incremental'] : ['full_refresh'];

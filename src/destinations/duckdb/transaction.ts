@@ -1,0 +1,56 @@
+/** One transaction at a time on one connection, and its jobs in a queue, so that rows can be staged while one runs. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { duckdbError, isOutOfMemory } from './errors.ts';
+
+export interface Transaction {
+  /** Runs a job after those before it; begins the transaction where none is open. After a failure no job runs any more. */
+  run(job: () => Promise<void>): Promise<void>;
+  /** Runs a last job, and makes all true. */
+  commit(job: () => Promise<void>): Promise<void>;
+  /** Resolves when the queue is empty; rejects as its jobs did. */
+  idle(): Promise<void>;
+  /** Waits for the job that runs, and takes back what is not committed. */
+  rollback(): Promise<void>;
+  /** Whether a job failed for want of memory. */
+  ranOutOfMemory(): boolean;
+}
+
+export function createTransaction(connection: DuckDBConnection, location: string): Transaction {
+  let open = false;
+  let outOfMemory = false;
+  let queue: Promise<void> = Promise.resolve();
+
+  const run: Transaction['run'] = (job) => {
+    queue = queue.then(async () => {
+      try {
+        if (!open) await connection.run('BEGIN');
+        open = true;
+        await job();
+      } catch (thrown) {
+        outOfMemory ||= isOutOfMemory(thrown);
+        throw duckdbError(location, thrown);
+      }
+    });
+    // Whoever waits for the queue next is told of a failure; until then it is no unhandled one.
+    queue.catch(() => undefined);
+    return queue;
+  };
+
+  return {
+    run,
+    commit: (job) =>
+      run(async () => {
+        await job();
+        await connection.run('COMMIT');
+        open = false;
+      }),
+    idle: () => queue,
+    ranOutOfMemory: () => outOfMemory,
+    async rollback() {
+      await queue.catch(() => undefined);
+      // After a failed statement DuckDB may have rolled back by itself.
+      if (open) await connection.run('ROLLBACK').catch(() => undefined);
+      open = false;
+    },
+  };
+}

@@ -1,0 +1,136 @@
+/** Fits values to their columns: converts what can be without loss, keeps the rest as it is, and tells of it. */
+import type { StreamInfo } from '../core/catalog.ts';
+import type { Column, Columns } from '../core/columns/columns.ts';
+import type { Row } from '../core/events.ts';
+import type { ReadContext } from '../intercom/readers/reader.ts';
+import { parsed, textOf } from '../json/record.ts';
+
+/**
+ * A function that fits a stream's rows. Rows are not changed: one with a converted value is a copy. `onMisfit` is told the
+ * path of a value that fits its column in no way, at every occurrence.
+ */
+export function fitter(columns: Columns, onMisfit: (path: string) => void): (row: Row) => Row {
+  const convert = fieldsFitter(columns, '', onMisfit) as (row: Row) => Row;
+  return (row) => {
+    const text = textOf(row);
+    if (text?.fits && text.layout.columns === columns) return row;
+    const read = parsed(row);
+    const fitted = convert(read);
+    return fitted === read ? row : fitted;
+  };
+}
+
+/** Fits rows of any stream; a value that fits its column in no way is told once a place. */
+export function createFitters(
+  log: ReadContext['log'],
+): (stream: Pick<StreamInfo, 'name' | 'columns'>) => (row: Row) => Row {
+  const told = new Set<string>();
+  const fitters = new Map<string, (row: Row) => Row>();
+  return ({ name, columns }) => {
+    let fit = fitters.get(name);
+    if (!fit) {
+      fit = fitter(columns, (path) => {
+        const place = `${name}.${path}`;
+        if (told.has(place)) return;
+        told.add(place);
+        log('warn', `A value of ${place} is not of the type documented: it is passed on as it is.`);
+      });
+      fitters.set(name, fit);
+    }
+    return fit;
+  };
+}
+
+/** Gives the value itself where it fits, or what it was converted to. Is given no null. */
+type Fit = (value: unknown) => unknown;
+
+/** A function that fits objects with these fields. Made once, since most of a run's time would go into looking up columns. */
+function fieldsFitter(columns: Columns, path: string, onMisfit: (path: string) => void): (value: object) => object {
+  const names = Object.keys(columns);
+  const converts = names.map((name) => valueFitter(columns[name]!, path + name, onMisfit));
+  // Every object has these, whether or not it came with them.
+  const inherited = names.map((name) => name in Object.prototype);
+  return (value) => {
+    let copy: Row | undefined;
+    for (let i = 0; i < names.length; i++) {
+      const held = (value as Row)[names[i]!];
+      if (held === null || held === undefined || (inherited[i] && !Object.hasOwn(value, names[i]!))) continue;
+      const fitted = converts[i]!(held);
+      if (fitted === held) continue;
+      copy ??= { ...value };
+      copy[names[i]!] = fitted;
+    }
+    return copy ?? value;
+  };
+}
+
+function itemsFitter(column: Column, path: string, onMisfit: (path: string) => void): (items: unknown[]) => unknown[] {
+  const convert = valueFitter(column, `${path}[]`, onMisfit);
+  return (items) => {
+    let copy: unknown[] | undefined;
+    for (let i = 0; i < items.length; i++) {
+      const held = items[i];
+      if (held === null || held === undefined) continue;
+      const fitted = convert(held);
+      if (fitted === held) continue;
+      copy ??= [...items];
+      copy[i] = fitted;
+    }
+    return copy ?? items;
+  };
+}
+
+function valueFitter(column: Column, path: string, onMisfit: (path: string) => void): Fit {
+  const misfit = (value: unknown) => {
+    onMisfit(path);
+    return value;
+  };
+  switch (column.kind) {
+    case 'json':
+      return (value) => value;
+    case 'object': {
+      const convert = fieldsFitter(column.fields, `${path}.`, onMisfit);
+      return (value) => (typeof value === 'object' && !Array.isArray(value) ? convert(value as object) : misfit(value));
+    }
+    case 'list': {
+      const convert = itemsFitter(column.item, path, onMisfit);
+      return (value) => (Array.isArray(value) ? convert(value) : misfit(value));
+    }
+    case 'text':
+      return (value) => {
+        if (typeof value === 'string') return value;
+        return typeof value === 'number' || typeof value === 'boolean' ? String(value) : misfit(value);
+      };
+    case 'timestamp':
+      return (value) => (typeof value === 'string' ? value : misfit(value));
+    case 'bool':
+      return (value) => {
+        if (typeof value === 'boolean') return value;
+        return value === 'true' || value === 'false' ? value === 'true' : misfit(value);
+      };
+    case 'number':
+      return (value) => {
+        if (typeof value === 'number') return value;
+        return isNumeral(value) ? Number(value) : misfit(value);
+      };
+    case 'int':
+      return (value) => (isWhole(value) ? Number(value) : misfit(value));
+    case 'epoch':
+      return (value) => {
+        if (isWhole(value)) return Number(value);
+        return typeof value === 'string' && isWholeSecond(value) ? Date.parse(value) / 1000 : misfit(value);
+      };
+  }
+}
+
+/** A decimal number in a string that a JavaScript number holds exactly. */
+const isNumeral = (value: unknown): value is string =>
+  typeof value === 'string' && /^-?\d{1,15}(\.\d{1,6})?$/.test(value) && String(Number(value)) === value;
+
+/** A whole number, or one in a string. */
+const isWhole = (value: unknown): boolean =>
+  Number.isInteger(value) || (typeof value === 'string' && isNumeral(value) && Number.isInteger(Number(value)));
+
+/** An ISO 8601 time that exists, in a zone that it names. */
+const isWholeSecond = (value: string): boolean =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));

@@ -1,0 +1,180 @@
+/** The configuration: one schema gives the TypeScript type, the Airbyte spec, the flags' and environment's meaning. */
+import { z } from 'zod';
+import { ConnectorError } from '../core/errors.ts';
+
+/** Where each region's API is. https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis */
+export const regionHosts = {
+  us: 'https://api.intercom.io',
+  eu: 'https://api.eu.intercom.io',
+  au: 'https://api.au.intercom.io',
+} as const;
+
+export type Region = keyof typeof regionHosts;
+
+const startDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?$/;
+
+/** JavaScript takes February 30 for March 1. */
+function isDateThatExists(value: string): boolean {
+  const at = Date.parse(value);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value.slice(0, 10));
+}
+
+/** How far ahead of our clock a start date may be, in milliseconds: clocks differ, and somewhere it is tomorrow already. */
+const aheadMs = 86_400_000;
+
+/** Airbyte's spec extensions and the titles travel as zod metadata. */
+export const configSchema = z.looseObject({
+  access_token: z
+    .string('takes your Intercom access token, a string')
+    .trim()
+    .min(1, 'must not be empty')
+    .regex(/^\S*$/, 'must not hold spaces or line breaks')
+    .meta({
+      title: 'Access token',
+      description: 'Access token of your Intercom app, from its page in the Developer Hub, under Authentication.',
+      airbyte_secret: true,
+      order: 0,
+    }),
+  region: z.enum(['us', 'eu', 'au'], 'takes one of us, eu, au').default('us').meta({
+    title: 'Region',
+    description: 'Where the workspace is hosted. A token works only at its own region.',
+    order: 1,
+  }),
+  start_date: z
+    .string('takes a UTC date such as 2024-01-31T00:00:00Z')
+    .regex(startDate, 'takes a UTC date such as 2024-01-31T00:00:00Z')
+    .refine(isDateThatExists, 'takes a date that exists, such as 2024-01-31T00:00:00Z')
+    .optional()
+    .meta({
+      title: 'Start date',
+      description: 'Records of streams with a cursor that last changed before it are not read. Without it, all are.',
+      examples: ['2024-01-31T00:00:00Z'],
+      order: 2,
+    }),
+  lookback_window: z
+    .int('takes a whole number of days')
+    .min(0, 'takes a whole number of days, 0 or more')
+    .default(0)
+    .meta({
+      title: 'Lookback window (days)',
+      description: 'Days before the saved cursor that every incremental sync reads again.',
+      order: 3,
+    }),
+  settling_minutes: z
+    .number('takes a number of minutes')
+    .min(0, 'takes a number of minutes, 0 or more')
+    .default(10)
+    .meta({
+      title: 'Settling time (minutes)',
+      description:
+        "Intercom's search shows a change some minutes late. The saved cursor stays this far behind the sync's start.",
+      order: 4,
+    }),
+  activity_logs_time_step: z
+    .int('takes a whole number of days from 1 to 91')
+    .min(1, 'takes a whole number of days from 1 to 91')
+    .max(91, 'takes a whole number of days from 1 to 91')
+    .default(30)
+    .meta({
+      title: 'Activity log step (days)',
+      description: 'Length of the ranges in which activity logs are asked for.',
+      order: 5,
+    }),
+  num_workers: z
+    .int('takes a whole number from 1 to 200')
+    .min(1, 'takes a whole number from 1 to 200')
+    .max(200, 'takes a whole number from 1 to 200')
+    .optional()
+    .meta({
+      title: 'Most requests at once',
+      description: 'Upper bound of requests in flight. Without it, as many as the rate limit and the latency need.',
+      order: 6,
+    }),
+  api_rate_limit: z
+    .int('takes a whole number of requests per minute')
+    .min(1, 'takes a whole number of requests per minute, 1 or more')
+    .optional()
+    .meta({
+      title: 'Most requests a minute',
+      description: "Upper bound of requests a minute. Without it, Intercom's own limit, as its answers tell it.",
+      order: 7,
+    }),
+  rate_limit_share: z
+    .number('takes a number above 0, at most 1')
+    .gt(0, 'takes a number above 0, at most 1')
+    .max(1, 'takes a number above 0, at most 1')
+    .default(0.9)
+    .meta({
+      title: 'Share of the rate limit',
+      description: "Part of the app's rate limit that a sync may spend; the rest is left to its other users.",
+      order: 8,
+    }),
+  emit_deletions: z.boolean('takes true or false').default(true).meta({
+    title: 'Emit deletions',
+    description: 'Tell deleted and merged records in their own streams, by the field _ab_cdc_deleted_at.',
+    order: 9,
+  }),
+  client_id: z.string('takes a string').optional().meta({
+    title: 'Client id',
+    description: "Client id of the OAuth app, where the token came from one. Reading doesn't need it.",
+    order: 10,
+  }),
+  client_secret: z.string('takes a string').optional().meta({
+    title: 'Client secret',
+    description: "Client secret of the OAuth app, where the token came from one. Reading doesn't need it.",
+    airbyte_secret: true,
+    order: 11,
+  }),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/**
+ * Parses a configuration. Throws `config_invalid`, naming each wrong key and what it takes; unknown keys are ignored.
+ * `now`: unix milliseconds, to tell a start date that is ahead.
+ */
+export function parseConfig(input: unknown, now: number = Date.now()): Config {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new ConnectorError('config_invalid', 'The configuration must be a JSON object.', {
+      hint: 'For example: {"access_token": "…", "start_date": "2024-01-01T00:00:00Z"}',
+    });
+  }
+  const given = withoutNulls(input);
+  const parsed = configSchema.safeParse(given);
+  // zod's own text may quote the input: only the key and our sentence are shown, so that no secret is.
+  const problems = (parsed.error?.issues ?? []).map((issue) => `"${issue.path.join('.')}" ${issue.message}`);
+  if (typeof given.start_date === 'string' && Date.parse(given.start_date) > now + aheadMs)
+    problems.push('"start_date" must not be in the future, since nothing would be read');
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new ConnectorError('config_invalid', `The configuration is wrong: ${problems.join('; ')}.`);
+}
+
+/** All values that must never be shown, as this configuration holds them. */
+export const secretsOf = (config: Config): string[] =>
+  [config.access_token, config.client_secret].filter((secret): secret is string => Boolean(secret));
+
+/** Unix seconds of the start date, or of the beginning. */
+export const startOf = (config: Config): number =>
+  config.start_date ? Math.floor(Date.parse(config.start_date) / 1000) : 0;
+
+/** Airbyte's forms send null for a field left empty. */
+const withoutNulls = (input: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
+
+/**
+ * The API's address: INTERCOM_API_URL (the simulator, a proxy) if set, else the region's. Plain http is only for a
+ * loopback address, since every request carries the token.
+ */
+export function apiUrl(config: Config, env: Record<string, string | undefined>): string {
+  const override = env.INTERCOM_API_URL;
+  if (!override) return regionHosts[config.region];
+  const hint = 'It takes an address such as https://proxy.example.com, or http://127.0.0.1:8080 for a simulator.';
+  if (!URL.canParse(override))
+    throw new ConnectorError('config_invalid', 'INTERCOM_API_URL is not an address.', { hint });
+  const { protocol, hostname, origin, pathname } = new URL(override);
+  const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
+    throw new ConnectorError('config_invalid', 'INTERCOM_API_URL must use https.', { hint });
+  }
+  return origin + pathname.replace(/\/+$/, '');
+}

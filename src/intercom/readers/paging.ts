@@ -1,0 +1,74 @@
+/** Reading pages: where the items are, and what asks for the next one. A next link's host is never looked at. */
+import { ConnectorError } from '../../core/errors.ts';
+import type { Body } from '../http/response.ts';
+import { createSeen } from './seen.ts';
+
+/** The page's items. Throws where the answer has no such list: an empty page must be an empty list, not a missing one. */
+export function itemsOf(body: Body, field: string, path: string): unknown[] {
+  const items = body[field];
+  if (Array.isArray(items)) return items;
+  throw new ConnectorError('request_refused', `Intercom's answer to ${path} has no list "${field}".`, {
+    hint: 'If this goes on, report it: the API may have changed.',
+  });
+}
+
+/** The cursor of the next page: `pages.next` is null, an object, or a URL. Undefined on the last page. */
+export function nextCursor(body: Body): string | undefined {
+  const pages = body.pages as { next?: unknown } | null | undefined;
+  const next = pages?.next;
+  if (typeof next === 'string') return queryParameter(next, 'starting_after');
+  if (typeof next !== 'object' || next === null) return undefined;
+  const cursor = (next as { starting_after?: unknown }).starting_after;
+  if (cursor === undefined || cursor === null || cursor === '') return undefined;
+  if (typeof cursor === 'string' || typeof cursor === 'number') return String(cursor);
+  throw new ConnectorError('request_refused', "Intercom's answer names a next page by something that is no cursor.", {
+    hint: 'If this goes on, report it: the API may have changed.',
+  });
+}
+
+/**
+ * A check for the cursors of one paging: throws `paging_stuck` at one that came before, since following it would never end.
+ * Cursors are kept as hashes.
+ */
+export function createTrail(path: string): (cursor: string | undefined) => void {
+  const seen = createSeen();
+  return (cursor) => {
+    if (cursor !== undefined && seen.note(cursor, undefined) !== 'new')
+      throw pagingStuck(path, 'the same cursor again');
+  };
+}
+
+export const pagingStuck = (path: string, why: string) =>
+  new ConnectorError('paging_stuck', `Paging of ${path} does not advance: Intercom gives ${why}.`, {
+    hint: 'Run it again later: it goes on where it stopped.',
+  });
+
+/** How many records there are in all, as far as the answer says. */
+export const totalCount = (body: Body): number | undefined => countIn(body.total_count);
+
+/** How many pages there are in all, as far as the answer says. */
+export const totalPages = (body: Body): number | undefined =>
+  countIn((body.pages as { total_pages?: unknown } | null | undefined)?.total_pages) ?? countIn(body.total_pages);
+
+/** Whether a page holds fewer items than were asked for and than the answer says that a page holds, where it says so. */
+export function isShort(body: Body, found: readonly unknown[], size: number): boolean {
+  const told = countIn((body.pages as { per_page?: unknown } | null | undefined)?.per_page) ?? countIn(body.per_page);
+  return told !== undefined && found.length < Math.min(size, told);
+}
+
+/** Whether pages without cursors go on behind this one, by its number. */
+export function hasPageAfter(body: Body, page: number): boolean {
+  const pages = (body.pages ?? {}) as { next?: unknown };
+  const next = typeof pages.next === 'string' ? queryParameter(pages.next, 'page') : (pages.next as NextPage)?.page;
+  return Number(next) > page || (totalPages(body) ?? 0) > page || body.has_more === true;
+}
+
+type NextPage = { page?: unknown } | null | undefined;
+
+const countIn = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+
+function queryParameter(url: string, name: string): string | undefined {
+  const query = url.slice(url.indexOf('?') + 1);
+  return new URLSearchParams(query).get(name) ?? undefined;
+}

@@ -1,0 +1,19 @@
+/** Streams of what is inside another record: each row carries its parent's id and cursor. */
+import { type Columns, described, epoch, text } from '../../core/columns/columns.ts';
+import type { Row } from '../../core/events.ts';
+import type { Entity } from '../../intercom/readers/reader.ts';
+
+/** A child's columns, after `<parent>_id` and `<parent>_updated_at`. */
+export const childColumns = (parent: string, columns: Columns): Columns => ({
+  [`${parent}_id`]: described(text, `Intercom's id of the ${parent}.`),
+  [`${parent}_updated_at`]: described(epoch, `When the ${parent} last changed, as its list says: the cursor.`),
+  ...columns,
+});
+
+/** A child's rows. The parent is the listed one: a detail fetched later may have a later `updated_at`, which is no position. */
+export const childRows = (parent: string, entity: Entity, children: readonly Entity[]): Row[] =>
+  children.map((child) => ({
+    ...child,
+    [`${parent}_id`]: String(entity.id),
+    [`${parent}_updated_at`]: entity.updated_at ?? null,
+  }));

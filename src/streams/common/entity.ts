@@ -1,0 +1,32 @@
+/** Reading Intercom's objects, which are what their sender made of them: what is absent or of another type is skipped. */
+import type { Entity } from '../../intercom/readers/reader.ts';
+import type { Scan } from '../stream.ts';
+
+export const isEntity = (value: unknown): value is Entity =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What is at the end of a path of fields; undefined where the path breaks off. */
+export const valueAt = (entity: Entity | undefined, ...path: string[]): unknown =>
+  path.reduce<unknown>((value, field) => (isEntity(value) ? value[field] : undefined), entity);
+
+/** The objects of the list at the end of a path of fields; none where there is no list. */
+export function entitiesAt(entity: Entity | undefined, ...path: string[]): Entity[] {
+  const value = valueAt(entity, ...path);
+  return Array.isArray(value) ? value.filter(isEntity) : [];
+}
+
+/** The number at the end of a path of fields. */
+export function numberAt(entity: Entity | undefined, ...path: string[]): number | undefined {
+  const value = valueAt(entity, ...path);
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** Whether a value can tell a record from others. */
+export const isId = (value: unknown): value is string | number =>
+  (typeof value === 'string' && value !== '') || (typeof value === 'number' && Number.isFinite(value));
+
+/** The cursor of most scans. */
+export const updatedAt: NonNullable<Scan['cursor']> = {
+  name: 'updated_at',
+  of: (entity) => numberAt(entity, 'updated_at'),
+};

@@ -1,0 +1,24 @@
+/** Tickets: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/tickets */
+import { search } from '../../intercom/readers/search.ts';
+import { updatedAt } from '../common/entity.ts';
+import { permissions } from '../common/permissions.ts';
+import { defineStream, type Scan } from '../stream.ts';
+import { ticketColumns } from './columns.ts';
+
+const ticketScan: Scan = {
+  name: 'tickets',
+  cursor: updatedAt,
+  ...search({ path: '/tickets/search', items: 'tickets', columns: ticketColumns }),
+};
+
+export const tickets = defineStream({
+  name: 'tickets',
+  description: 'The tickets, with their type, state, attributes and parts.',
+  permission: permissions.tickets,
+  key: ['id'],
+  vanishing: 'absent from a full pass',
+  byId: (id) => `/tickets/${encodeURIComponent(id)}`,
+  cursor: 'updated_at',
+  columns: ticketColumns,
+  scan: ticketScan,
+});
