@@ -1,5 +1,5 @@
-/** A collection of any size in little memory: records are numbers, their bodies are cast from a few moulds. */
-import { cast, type Mould } from './mould.ts';
+/** A collection of any size in little memory: records are numbers, their bodies are rendered from a few templates. */
+import { render, type Template } from './template.ts';
 
 export interface Collection {
   readonly size: number;
@@ -20,8 +20,8 @@ export interface Collection {
 
 export interface CollectionOptions {
   size: number;
-  moulds: readonly Mould[];
-  details?: readonly Mould[];
+  templates: readonly Template[];
+  details?: readonly Template[];
   /** A record's id begins with it, its number fills up to `idWidth`. */
   idPrefix: string;
   idWidth: number;
@@ -29,13 +29,13 @@ export interface CollectionOptions {
   time(i: number): number;
 }
 
-export function createCollection({ size, moulds, details = moulds, ...options }: CollectionOptions): Collection {
+export function createCollection({ size, templates, details = templates, ...options }: CollectionOptions): Collection {
   const { idPrefix, idWidth } = options;
   const times = Float64Array.from({ length: size }, (_, i) => options.time(i));
   let order = Uint32Array.from({ length: size }, (_, i) => i);
 
   const idOf = (record: number) => idPrefix + String(record).padStart(idWidth - idPrefix.length, '0');
-  const mouldFor = (record: number) => moulds[record % moulds.length]!;
+  const templateFor = (record: number) => templates[record % templates.length]!;
 
   /** The first position whose record is not before (time, record). */
   const placeOf = (time: number, record: number): number => {
@@ -59,12 +59,12 @@ export function createCollection({ size, moulds, details = moulds, ...options }:
     list(first, end, descending = false) {
       const records = [...order.subarray(first, end)];
       if (descending) records.reverse();
-      const length = records.reduce((sum, record) => sum + mouldFor(record).bytes.length + 1, 1);
+      const length = records.reduce((sum, record) => sum + templateFor(record).bytes.length + 1, 1);
       const body = Buffer.allocUnsafe(records.length === 0 ? 2 : length);
       let at = 0;
       for (const record of records) {
         body[at] = at === 0 ? 0x5b : 0x2c;
-        at = cast(mouldFor(record), body, at + 1, idOf(record), times[record]!);
+        at = render(templateFor(record), body, at + 1, idOf(record), times[record]!);
       }
       if (at === 0) body[at++] = 0x5b;
       body[at] = 0x5d;
@@ -78,9 +78,9 @@ export function createCollection({ size, moulds, details = moulds, ...options }:
     detail(id) {
       const record = Number(id.slice(idPrefix.length));
       if (!(record < size)) return undefined;
-      const mould = details[record % details.length]!;
-      const body = Buffer.allocUnsafe(mould.bytes.length);
-      cast(mould, body, 0, id, times[record]!);
+      const template = details[record % details.length]!;
+      const body = Buffer.allocUnsafe(template.bytes.length);
+      render(template, body, 0, id, times[record]!);
       return body;
     },
     change(share, from, to) {
@@ -92,7 +92,7 @@ export function createCollection({ size, moulds, details = moulds, ...options }:
     },
     changedSince(seconds) {
       const changed = order.subarray(placeOf(seconds, 0));
-      const withParts = changed.reduce((sum, record) => sum + (mouldFor(record).hasParts ? 1 : 0), 0);
+      const withParts = changed.reduce((sum, record) => sum + (templateFor(record).hasParts ? 1 : 0), 0);
       return { records: changed.length, withParts };
     },
   };

@@ -1,7 +1,7 @@
-/** What the server serves: collections cast from the simulator's records, and its small listings as they are. */
+/** What the server serves: collections rendered from the simulator's records, and its small listings as they are. */
 import { createSimulator } from '../../src/simulator/index.ts';
 import { type Collection, createCollection } from './collection.ts';
-import { mouldOf } from './mould.ts';
+import { templateOf } from './template.ts';
 
 export interface Sizes {
   contacts: number;
@@ -56,9 +56,9 @@ export async function prepareWorkspace(sizes: Sizes, now: number): Promise<Works
     records: Record_[],
     rest: { idPrefix: string; idWidth: number; details?: Record_[] },
   ): Collection => {
-    const moulds = records.map((record) => mouldOf(record, rest.idWidth));
-    const details = rest.details?.map((record) => mouldOf(record, rest.idWidth));
-    return createCollection({ size, ...rest, moulds, details, time: timeIn(size) });
+    const templates = records.map((record) => templateOf(record, rest.idWidth));
+    const details = rest.details?.map((record) => templateOf(record, rest.idWidth));
+    return createCollection({ size, ...rest, templates, details, time: timeIn(size) });
   };
 
   const parts = new Map<unknown, Record_[]>();

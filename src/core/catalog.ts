@@ -18,7 +18,7 @@ export interface StreamInfo {
   /** A child stream's rows come as the whole set of one parent: in which stream the parent is, and in which column its id. */
   parent?: { stream: string; column: string };
   /** A stream that a record leaves by being met in this one: leads, by being a user. */
-  supersedes?: string;
+  removesFrom?: string;
   /**
    * Of records that can vanish without a word, such as archived contacts: why they are said to be deleted where a full pass does
    * not show them and Intercom does not find them. `sync` makes such a pass from time to time.

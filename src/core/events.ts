@@ -17,7 +17,7 @@ export interface RecordsEvent {
   stream: string;
   rows: Row[];
   /** Ids of the parents whose whole sets of children these rows are: others that a loader holds of them are gone. */
-  wholeSetsOf?: string[];
+  replacesChildrenOf?: string[];
 }
 
 /** All rows before it are out: these states may be kept. */

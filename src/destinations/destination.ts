@@ -71,13 +71,13 @@ export interface Destination {
   prepare(streams: StreamLoad[]): Promise<void>;
   /** Stages rows. Two rows of one key may come in one batch: the later one, if its cursor is not older, wins. */
   write(batch: RecordsEvent): Promise<void>;
-  /** Ids of the records that the refresh now ending did not meet; of a child stream, those of such parents. */
-  unmet(stream: string): Promise<string[]>;
+  /** Ids of the records that the refresh now ending has not seen; of a child stream, those of such parents. */
+  staleIds(stream: string): Promise<string[]>;
   /** Those of the ids of which it holds records; of a child stream, records of such parents. */
   held(stream: string, ids: readonly string[]): Promise<string[]>;
-  /** Some ids that the refresh now ending did meet, for control questions; of a child stream, those of such parents. */
+  /** Some ids that the refresh now ending has seen, for control questions; of a child stream, those of such parents. */
   live(stream: string, limit: number): Promise<string[]>;
-  /** Ids among the unmet that Intercom was asked for and that are there, and when: unix seconds. */
+  /** Ids among the stale that Intercom was asked for and that are there, and when: unix seconds. */
   checked(stream: string): Promise<Map<string, number>>;
   commit(commit: Commit): Promise<void>;
   /** Drops what is not committed and lets go of files and connections. */

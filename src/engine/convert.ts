@@ -1,4 +1,4 @@
-/** Fits values to their columns: converts what can be without loss, keeps the rest as it is, and tells of it. */
+/** Converts values to the types of their columns where nothing is lost by it, keeps the others as they are, and logs them. */
 import type { StreamInfo } from '../core/catalog.ts';
 import type { Column, Columns } from '../core/columns/columns.ts';
 import type { Row } from '../core/events.ts';
@@ -6,11 +6,11 @@ import type { ReadContext } from '../intercom/readers/reader.ts';
 import { parsed, textOf } from '../json/record.ts';
 
 /**
- * A function that fits a stream's rows. Rows are not changed: one with a converted value is a copy. `onMisfit` is told the
- * path of a value that fits its column in no way, at every occurrence.
+ * A function that converts a stream's rows. Rows are not changed: one with a converted value is a copy. `onMismatch` gets the
+ * path of a value that can't be converted, at every occurrence.
  */
-export function fitter(columns: Columns, onMisfit: (path: string) => void): (row: Row) => Row {
-  const convert = fieldsFitter(columns, '', onMisfit) as (row: Row) => Row;
+export function rowConverter(columns: Columns, onMismatch: (path: string) => void): (row: Row) => Row {
+  const convert = fieldsConverter(columns, '', onMismatch) as (row: Row) => Row;
   return (row) => {
     const text = textOf(row);
     if (text?.fits && text.layout.columns === columns) return row;
@@ -20,34 +20,38 @@ export function fitter(columns: Columns, onMisfit: (path: string) => void): (row
   };
 }
 
-/** Fits rows of any stream; a value that fits its column in no way is told once a place. */
-export function createFitters(
+/** Converts rows of any stream; a column whose values can't be converted is logged once. */
+export function createConverters(
   log: ReadContext['log'],
 ): (stream: Pick<StreamInfo, 'name' | 'columns'>) => (row: Row) => Row {
   const told = new Set<string>();
-  const fitters = new Map<string, (row: Row) => Row>();
+  const converters = new Map<string, (row: Row) => Row>();
   return ({ name, columns }) => {
-    let fit = fitters.get(name);
+    let fit = converters.get(name);
     if (!fit) {
-      fit = fitter(columns, (path) => {
+      fit = rowConverter(columns, (path) => {
         const place = `${name}.${path}`;
         if (told.has(place)) return;
         told.add(place);
         log('warn', `A value of ${place} is not of the type documented: it is passed on as it is.`);
       });
-      fitters.set(name, fit);
+      converters.set(name, fit);
     }
     return fit;
   };
 }
 
-/** Gives the value itself where it fits, or what it was converted to. Is given no null. */
+/** Gives the value itself, or what it was converted to. Is given no null. */
 type Fit = (value: unknown) => unknown;
 
-/** A function that fits objects with these fields. Made once, since most of a run's time would go into looking up columns. */
-function fieldsFitter(columns: Columns, path: string, onMisfit: (path: string) => void): (value: object) => object {
+/** A function that converts objects with these fields. Made once, since most of a run's time would go into looking up columns. */
+function fieldsConverter(
+  columns: Columns,
+  path: string,
+  onMismatch: (path: string) => void,
+): (value: object) => object {
   const names = Object.keys(columns);
-  const converts = names.map((name) => valueFitter(columns[name]!, path + name, onMisfit));
+  const converts = names.map((name) => valueConverter(columns[name]!, path + name, onMismatch));
   // Every object has these, whether or not it came with them.
   const inherited = names.map((name) => name in Object.prototype);
   return (value) => {
@@ -64,8 +68,12 @@ function fieldsFitter(columns: Columns, path: string, onMisfit: (path: string) =
   };
 }
 
-function itemsFitter(column: Column, path: string, onMisfit: (path: string) => void): (items: unknown[]) => unknown[] {
-  const convert = valueFitter(column, `${path}[]`, onMisfit);
+function itemsConverter(
+  column: Column,
+  path: string,
+  onMismatch: (path: string) => void,
+): (items: unknown[]) => unknown[] {
+  const convert = valueConverter(column, `${path}[]`, onMismatch);
   return (items) => {
     let copy: unknown[] | undefined;
     for (let i = 0; i < items.length; i++) {
@@ -80,45 +88,46 @@ function itemsFitter(column: Column, path: string, onMisfit: (path: string) => v
   };
 }
 
-function valueFitter(column: Column, path: string, onMisfit: (path: string) => void): Fit {
-  const misfit = (value: unknown) => {
-    onMisfit(path);
+function valueConverter(column: Column, path: string, onMismatch: (path: string) => void): Fit {
+  const mismatch = (value: unknown) => {
+    onMismatch(path);
     return value;
   };
   switch (column.kind) {
     case 'json':
       return (value) => value;
     case 'object': {
-      const convert = fieldsFitter(column.fields, `${path}.`, onMisfit);
-      return (value) => (typeof value === 'object' && !Array.isArray(value) ? convert(value as object) : misfit(value));
+      const convert = fieldsConverter(column.fields, `${path}.`, onMismatch);
+      return (value) =>
+        typeof value === 'object' && !Array.isArray(value) ? convert(value as object) : mismatch(value);
     }
     case 'list': {
-      const convert = itemsFitter(column.item, path, onMisfit);
-      return (value) => (Array.isArray(value) ? convert(value) : misfit(value));
+      const convert = itemsConverter(column.item, path, onMismatch);
+      return (value) => (Array.isArray(value) ? convert(value) : mismatch(value));
     }
     case 'text':
       return (value) => {
         if (typeof value === 'string') return value;
-        return typeof value === 'number' || typeof value === 'boolean' ? String(value) : misfit(value);
+        return typeof value === 'number' || typeof value === 'boolean' ? String(value) : mismatch(value);
       };
     case 'timestamp':
-      return (value) => (typeof value === 'string' ? value : misfit(value));
+      return (value) => (typeof value === 'string' ? value : mismatch(value));
     case 'bool':
       return (value) => {
         if (typeof value === 'boolean') return value;
-        return value === 'true' || value === 'false' ? value === 'true' : misfit(value);
+        return value === 'true' || value === 'false' ? value === 'true' : mismatch(value);
       };
     case 'number':
       return (value) => {
         if (typeof value === 'number') return value;
-        return isNumeral(value) ? Number(value) : misfit(value);
+        return isNumeral(value) ? Number(value) : mismatch(value);
       };
     case 'int':
-      return (value) => (isWhole(value) ? Number(value) : misfit(value));
+      return (value) => (isWhole(value) ? Number(value) : mismatch(value));
     case 'epoch':
       return (value) => {
         if (isWhole(value)) return Number(value);
-        return typeof value === 'string' && isWholeSecond(value) ? Date.parse(value) / 1000 : misfit(value);
+        return typeof value === 'string' && isWholeSecond(value) ? Date.parse(value) / 1000 : mismatch(value);
       };
   }
 }

@@ -10,7 +10,7 @@ import type { Entity, ReadContext } from '../intercom/readers/reader.ts';
 import { type Deletion, type Feed, isFeed, type Position } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readAhead } from './concurrently.ts';
-import { createFitters } from './convert.ts';
+import { createConverters } from './convert.ts';
 import { failureOf } from './failure.ts';
 import { feedOf, type StreamRun } from './stream-run.ts';
 
@@ -41,7 +41,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
   const { feed, context, settled, checkpoints, emit } = given;
   const readers = given.runs.map((run) => readerOf(run, given));
   const begin = oldest(readers);
-  const fitterOf = createFitters(context.log);
+  const fitterOf = createConverters(context.log);
   const alive = () => readers.filter(({ run }) => !run.failure);
   /** Unix seconds: what happened before is owed at the end of the run. */
   const begun = context.client.serverNow() / 1000;
@@ -51,7 +51,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
   async function pass(entries: Entity[]) {
     for (const { run, wants } of alive()) {
       const batch = batchOf(run, entries.filter(wants), fitterOf);
-      if (batch.rows.length === 0 && !batch.wholeSetsOf?.length) continue;
+      if (batch.rows.length === 0 && !batch.replacesChildrenOf?.length) continue;
       checkpoints.count(batch.rows.length);
       await emit(batch);
     }
@@ -212,7 +212,7 @@ export function isOlder(a: Position, b: Position): boolean {
   return aRest.length === bRest.length ? aRest < bRest : aRest.length < bRest.length;
 }
 
-function batchOf(run: StreamRun, entries: Entity[], fitterOf: ReturnType<typeof createFitters>): RecordsEvent {
+function batchOf(run: StreamRun, entries: Entity[], fitterOf: ReturnType<typeof createConverters>): RecordsEvent {
   const { stream } = run;
   const base = { type: 'records', stream: stream.name } as const;
   if (isFeed(stream.scan)) {
@@ -221,11 +221,11 @@ function batchOf(run: StreamRun, entries: Entity[], fitterOf: ReturnType<typeof 
   }
   const { deletions } = stream.scan;
   const gone = entries
-    .flatMap((entry) => stream.leaves?.(entry) ?? deletions?.of(entry) ?? [])
+    .flatMap((entry) => stream.tombstonesFromEvent?.(entry) ?? deletions?.of(entry) ?? [])
     .filter(({ known }) => !known || !stream.only || stream.only.matches(known));
   for (const { id } of gone) run.suspected.delete(id);
   // Of a parent that is gone the whole set of children is empty.
-  if (stream.parent) return { ...base, rows: [], wholeSetsOf: gone.map(({ id }) => id) };
+  if (stream.parent) return { ...base, rows: [], replacesChildrenOf: gone.map(({ id }) => id) };
   return { ...base, rows: gone.map((deletion) => tombstone(run, deletion)) };
 }
 

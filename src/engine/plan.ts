@@ -32,7 +32,7 @@ export function plan(runs: readonly StreamRun[]): Work[] {
  */
 export function narrowing(runs: readonly StreamRun[]): Filter[] {
   const filters = runs.map(({ stream, tellsDeletions }) =>
-    stream.buries && tellsDeletions ? undefined : stream.only?.filter,
+    stream.tombstonesFromRecord && tellsDeletions ? undefined : stream.only?.filter,
   );
   if (filters.some((filter) => filter === undefined)) return [];
   const distinct = [...new Map(filters.map((filter) => [JSON.stringify(filter), filter as Filter])).values()];

@@ -4,7 +4,7 @@ import type { RecordsEvent } from '../core/events.ts';
 import type { Entity, Page, ReadContext } from '../intercom/readers/reader.ts';
 import type { Detail, Scan } from '../streams/stream.ts';
 import { mapAhead } from './concurrently.ts';
-import { createFitters } from './convert.ts';
+import { createConverters } from './convert.ts';
 import { hasPassed, tombstone } from './feed.ts';
 import { createHolding, type Holding, noteSize } from './holding.ts';
 import { createLiveness } from './liveness.ts';
@@ -39,7 +39,7 @@ export function createRowMaker(options: {
 }): RowMaker {
   const { log, cursor, emitDeletions } = options;
   const liveness = createLiveness();
-  const fitterOf = createFitters(log);
+  const fitterOf = createConverters(log);
 
   const takes = (run: StreamRun, entity: Entity): boolean => {
     run.knownIds?.add(entity.id);
@@ -51,7 +51,7 @@ export function createRowMaker(options: {
     const fitted = fitterOf(run.stream);
     for (const row of run.stream.rows(entity, detail)) batch.rows.push(fitted(row));
     if (!run.stream.parent) return;
-    if (!run.stream.truncated?.(entity, detail)) batch.wholeSetsOf?.push(String(entity.id));
+    if (!run.stream.truncated?.(entity, detail)) batch.replacesChildrenOf?.push(String(entity.id));
     // Of a scan that comes without details its own reader tells, once.
     else if (run.stream.detail)
       log(
@@ -64,9 +64,9 @@ export function createRowMaker(options: {
    * Also of an entity that is not of the stream: a lead is merged into a user. That the stream's state covers the time it
    * went does not say that it was told: the entity may have changed since, out of the ranges that were read.
    */
-  const buryBy = (batch: RecordsEvent, run: StreamRun, entity: Entity) => {
+  const writeTombstones = (batch: RecordsEvent, run: StreamRun, entity: Entity) => {
     if (!emitDeletions || !run.tellsDeletions || !wants(run, cursor?.of(entity))) return;
-    for (const gone of run.stream.buries?.(entity) ?? [])
+    for (const gone of run.stream.tombstonesFromRecord?.(entity) ?? [])
       if (!hasPassed(run, gone.at)) batch.rows.push(tombstone(run, gone));
   };
 
@@ -82,7 +82,7 @@ export function createRowMaker(options: {
           const batch = emptyBatch(run);
           for (const entity of entities) {
             if (takes(run, entity)) addTo(batch, run, entity, undefined);
-            buryBy(batch, run, entity);
+            writeTombstones(batch, run, entity);
           }
           if (hasContent(batch)) yield batch;
         }
@@ -154,7 +154,7 @@ export function createRowMaker(options: {
             if (!run.suspected.has(entity.id) || (!answer && isDeletion === 'unknown')) continue;
             run.suspected.delete(entity.id);
             if (answer) addTo(batch, run, entity, answer);
-            else batch.wholeSetsOf?.push(entity.id);
+            else batch.replacesChildrenOf?.push(entity.id);
           }
           if (hasContent(batch)) yield batch;
         }
@@ -179,7 +179,8 @@ const emptyBatch = ({ stream }: StreamRun): RecordsEvent => ({
   type: 'records',
   stream: stream.name,
   rows: [],
-  ...(stream.parent ? { wholeSetsOf: [] } : {}),
+  ...(stream.parent ? { replacesChildrenOf: [] } : {}),
 });
 
-const hasContent = ({ rows, wholeSetsOf }: RecordsEvent): boolean => rows.length > 0 || (wholeSetsOf?.length ?? 0) > 0;
+const hasContent = ({ rows, replacesChildrenOf }: RecordsEvent): boolean =>
+  rows.length > 0 || (replacesChildrenOf?.length ?? 0) > 0;

@@ -149,7 +149,7 @@ function readItems(item: Shape, bytes: Buffer, start: number): number {
   }
 }
 
-/** Whether a value that is not null is what `fitter` passes on as it is. */
+/** Whether a value that is not null is what is passed on as it is (`engine/convert`). */
 function isOfKind(kind: Column['kind'], bytes: Buffer, start: number, end: number): boolean {
   const first = bytes[start]!;
   switch (kind) {

@@ -90,9 +90,9 @@ export interface Stream extends StreamInfo {
   /** True where the rows are not the parent's whole set (500 parts at most): a loader then only adds and updates. */
   truncated?(entity: Entity, detail: Entity | undefined): boolean;
   /** A feed's entry that takes a record out of this stream alone, such as out of leads. */
-  leaves?(entry: Entity): Deletion | undefined;
+  tombstonesFromEvent?(entry: Entity): Deletion | undefined;
   /** Other records that this entity tells to be gone, such as those merged into it. */
-  buries?(entity: Entity): Deletion[];
+  tombstonesFromRecord?(entity: Entity): Deletion[];
   /** The path at which one record can be asked for by its id: the proof that one is gone. */
   byId?(id: string): string;
 }

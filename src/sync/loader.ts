@@ -4,7 +4,7 @@ import { deletedAt, deletedReason } from '../core/columns/columns.ts';
 import { asConnectorError, ConnectorError } from '../core/errors.ts';
 import type { Event, RecordsEvent, StreamState } from '../core/events.ts';
 import type { Checked, Commit, Destination, StreamLoad } from '../destinations/destination.ts';
-import { keyFitter } from '../destinations/sql/cells.ts';
+import { keyToCells } from '../destinations/sql/cells.ts';
 import type { DeletionAnswers, DeletionCheck } from './deletion-check.ts';
 
 export interface LoadOptions {
@@ -50,7 +50,7 @@ const controls = 3;
 /** The rows that take away what is gone: tombstones, or of a child stream the empty sets of the parents. */
 function absences(info: StreamInfo, gone: string[], now: number): RecordsEvent {
   const base = { type: 'records', stream: info.name } as const;
-  if (info.parent) return { ...base, rows: [], wholeSetsOf: gone };
+  if (info.parent) return { ...base, rows: [], replacesChildrenOf: gone };
   const mark = {
     [deletedAt]: new Date(now).toISOString(),
     [deletedReason]: info.vanishing ?? 'absent from a full pass',
@@ -70,7 +70,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
   const { events, destination, streams, clock, recheckAfter = 86_400, observe, onCommit } = options;
   const every = options.commitEvery ?? { rows: 20_000, seconds: 15 };
   const loaded = new Map(streams.map(({ info }) => [info.name, { rows: 0, deletions: 0, unkeyed: 0 }]));
-  const keys = new Map(streams.map(({ info }) => [info.name, keyFitter(info.columns, info.key)]));
+  const keys = new Map(streams.map(({ info }) => [info.name, keyToCells(info.columns, info.key)]));
   let pending = nothing();
   let committedAt = clock.elapsed();
   const checked: (Event & { type: 'status' })[] = [];
@@ -99,7 +99,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
     if (!keyOf || !count) throw new ConnectorError('internal', `Rows came of ${batch.stream}, which is not loaded.`);
     const rows = batch.rows.filter((row) => keyOf(row) !== undefined);
     await destination.write(rows.length === batch.rows.length ? batch : { ...batch, rows });
-    pending.rows += rows.length + (batch.wholeSetsOf?.length ?? 0);
+    pending.rows += rows.length + (batch.replacesChildrenOf?.length ?? 0);
     count.unkeyed += batch.rows.length - rows.length;
     for (const row of rows) {
       if (row[deletedAt] == null) count.rows += 1;
@@ -112,12 +112,12 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
    * A record that a full pass did not show may be there all the same: it goes only if Intercom says that it is gone. What is
    * answered is committed as it comes, so that no question is asked twice, whatever ends the run.
    */
-  async function checkUnmet(stream: string, check: DeletionCheck) {
+  async function checkStale(stream: string, check: DeletionCheck) {
     const info = streams.find((one) => one.info.name === stream)?.info;
     if (!info) return;
     const known = await destination.checked(stream);
     const since = clock.now() / 1000 - recheckAfter;
-    const ids = (await destination.unmet(stream)).filter((id) => !((known.get(id) ?? 0) > since));
+    const ids = (await destination.staleIds(stream)).filter((id) => !((known.get(id) ?? 0) > since));
     if (ids.length === 0) return;
     const answers = check.answers(stream, ids, await destination.live(stream, controls));
     await takeAnswers(info, answers, { those: `${ids.length} that a full pass did not show`, remembers: true });
@@ -185,7 +185,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
   /** The end of a stream whose full pass is to be checked. A failing check leaves its rows as they are, and the stream incomplete. */
   async function endChecked(event: Event & { type: 'status' }, check: DeletionCheck) {
     try {
-      await checkUnmet(event.stream, check);
+      await checkStale(event.stream, check);
     } catch (thrown) {
       const error = asConnectorError(thrown);
       if (!provesNothing(error)) throw thrown;
@@ -234,7 +234,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
       if (next.done) break;
       try {
         if (isToBeChecked(next.value)) {
-          if ((await destination.unmet(next.value.stream)).length > 0) checked.push(next.value);
+          if ((await destination.staleIds(next.value.stream)).length > 0) checked.push(next.value);
           else endPassed(next.value);
           continue;
         }

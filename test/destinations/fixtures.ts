@@ -53,11 +53,11 @@ const all = [contacts, conversations, parts, attachments, tags];
 export const loads = (change: Partial<StreamLoad> = {}, infos: readonly StreamInfo[] = all): StreamLoad[] =>
   infos.map((info) => ({ info, generation: 1, refreshing: false, ...change }));
 
-export const records = (info: StreamInfo, rows: Row[], wholeSetsOf?: string[]): RecordsEvent => ({
+export const records = (info: StreamInfo, rows: Row[], replacesChildrenOf?: string[]): RecordsEvent => ({
   type: 'records',
   stream: info.name,
   rows,
-  ...(wholeSetsOf ? { wholeSetsOf } : {}),
+  ...(replacesChildrenOf ? { replacesChildrenOf } : {}),
 });
 
 /** The streams of loads, as a destination is opened for them. */

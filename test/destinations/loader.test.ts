@@ -26,7 +26,7 @@ async function* flowOf(events: readonly Event[], end?: Error): AsyncGenerator<Ev
 }
 
 /** A destination that notes what it is told, in order. */
-function notingDestination(failing: { write?: Error; commit?: Error } = {}, unmet: string[] = []) {
+function notingDestination(failing: { write?: Error; commit?: Error } = {}, staleIds: string[] = []) {
   const notes: string[] = [];
   const commits: Commit[] = [];
   const destination: Destination = {
@@ -36,11 +36,11 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, unme
     async prepare(streams) {
       notes.push(`prepare ${streams.length}`);
     },
-    async write({ rows, wholeSetsOf }) {
+    async write({ rows, replacesChildrenOf }) {
       if (failing.write) throw failing.write;
-      notes.push(['write', ...rows.map(({ id }) => id), ...(wholeSetsOf ?? [])].join(' '));
+      notes.push(['write', ...rows.map(({ id }) => id), ...(replacesChildrenOf ?? [])].join(' '));
     },
-    unmet: async () => unmet,
+    staleIds: async () => staleIds,
     held: async () => [],
     live: async () => [],
     checked: async () => new Map(),

@@ -14,12 +14,12 @@ import {
   text,
   timestamp,
 } from '../../src/core/columns/columns.ts';
-import { fitter } from '../../src/engine/convert.ts';
+import { rowConverter } from '../../src/engine/convert.ts';
 import { anyColumns } from '../support/columns.ts';
 
-const fitRow = (columns: Columns, row: Record<string, unknown>) => {
-  const misfits: string[] = [];
-  return { row: fitter(columns, (path) => misfits.push(path))(row), misfits };
+const convert = (columns: Columns, row: Record<string, unknown>) => {
+  const mismatches: string[] = [];
+  return { row: rowConverter(columns, (path) => mismatches.push(path))(row), mismatches };
 };
 
 describe('a value', () => {
@@ -38,7 +38,7 @@ describe('a value', () => {
     ['an item of a list', list(int), [1, '2', null], [1, 2, null]],
     ['a field of an item', list(object({ n: int })), [{ n: '1' }, { n: 2 }], [{ n: 1 }, { n: 2 }]],
   ])('is converted without loss: %s', (_, column, held, expected) => {
-    expect(fitRow({ a: column }, { a: held })).toEqual({ row: { a: expected }, misfits: [] });
+    expect(convert({ a: column }, { a: held })).toEqual({ row: { a: expected }, mismatches: [] });
   });
 
   test.each<[string, Column, unknown, string?]>([
@@ -67,25 +67,25 @@ describe('a value', () => {
     ['an item of a list', list(int), [1, 'x'], 'a[]'],
     ['a field of an item', list(object({ n: list(bool) })), [{ n: ['x'] }], 'a[].n[]'],
   ])('is kept as it is, and told: %s', (_, column, held, path = 'a') => {
-    expect(fitRow({ a: column }, { a: held })).toEqual({ row: { a: held }, misfits: [path] });
+    expect(convert({ a: column }, { a: held })).toEqual({ row: { a: held }, mismatches: [path] });
   });
 
   test.each([text, int, number, bool, epoch, timestamp, json, object({ n: int }), list(int)])(
     'may be null or absent: $kind',
     (column) => {
-      expect(fitRow({ a: column, b: column }, { a: null })).toEqual({ row: { a: null }, misfits: [] });
+      expect(convert({ a: column, b: column }, { a: null })).toEqual({ row: { a: null }, mismatches: [] });
     },
   );
 
   test('is told at every occurrence', () => {
-    expect(fitRow({ a: list(int) }, { a: ['x', 'y'] }).misfits).toEqual(['a[]', 'a[]']);
+    expect(convert({ a: list(int) }, { a: ['x', 'y'] }).mismatches).toEqual(['a[]', 'a[]']);
   });
 });
 
 describe('a row', () => {
   test('that fits is passed on itself', () => {
     const row = { id: 'a', n: 1, more: { x: 1 } };
-    expect(fitRow({ id: text, n: int }, row).row).toBe(row);
+    expect(convert({ id: text, n: int }, row).row).toBe(row);
   });
 
   const columns = anyColumns(fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor'), 3);
@@ -108,15 +108,15 @@ describe('a row', () => {
       fc.property(columns, value.row, (columns, given) => {
         const row = given as Record<string, unknown>;
         const before = JSON.stringify(row);
-        const { row: fitted, misfits } = fitRow(columns, row);
+        const { row: fitted, mismatches } = convert(columns, row);
         expect(JSON.stringify(row)).toBe(before);
         expect(Object.keys(fitted)).toEqual(Object.keys(row));
         expect(Object.getPrototypeOf(fitted)).toBe(Object.prototype);
         // What is lost on the way to JSON is lost: no value may become one that JSON does not know.
         expect(JSON.stringify(fitted).split('null').length).toBe(before.split('null').length);
-        const again = fitRow(columns, fitted);
+        const again = convert(columns, fitted);
         expect(again.row).toBe(fitted);
-        expect(again.misfits).toEqual(misfits);
+        expect(again.mismatches).toEqual(mismatches);
       }),
       { numRuns: 500 },
     );
@@ -124,7 +124,7 @@ describe('a row', () => {
 
   test('with a key named __proto__ carries it on, and taints nothing', () => {
     const row = JSON.parse('{"__proto__":{"polluted":1},"n":"5"}');
-    const { row: fitted } = fitRow({ n: int }, row);
+    const { row: fitted } = convert({ n: int }, row);
     expect(JSON.stringify(fitted)).toBe('{"__proto__":{"polluted":1},"n":5}');
     expect('polluted' in {}).toBe(false);
   });

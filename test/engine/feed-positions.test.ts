@@ -200,7 +200,7 @@ test('an entity that is not of a stream tells it all the same which of its recor
   const leads = streamOver(withDeletions(searchScan(world), feed), {
     name: 'leads',
     only: { filter: { field: 'role', operator: '=', value: 'lead' }, matches: ({ role }) => role === 'lead' },
-    buries: () => [
+    tombstonesFromRecord: () => [
       { id: 'told', at: 8 * day, reason: 'merged' },
       { id: 'lead', at: 15 * day, reason: 'merged' },
     ],

@@ -17,7 +17,9 @@ function detailWith(isGone: (id: string, time: number, asked: number) => boolean
 }
 
 const emptied = (events: readonly Event[]) =>
-  events.flatMap((event) => (event.type === 'records' && event.rows.length === 0 ? (event.wholeSetsOf ?? []) : []));
+  events.flatMap((event) =>
+    event.type === 'records' && event.rows.length === 0 ? (event.replacesChildrenOf ?? []) : [],
+  );
 
 const read = async (detail: Detail, { states, full = false }: { states?: StreamState; full?: boolean } = {}) => {
   const parts = partsOver(searchScan(createWorld(things(8)), { pageSize: 4 }), detail);

@@ -13,7 +13,7 @@ import {
   text,
   timestamp,
 } from '../../src/core/columns/columns.ts';
-import { fitter } from '../../src/engine/convert.ts';
+import { rowConverter } from '../../src/engine/convert.ts';
 import { parseJsonExactly } from '../../src/json/exactly.ts';
 import { type Layout, layoutOf } from '../../src/json/layout.ts';
 import { type Fields, parsed, recordAt, textOf } from '../../src/json/record.ts';
@@ -135,38 +135,38 @@ describe('whether it fits', () => {
       .map((entries) => `{${entries.map(([name, held]) => `${JSON.stringify(name)}:${held}`)}}`),
   }));
 
-  test('is said only of what the fitter passes on as it is', () => {
+  test('is said only of what the converter passes on as it is', () => {
     let fitting = 0;
-    let misfitting = 0;
+    let mismatching = 0;
     fc.assert(
       fc.property(columns, fc.array(value.row, { minLength: 1, maxLength: 4 }), (columns, rows) => {
         const own = layoutOf(columns);
-        const misfits: string[] = [];
-        const fitRow = fitter(columns, (path) => misfits.push(path));
+        const mismatches: string[] = [];
+        const convert = rowConverter(columns, (path) => mismatches.push(path));
         for (const json of rows) {
           const record = read(own, json)!;
           const whole = parseJsonExactly(json) as Fields;
           expect(record).toEqual(whole);
-          misfits.length = 0;
-          const same = fitRow(whole) === whole && misfits.length === 0;
+          mismatches.length = 0;
+          const same = convert(whole) === whole && mismatches.length === 0;
           if (!textOf(record)!.fits) {
-            misfitting += 1;
+            mismatching += 1;
             continue;
           }
           fitting += 1;
           expect(same).toBe(true);
-          expect(fitRow(record)).toBe(record);
+          expect(convert(record)).toBe(record);
         }
       }),
       { numRuns: 2_000 },
     );
-    expect(Math.min(fitting, misfitting)).toBeGreaterThan(500);
+    expect(Math.min(fitting, mismatching)).toBeGreaterThan(500);
   });
 
   test('is not asked of columns other than those it was read with', () => {
     const record = read(layoutOf({ a: text }), '{"a":"5"}')!;
     expect(textOf(record)!.fits).toBe(true);
-    expect(fitter({ a: int }, () => {})(record)).toEqual({ a: 5 });
+    expect(rowConverter({ a: int }, () => {})(record)).toEqual({ a: 5 });
   });
 
   test.each<[string, Column, string]>([

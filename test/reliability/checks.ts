@@ -112,11 +112,11 @@ export function falseCheckpoint({
     if (!isOut)
       wrong.push(`${stream.name} ${key} of ${at} is covered by the state ${JSON.stringify(state)}, but not out`);
   }
-  return [...wrong, ...untoldDeletions({ stream, state, keeper, workspace, refresh })];
+  return [...wrong, ...missingDeletions({ stream, state, keeper, workspace, refresh })];
 }
 
 /** A deletion that the position in the feed covers was told. */
-function untoldDeletions({
+function missingDeletions({
   stream,
   state,
   keeper,

@@ -4,7 +4,15 @@ import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { cursorValue, type Keeper, keyOf } from './keeper.ts';
-import { expectedRows, isDenied, isVanished, stripOf, untold, untoldWithoutPreview, type View } from './truth.ts';
+import {
+  expectedRows,
+  isDenied,
+  isVanished,
+  stripOf,
+  unmentioned,
+  unmentionedWithoutPreview,
+  type View,
+} from './truth.ts';
 
 export function differences(options: {
   view: View;
@@ -38,17 +46,17 @@ export function differences(options: {
       else if (JSON.stringify(held) !== JSON.stringify(row) && !isDeepStrictEqual(compared(held), compared(row)))
         wrong.push(`${name} ${key} differs: ${firstDifference(compared(held), compared(row))}`);
     }
-    const mayRemain = (row: Row) => !wholly.has(name) && !stream.whole && isUntold(name, row, view, workspace);
+    const mayRemain = (row: Row) => !wholly.has(name) && !stream.whole && isUnmentioned(name, row, view, workspace);
     for (const [key, row] of rows) if (!mayRemain(row)) wrong.push(`${name} ${key} is kept, though it is gone`);
     return wrong;
   });
 }
 
 /** Whether a row of a record that is gone is an exception: no feed could tell. */
-export function isUntold(stream: string, row: Row, view: View, workspace: Workspace): boolean {
-  if (stream in untold || isVanished(stream, row, view)) return true;
+export function isUnmentioned(stream: string, row: Row, view: View, workspace: Workspace): boolean {
+  if (stream in unmentioned || isVanished(stream, row, view)) return true;
   if (view.falseTimes && isNewerThanDeletion(row, workspace)) return true;
-  if (view.preview || !(stream in untoldWithoutPreview)) return false;
+  if (view.preview || !(stream in unmentionedWithoutPreview)) return false;
   const { contactActivities, mergedContacts, contacts } = workspace;
   const id = String(row.contact_id ?? row.id);
   // A merged contact is told by the one it was merged into, as long as that one lives: when it is read, unless deletions are not

@@ -47,10 +47,10 @@ export function cursorValue(value: unknown): number {
 }
 
 /**
- * An empty keeper. A version wins over one that is not newer; a deletion wins over a version of its second. `supersedes`:
+ * An empty keeper. A version wins over one that is not newer; a deletion wins over a version of its second. `removesFrom`:
  * whether a row met in `users` takes its namesake out of `leads`, as a loader does it.
  */
-export function createKeeper(streams: readonly Stream[], { supersedes }: { supersedes: boolean }): Keeper {
+export function createKeeper(streams: readonly Stream[], { removesFrom }: { removesFrom: boolean }): Keeper {
   const byName = new Map(streams.map((stream) => [stream.name, stream]));
   const tables = new Map(streams.map(({ name }) => [name, new Map<string, Kept>()]));
   const refreshes = new Map(streams.map(({ name }) => [name, { number: 0, overwrites: false }]));
@@ -66,8 +66,8 @@ export function createKeeper(streams: readonly Stream[], { supersedes }: { super
     const isNewer = !held || at > held.at || (at === held.at && (gone || held.row !== undefined));
     if (isNewer) rows.set(key, { row: gone ? undefined : row, at, refresh });
     else held.refresh = refresh;
-    if (!supersedes || !stream.supersedes || gone || !isNewer) return;
-    const other = table(stream.supersedes).get(key);
+    if (!removesFrom || !stream.removesFrom || gone || !isNewer) return;
+    const other = table(stream.removesFrom).get(key);
     if (other?.row && other.at <= at) other.row = undefined;
   };
 
@@ -79,7 +79,7 @@ export function createKeeper(streams: readonly Stream[], { supersedes }: { super
       if (event.type === 'records') {
         const stream = byName.get(event.stream)!;
         for (const row of event.rows) put(stream, withoutDeep(row));
-        const parents = new Set(event.wholeSetsOf);
+        const parents = new Set(event.replacesChildrenOf);
         if (parents.size === 0 || !stream.parent) return;
         const { column } = stream.parent;
         const whole = new Set(event.rows.map((row) => keyOf(stream, row)));

@@ -53,7 +53,7 @@ beforeAll(() => {
 
 /** A platform: keeps rows and states over several runs of the command. */
 function createPlatform() {
-  const keeper = createKeeper(registry, { supersedes: false });
+  const keeper = createKeeper(registry, { removesFrom: false });
   const states = new Map<string, AirbyteMessage & { type: 'STATE' }>();
   let runs = 0;
   return {

@@ -55,7 +55,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
   });
   const { url, close } = await simulator.listen();
   const network = httpTransport({ connections: 64, timeoutMs });
-  const keeper = createKeeper(registry, { supersedes: false });
+  const keeper = createKeeper(registry, { removesFrom: false });
   const states = new Map<string, StreamState>();
   const random = createRandom(1, 'jitter');
 

@@ -120,7 +120,7 @@ export function setStage(scenario: Scenario): Stage {
   let numbers = 0;
   return {
     ...surround(scenario),
-    keeper: createKeeper(registry, { supersedes: !scenario.preview }),
+    keeper: createKeeper(registry, { removesFrom: !scenario.preview }),
     states: new Map(),
     refreshing: new Map(),
     number: () => ++numbers,

@@ -5,7 +5,7 @@ import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { shown } from '../support/truth.ts';
-import { firstDifference, isUntold } from './differences.ts';
+import { firstDifference, isUnmentioned } from './differences.ts';
 import { keyOf } from './keeper.ts';
 import type { Tables } from './tables.ts';
 import { expectedRows, isDenied, isVanished, stripOf, type View } from './truth.ts';
@@ -43,7 +43,8 @@ export function tableDifferences(options: {
       if (difference) wrong.push(`${name} ${key} differs: ${difference}`);
     }
     for (const [key, row] of rows)
-      if (isWhole || !isUntold(name, row, view, workspace)) wrong.push(`${name} ${key} is kept, though it is gone`);
+      if (isWhole || !isUnmentioned(name, row, view, workspace))
+        wrong.push(`${name} ${key} is kept, though it is gone`);
     const live = new Set(
       expected.filter((row) => isWhole || !isVanished(name, row, view)).map((row) => keyOf(stream, row)),
     );

@@ -114,8 +114,8 @@ const withoutTimes = ({
 export function stripOf(stream: string, view: View, wholly: boolean): ((row: Row) => Row) | undefined {
   const strips: ((row: Row) => Row)[] = [];
   // A version that was shown at a later time than its own stays, and with it what it showed of other objects.
-  const untold = wholly && !view.falseTimes ? undefined : untouched[stream]?.strip;
-  if (untold) strips.push(untold);
+  const unmentioned = wholly && !view.falseTimes ? undefined : untouched[stream]?.strip;
+  if (unmentioned) strips.push(unmentioned);
   // A conversation does not change with the version by which it is asked for.
   if (stream === 'conversations' && view.versionChanged && !wholly)
     strips.push(({ conversation_rating: rating, ...row }) => ({
@@ -131,14 +131,14 @@ export function stripOf(stream: string, view: View, wholly: boolean): ((row: Row
  * Exception 2. Rows of records that are gone without any feed that tells it: incremental reads keep them, a full refresh
  * drops them.
  */
-export const untold: Record<string, string> = {
+export const unmentioned: Record<string, string> = {
   companies: 'nothing lists deleted companies',
   tickets: 'nothing lists deleted tickets',
   segments: 'nothing lists deleted segments',
 };
 
 /** Exception 3. The same, where the Preview version is refused: it alone has the feed of what happened to contacts. */
-export const untoldWithoutPreview: Record<string, string> = {
+export const unmentionedWithoutPreview: Record<string, string> = {
   contacts: 'a deleted contact is told by the contact activities only',
   users: 'a deleted contact is told by the contact activities only',
   leads: 'a deleted contact is told by the contact activities only',
@@ -150,7 +150,7 @@ export const untoldWithoutPreview: Record<string, string> = {
  * or a full refresh, finds it, and after it there is no exception.
  */
 export function isVanished(stream: string, row: Row, { vanished }: View): boolean {
-  return stream in untoldWithoutPreview && vanished?.has(String(row.contact_id ?? row.id)) === true;
+  return stream in unmentionedWithoutPreview && vanished?.has(String(row.contact_id ?? row.id)) === true;
 }
 
 /**

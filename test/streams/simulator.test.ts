@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Column, type Columns, jsonSchema } from '../../src/core/columns/columns.ts';
 import type { Row } from '../../src/core/events.ts';
-import { fitter } from '../../src/engine/convert.ts';
+import { rowConverter } from '../../src/engine/convert.ts';
 import type { Entity } from '../../src/intercom/readers/reader.ts';
 import { createSimulator, type TruthName } from '../../src/simulator/index.ts';
 import { isEntity } from '../../src/streams/common/entity.ts';
@@ -109,12 +109,12 @@ describe.each(streams.map((stream) => ({ name: stream.name, stream })))('$name',
   let material: [Entity, Entity | undefined][];
   let raw: Row[];
   let rows: Row[];
-  const misfits: string[] = [];
+  const mismatches: string[] = [];
 
   beforeAll(async () => {
     material = await materialOf(stream);
     raw = material.flatMap(([entity, detail]) => stream.rows(entity, detail));
-    rows = raw.map(fitter(stream.columns, (path) => misfits.push(path)));
+    rows = raw.map(rowConverter(stream.columns, (path) => mismatches.push(path)));
   });
 
   test('has every row there is', () => {
@@ -142,7 +142,7 @@ describe.each(streams.map((stream) => ({ name: stream.name, stream })))('$name',
   });
 
   test('has rows that fit their columns and their JSON schema', () => {
-    expect([...new Set(misfits)]).toEqual([]);
+    expect([...new Set(mismatches)]).toEqual([]);
     const validate = ajv.compile(jsonSchema(stream.columns));
     const wrong = rows.flatMap((row) => (validate(row) ? [] : (validate.errors ?? [])));
     expect(wrong.map(({ instancePath, message }) => `${instancePath} ${message}`)).toEqual([]);

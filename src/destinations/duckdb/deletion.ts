@@ -15,7 +15,7 @@ export const createDeleted = `
  * children of what is gone, and remembers each in `_deleted`. What was asked for by id and not found is gone whatever its row's
  * cursor says: the clock that dates the deletion may be behind. Statements to run in this order.
  */
-export function bury(table: Table, tables: readonly Table[], latest: number): string[] {
+export function applyTombstones(table: Table, tables: readonly Table[], latest: number): string[] {
   const name = quoted(table.name);
   const spared =
     table.cursor && isTime(table.cursor)
@@ -32,19 +32,19 @@ export function bury(table: Table, tables: readonly Table[], latest: number): st
 }
 
 /** Deletes rows of an older generation with their children, and remembers each in `_deleted`. Statements to run in this order. */
-export function deleteUnmet(table: Table, tables: readonly Table[]): string[] {
+export function deleteStale(table: Table, tables: readonly Table[]): string[] {
   const key = keyObject(table, ({ name }) => quoted(name));
-  const unmet = `FROM ${quoted(table.name)} WHERE _generation < ${table.generation}`;
+  const stale = `FROM ${quoted(table.name)} WHERE _generation < ${table.generation}`;
   return [
-    `DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (SELECT ${key} ${unmet})`,
-    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, now(), ${literal(absent)}, now() ${unmet}`,
-    ...deleteChildren(table, `SELECT ${quoted(table.key[0]!.name)} ${unmet}`, tables),
-    `DELETE ${unmet}`,
+    `DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (SELECT ${key} ${stale})`,
+    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, now(), ${literal(absent)}, now() ${stale}`,
+    ...deleteChildren(table, `SELECT ${quoted(table.key[0]!.name)} ${stale}`, tables),
+    `DELETE ${stale}`,
   ];
 }
 
 /** The ids, as `id`, of the records that the refresh did not meet; of a child stream, those of parents none of whose rows it met. */
-export function selectUnmet(table: Table, where = 'true'): string {
+export function selectStale(table: Table, where = 'true'): string {
   const id = idOf(table);
   const from = `FROM ${quoted(table.name)} WHERE ${where}`;
   // Without a group, which would hold every id in memory, where each row is a record.
@@ -57,7 +57,7 @@ export function selectUnmet(table: Table, where = 'true'): string {
  * Some ids, as `id`, of the records that the refresh met last; of a child stream, those of parents. What it met first may be gone since,
  * where it took more than one run.
  */
-export const selectMet = (table: Table, limit: number): string =>
+export const selectSeen = (table: Table, limit: number): string =>
   `SELECT DISTINCT id FROM (
     SELECT ${idOf(table)} AS id FROM ${quoted(table.name)} WHERE _generation >= ${table.generation}
     ORDER BY _synced_at DESC LIMIT ${limit * (table.parent ? mostChildren : 1)}
@@ -72,7 +72,7 @@ export const selectHeld = (table: Table, ids: readonly string[]): string =>
 
 /** Forgets that Intercom was asked for what the refresh met since, or what is gone. */
 export const forgetChecked = (table: Table): string => `
-    DELETE FROM _source_intercom_checked WHERE stream = ${literal(table.name)} AND id NOT IN (${selectUnmet(
+    DELETE FROM _source_intercom_checked WHERE stream = ${literal(table.name)} AND id NOT IN (${selectStale(
       table,
       `${idOf(table)} IN (SELECT id FROM _source_intercom_checked WHERE stream = ${literal(table.name)})`,
     )})`;

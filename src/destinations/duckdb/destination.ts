@@ -6,10 +6,18 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { ConnectorError } from '../../core/errors.ts';
 import type { Row } from '../../core/events.ts';
 import type { Destination, StoredStream, StreamLoad } from '../destination.ts';
-import { keyFitter } from '../sql/cells.ts';
+import { keyToCells } from '../sql/cells.ts';
 import { boundStream } from './binding.ts';
 import { heldTables } from './catalog.ts';
-import { bury, deleteUnmet, forgetChecked, selectHeld, selectMet, selectUnmet, stagedTombstones } from './deletion.ts';
+import {
+  applyTombstones,
+  deleteStale,
+  forgetChecked,
+  selectHeld,
+  selectSeen,
+  selectStale,
+  stagedTombstones,
+} from './deletion.ts';
 import { limitMemory, type MemoryLimit } from './limit.ts';
 import { lookAt } from './look.ts';
 import {
@@ -26,11 +34,11 @@ import {
   streamsWithDeletions,
 } from './memory.ts';
 import { createPendings, type Pending } from './pending.ts';
+import { createRemoval } from './removal.ts';
 import { isEmpty, prepareTable } from './schema.ts';
 import type { Duckdb } from './stage.ts';
 import { createStaging } from './staging.ts';
 import { createStamp } from './stamp.ts';
-import { createSuperseding } from './superseding.ts';
 import { type Table, tableOf } from './table.ts';
 import { runsOf, stageTombstones } from './tombstones.ts';
 import type { Transaction } from './transaction.ts';
@@ -42,7 +50,7 @@ const aDay = 86_400;
 
 interface Loading {
   table: Table;
-  keyOf: ReturnType<typeof keyFitter>;
+  keyOf: ReturnType<typeof keyToCells>;
   createPending(): Pending;
   pending: Pending;
 }
@@ -75,7 +83,7 @@ export function duckdbDestination({
   const changed = new Set<string>();
   /** Streams of which rows were merged since the last commit. */
   const merged = new Set<string>();
-  const supersede = createSuperseding(connection);
+  const removeFrom = createRemoval(connection);
   const staging = createStaging(connection);
   const stamp = createStamp();
 
@@ -102,12 +110,12 @@ export function duckdbDestination({
     }
   }
 
-  async function applyTombstones(loading: Loading, rows: readonly Row[]) {
+  async function writeTombstones(loading: Loading, rows: readonly Row[]) {
     await mergeStaged();
     const { table } = loading;
     await transaction.run(async () => {
       await staging.store(stageTombstones(duckdb, loading, rows), stagedTombstones(table));
-      await runAll(bury(table, tables(), latest));
+      await runAll(applyTombstones(table, tables(), latest));
       deletions.add(table.name);
     });
   }
@@ -178,7 +186,7 @@ export function duckdbDestination({
           const holds = there ? (empty ? 'no rows' : 'rows') : 'no rows, just made';
           const createPending = createPendings({ duckdb, table, columns, latest, stamp: stamp.get, holds });
           heaviest.set(table.name, empty ? 0 : stored.get(table.name)?.heaviest);
-          const keyOf = keyFitter(columns, key);
+          const keyOf = keyToCells(columns, key);
           loadings.set(table.name, { table, keyOf, createPending, pending: createPending() });
           begin(load);
           const { readAgain: why, ...known } = stored.get(table.name)!;
@@ -197,12 +205,12 @@ export function duckdbDestination({
     async write(batch) {
       const loading = loadings.get(batch.stream);
       if (!loading) throw new ConnectorError('internal', `The stream ${batch.stream} was written but not prepared.`);
-      if (batch.wholeSetsOf) {
-        if (loading.pending.holds(batch.wholeSetsOf)) await mergeStaged();
-        loading.pending.addSets(batch.wholeSetsOf);
+      if (batch.replacesChildrenOf) {
+        if (loading.pending.holds(batch.replacesChildrenOf)) await mergeStaged();
+        loading.pending.replaceChildren(batch.replacesChildrenOf);
       }
       for (const { deleted, rows } of runsOf(batch)) {
-        if (deleted) await applyTombstones(loading, rows);
+        if (deleted) await writeTombstones(loading, rows);
         else for (const row of rows) loading.pending.add(row);
       }
       let staged = { rows: 0, weight: 0 };
@@ -212,10 +220,10 @@ export function duckdbDestination({
       if (staged.rows >= mergeAt.rows || staged.weight >= mergeAt.weight) await mergeStaged();
     },
 
-    async unmet(stream) {
+    async staleIds(stream) {
       const loading = loadings.get(stream);
       if (!loading?.table.refreshing) return [];
-      return idsOf(selectUnmet(loading.table));
+      return idsOf(selectStale(loading.table));
     },
 
     async held(stream, ids) {
@@ -227,7 +235,7 @@ export function duckdbDestination({
     async live(stream, limit) {
       const loading = loadings.get(stream);
       if (!loading) return [];
-      return idsOf(selectMet(loading.table, limit));
+      return idsOf(selectSeen(loading.table, limit));
     },
 
     async checked(stream) {
@@ -247,14 +255,14 @@ export function duckdbDestination({
       }
       await transaction.commit(async () => {
         for (const table of tables().filter(({ name, refreshing }) => refreshing && whole.includes(name))) {
-          await runAll(deleteUnmet(table, tables()));
+          await runAll(deleteStale(table, tables()));
           deletions.add(table.name);
         }
         for (const table of tables()) {
-          const left = loadings.get(table.supersedes ?? '')?.table;
+          const left = loadings.get(table.removesFrom ?? '')?.table;
           if (!left) continue;
           const mergedAt = merged.has(table.name) || merged.has(left.name) ? stamp.get() : undefined;
-          if (await supersede(table, left, mergedAt)) deletions.add(left.name);
+          if (await removeFrom(table, left, mergedAt)) deletions.add(left.name);
         }
         for (const ids of checked) {
           await rememberChecked(connection, ids);

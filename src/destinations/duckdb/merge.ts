@@ -83,24 +83,24 @@ export function insertStaged(table: Table, options: MergeOptions): string {
   const names = namesOf(table).join(', ');
   return `
     INSERT INTO ${quoted(table.name)} (${names})
-    SELECT ${names} FROM (${staged(table, options)}) AS came WHERE NOT came._buried`;
+    SELECT ${names} FROM (${staged(table, options)}) AS came WHERE NOT came._tombstoned`;
 }
 
 const namesOf = (table: Table): string[] => [...table.columns, ...ownColumns].map(({ name }) => quoted(name));
 
-/** The staged rows that count, as rows of the table, and whether each is `_buried`: no newer than its deletion. */
+/** The staged rows that count, as rows of the table, and whether each is `_tombstoned`: no newer than its deletion. */
 function staged(table: Table, { superseded, heedDeleted }: MergeOptions): string {
   const heeds = heedDeleted && table.cursor !== undefined && isTime(table.cursor);
   // Rows of an open transaction are counted from some number on.
   const position = `rowid - (SELECT min(rowid) FROM ${quoted(stagedRows(table))})`;
   return `
-      SELECT *, ${heeds ? buried(table) : 'false'} AS _buried
+      SELECT *, ${heeds ? isTombstoned(table) : 'false'} AS _tombstoned
       FROM ${quoted(stagedRows(table))} AS came
       ${superseded.length > 0 ? `WHERE ${position} NOT IN (${superseded.join(', ')})` : ''}`;
 }
 
 /** SQL that is true where a staged row is no newer than the deletion of its key. */
-const buried = (table: Table): string => `EXISTS (
+const isTombstoned = (table: Table): string => `EXISTS (
           SELECT 1 FROM _deleted AS gone
           WHERE gone.stream = ${literal(table.name)}
             AND gone.key = ${cameKey(table)}

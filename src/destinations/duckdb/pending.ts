@@ -2,7 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Columns } from '../../core/columns/columns.ts';
 import type { Row } from '../../core/events.ts';
-import { type Cell, rowFitter } from '../sql/cells.ts';
+import { type Cell, rowToCells } from '../sql/cells.ts';
 import { createKeyFilter } from '../sql/key-filter.ts';
 import {
   deleteBeyondSets,
@@ -24,7 +24,7 @@ export interface Pending {
   readonly heaviest: number;
   add(row: Row): void;
   /** Says that the rows of these parents which are added next are their whole sets. */
-  addSets(parents: readonly string[]): void;
+  replaceChildren(parents: readonly string[]): void;
   /** Whether something staged is of one of these parents, so that it must be merged before their sets replace it. */
   holds(parents: readonly string[]): boolean;
   /** Takes all into the table, within the connection's transaction, whose staging it is. */
@@ -52,7 +52,7 @@ export function createPendings({
 }): () => Pending {
   const keys = holds === 'rows' ? undefined : createKeyFilter();
   const allParents = holds === 'rows' ? undefined : createKeyFilter();
-  const fitRow = rowFitter(columns);
+  const toCells = rowToCells(columns);
   const createStage = createStages(duckdb, [...table.columns, ...ownColumns]);
   const createSets = createStages(duckdb, [{ name: 'id', type: 'VARCHAR' }]);
   const placeOf = (column: TableColumn | undefined) => (column ? table.columns.indexOf(column) : -1);
@@ -89,7 +89,7 @@ export function createPendings({
         return stage.heaviest;
       },
       add(row) {
-        const { cells, extra } = fitRow(row);
+        const { cells, extra } = toCells(row);
         cells.push(extra, stamp(), table.generation);
         const key = keyOf(cells);
         if (keys?.add(key)) mayHold = true;
@@ -101,7 +101,7 @@ export function createPendings({
         if (parentPlace >= 0) addParent(String(cells[parentPlace]));
         stage.add(cells);
       },
-      addSets(ids) {
+      replaceChildren(ids) {
         for (const id of ids) {
           sets.add(id);
           addParent(id);

@@ -20,7 +20,7 @@ export interface Table {
   /** The stream of the parents, and the column that holds a parent's id. */
   parent?: { stream: string; column: TableColumn };
   /** The stream that a row leaves by being in this one. */
-  supersedes?: string;
+  removesFrom?: string;
   generation: number;
   refreshing: boolean;
   /** Columns that are not ours: its user's. */
@@ -65,7 +65,7 @@ export function tableOf({ info, generation, refreshing }: StreamLoad, held: Iter
     key: info.key.map(named),
     generation,
     refreshing,
-    ...(info.supersedes ? { supersedes: info.supersedes } : {}),
+    ...(info.removesFrom ? { removesFrom: info.removesFrom } : {}),
     // What every sync reads whole changes without its cursor: the last to come is the latest.
     ...(info.cursor && !info.whole ? { cursor: named(info.cursor) } : {}),
     ...(info.parent ? { parent: { stream: info.parent.stream, column: named(info.parent.column) } } : {}),

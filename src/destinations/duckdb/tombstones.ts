@@ -1,14 +1,14 @@
 /** Tombstones on their way into the temporary table from which deletions are applied. */
 import { deletedAt, deletedReason } from '../../core/columns/columns.ts';
 import type { RecordsEvent, Row } from '../../core/events.ts';
-import { type Cell, type keyFitter, microseconds } from '../sql/cells.ts';
+import { type Cell, type keyToCells, microseconds } from '../sql/cells.ts';
 import { createStages, type Duckdb, type Stage } from './stage.ts';
 import type { Table } from './table.ts';
 
 /** One tombstone a key, the last to come; it holds good up to its deletion time, or its cursor where that is later. */
 export function stageTombstones(
   duckdb: Duckdb,
-  { table, keyOf }: { table: Table; keyOf: ReturnType<typeof keyFitter> },
+  { table, keyOf }: { table: Table; keyOf: ReturnType<typeof keyToCells> },
   rows: readonly Row[],
 ): Stage {
   const stage = createStages(duckdb, [

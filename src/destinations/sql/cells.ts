@@ -18,7 +18,7 @@ import { valueIn } from '../../json/values.ts';
 /** A cell: `epoch` and `timestamp` as microseconds since 1970, objects, lists and `json` as JSON text. */
 export type Cell = string | number | boolean | null;
 
-export interface FittedRow {
+export interface RowCells {
   /** In the order of `columnNames`. */
   cells: Cell[];
   /** JSON text of an object: fields without a column, and values that do not fit theirs. Null where there are none. */
@@ -30,16 +30,16 @@ export const columnNames = (columns: Columns): string[] =>
   Object.keys(columns).filter((name) => name !== deletedAt && name !== deletedReason);
 
 /** A function that fits the rows of a stream. Pure. */
-export function rowFitter(columns: Columns): (row: Row) => FittedRow {
-  const fitText = textFitter(columns);
-  const fitObject = objectFitter(columns);
+export function rowToCells(columns: Columns): (row: Row) => RowCells {
+  const convertText = textToCells(columns);
+  const convertObject = objectToCells(columns);
   return (row) => {
     const text = textOf(row);
-    return text?.layout.columns === columns ? fitText(text) : fitObject(parsed(row));
+    return text?.layout.columns === columns ? convertText(text) : convertObject(parsed(row));
   };
 }
 
-function objectFitter(columns: Columns): (row: Row) => FittedRow {
+function objectToCells(columns: Columns): (row: Row) => RowCells {
   const names = columnNames(columns);
   const fits = names.map((name) => cellOf[columns[name]!.kind]);
   const known = new Set([...names, deletedAt]);
@@ -63,7 +63,7 @@ function objectFitter(columns: Columns): (row: Row) => FittedRow {
 }
 
 /** Fits records that are not parsed: their cells are read from the text where they stand. */
-function textFitter(columns: Columns): (text: RecordText) => FittedRow {
+function textToCells(columns: Columns): (text: RecordText) => RowCells {
   const names = columnNames(columns);
   const kinds = Object.values(columns).map(({ kind }) => kind);
   /** By a column's place among all: its cell's, or -1. */
@@ -72,11 +72,11 @@ function textFitter(columns: Columns): (text: RecordText) => FittedRow {
     const { places } = text;
     const cells = new Array<Cell>(names.length).fill(null);
     const kept: [string, unknown][] = [];
-    const spell = speller(text);
+    const slice = textSlicer(text);
     for (let place = 0; place < places.length; place += 3) {
       const [start, end, column] = [places[place]!, places[place + 1]!, places[place + 2]!];
       const cellPlace = cellPlaces[column] ?? -1;
-      const cell = cellPlace < 0 ? undefined : cellIn(text.bytes, kinds[column]!, start, end, spell);
+      const cell = cellPlace < 0 ? undefined : cellIn(text.bytes, kinds[column]!, start, end, slice);
       if (cell !== undefined) {
         cells[cellPlace] = cell;
         continue;
@@ -89,35 +89,35 @@ function textFitter(columns: Columns): (text: RecordText) => FittedRow {
 }
 
 /** Gives the text of a part of a record, as a string. */
-type Spell = (start: number, end: number) => string;
+type Slice = (start: number, end: number) => string;
 
 /** Most records are plain ASCII: then a byte is a character, and all parts are cut out of one string. */
-function speller({ bytes, start: from, end: to }: RecordText): Spell {
+function textSlicer({ bytes, start: from, end: to }: RecordText): Slice {
   if (!isAscii(bytes.subarray(from, to))) return (start, end) => bytes.toString('utf8', start, end);
   const all = bytes.toString('latin1', from, to);
   return (start, end) => all.slice(start - from, end - from);
 }
 
 /** The cell of a value that is not parsed. */
-function cellIn(bytes: Buffer, kind: Column['kind'], start: number, end: number, spell: Spell): Cell | undefined {
+function cellIn(bytes: Buffer, kind: Column['kind'], start: number, end: number, slice: Slice): Cell | undefined {
   const first = bytes[start];
   if (first === letterN) return null;
   if (kind === 'text' && first === quote) {
-    const text = spell(start + 1, end - 1);
+    const text = slice(start + 1, end - 1);
     return text.includes('\\') ? JSON.parse(`"${text}"`) : text;
   }
   if (kind === 'json' || kind === 'object' || kind === 'list') {
-    const text = spell(start, end);
+    const text = slice(start, end);
     return text.includes('\\u') ? jsonText(parseJsonExactly(text)) : text;
   }
   return cellOf[kind](valueIn(bytes, start, end));
 }
 
 const extraOf = (kept: [string, unknown][]): string | null =>
-  kept.length === 0 ? null : jsonText(Object.fromEntries(kept.map(spelled)));
+  kept.length === 0 ? null : jsonText(Object.fromEntries(kept.map(nonFiniteAsText)));
 
 /** A function that gives the cells of a row's key, or undefined where one is missing, so that no table can hold the row. */
-export function keyFitter(columns: Columns, key: readonly string[]): (row: Row) => Cell[] | undefined {
+export function keyToCells(columns: Columns, key: readonly string[]): (row: Row) => Cell[] | undefined {
   const fits = key.map((name) => cellOf[columns[name]?.kind ?? 'text']);
   return (row) => {
     const cells: Cell[] = [];
@@ -212,7 +212,7 @@ function plain(value: unknown): unknown {
 }
 
 /** Numbers that JSON can't write are kept as their names. */
-const spelled = ([name, value]: [string, unknown]): [string, unknown] => [
+const nonFiniteAsText = ([name, value]: [string, unknown]): [string, unknown] => [
   name,
   typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
 ];

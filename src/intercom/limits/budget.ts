@@ -57,7 +57,7 @@ export function createBudget(options: BudgetOptions): Budget {
   let limit = defaultLimit;
   let inFlight = 0;
   /** When requests ended whose answers told nothing: counted as spent until the answer to a later request tells. */
-  const untold: number[] = [];
+  const unaccounted: number[] = [];
   /** The newest window that an answer told of: its end in unix seconds, and the least that any answer said to be left. */
   let window: { reset: number; remaining: number; toldAt: number } | undefined;
   /** No answer has come at all yet. */
@@ -67,7 +67,7 @@ export function createBudget(options: BudgetOptions): Budget {
   let lateMs = clocksApartMs;
 
   const allowance = () => Math.max(1, Math.floor(limit * options.share));
-  const pending = () => inFlight + untold.length;
+  const pending = () => inFlight + unaccounted.length;
   const left = () => (window ? window.remaining - (limit - allowance()) - pending() : 0);
   const endOf = (reset: number) => reset * 1000 - (serverClock.earliest(0) ?? 0) + lateMs;
 
@@ -95,7 +95,7 @@ export function createBudget(options: BudgetOptions): Budget {
     // An answer that was long under way tells of a window that has gone; one whose request left after the newer window was
     // told of says that there is none.
     if (window && told.reset < window.reset && sentAt <= window.toldAt) return;
-    while (untold.length > 0 && untold[0]! <= sentAt) untold.shift();
+    while (unaccounted.length > 0 && unaccounted[0]! <= sentAt) unaccounted.shift();
     limit = told.limit;
     const remaining = status === 429 ? 0 : told.remaining;
     if (told.reset !== window?.reset) {
@@ -109,8 +109,8 @@ export function createBudget(options: BudgetOptions): Budget {
   };
 
   const miss = ({ sentAt, receivedAt }: Answered) => {
-    untold.push(receivedAt);
-    while (untold[0]! < receivedAt - 2 * windowMs) untold.shift();
+    unaccounted.push(receivedAt);
+    while (unaccounted[0]! < receivedAt - 2 * windowMs) unaccounted.shift();
     // The window that we know has ended, and the new one is not told.
     if (window && sentAt >= endOf(window.reset)) window = undefined;
   };
@@ -123,7 +123,7 @@ export function createBudget(options: BudgetOptions): Budget {
       if (blind) return Math.max(paced, nextProbeAt);
       if (!window || left() >= 1) return paced;
       const end = endOf(window.reset);
-      const asking = inFlight + untold.filter((at) => at > end).length;
+      const asking = inFlight + unaccounted.filter((at) => at > end).length;
       return Math.max(paced, nextProbeAt, asking < allowance() ? end : end + windowMs);
     },
 
@@ -136,7 +136,7 @@ export function createBudget(options: BudgetOptions): Budget {
 
     lost(at) {
       inFlight--;
-      untold.push(at);
+      unaccounted.push(at);
     },
 
     answered(answer) {

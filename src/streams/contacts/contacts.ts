@@ -42,7 +42,7 @@ const contactStream = (name: string, description: string, special: Partial<Strea
     cursor: 'updated_at',
     columns: contactColumns,
     scan: contactScan,
-    buries: merged,
+    tombstonesFromRecord: merged,
     vanishing: 'archived or deleted',
     byId: (id) => `/contacts/${encodeURIComponent(id)}`,
     ...special,
@@ -56,11 +56,11 @@ const withRole = (role: 'user' | 'lead'): Stream['only'] => ({
 export const contacts = contactStream('contacts', 'Users and leads together.');
 export const users = contactStream('users', 'The contacts who have signed up.', {
   only: withRole('user'),
-  supersedes: 'leads',
+  removesFrom: 'leads',
 });
 export const leads = contactStream('leads', 'The contacts who have not signed up.', {
   only: withRole('lead'),
-  leaves: leadLeft,
+  tombstonesFromEvent: leadLeft,
 });
 
 export const contactMerges = defineStream({

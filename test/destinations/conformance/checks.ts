@@ -105,7 +105,7 @@ export function checksSuite(at: Bench): void {
       expect(await checked('conversation_parts')).toEqual([]);
     });
 
-    test('forget no child set of which some rows stayed unmet but one was met', async () => {
+    test('forget no child set of which some rows stayed stale but one was seen', async () => {
       await at.destination.commit({ ...ended, checked: [{ stream: 'conversation_parts', ids: ['x', 'y'], at: 100 }] });
       expect(await checked('conversation_parts')).toEqual([['y', 100]]);
     });

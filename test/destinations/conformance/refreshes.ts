@@ -34,14 +34,14 @@ export function refreshesSuite(at: Bench): void {
     });
 
     test('names what it did not meet: records by their id, children by that of their parent', async () => {
-      expect(await at.destination.unmet('contacts')).toEqual(['c']);
+      expect(await at.destination.staleIds('contacts')).toEqual(['c']);
       await at.load(records(parts, [{ id: '1', conversation_id: 'x' }], ['x']));
       await at.restart(loads({ generation: 3, refreshing: true }));
       await at.destination.write(records(parts, [{ id: '1', conversation_id: 'x' }]));
       await at.load(records(parts, [{ id: '2', conversation_id: 'y' }]));
       await at.restart(loads({ generation: 4, refreshing: true }));
       await at.destination.write(records(parts, [{ id: '3', conversation_id: 'x' }]));
-      expect(await at.destination.unmet('conversation_parts')).toEqual(['y']);
+      expect(await at.destination.staleIds('conversation_parts')).toEqual(['y']);
     });
 
     test('names which of some ids it holds: records by their id, children by that of their parent', async () => {

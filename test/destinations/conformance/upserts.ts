@@ -166,8 +166,8 @@ export function upsertsSuite(at: Bench): void {
       ]);
     });
 
-    test('leaves the stream that its own one supersedes, unless it is newer there', async () => {
-      const people = { ...contacts, name: 'people', supersedes: 'contacts' };
+    test('is removed from the stream that its own one removes from, unless it is newer there', async () => {
+      const people = { ...contacts, name: 'people', removesFrom: 'contacts' };
       await at.restart(loads({}, [contacts, people]));
       await at.load(
         records(
@@ -187,7 +187,7 @@ export function upsertsSuite(at: Bench): void {
     });
 
     test('leaves it in whichever commit the other one comes, also of a run that loaded only one of the two', async () => {
-      const people = { ...contacts, name: 'people', supersedes: 'contacts' };
+      const people = { ...contacts, name: 'people', removesFrom: 'contacts' };
       const row = (id: string, updated_at: number) => ({ id, updated_at });
       await at.load(records(contacts, [row('before', 1), row('later', 1), row('stays', 1)]));
       await at.restart(loads({}, [people]));

@@ -16,14 +16,14 @@ import {
   timestamp,
 } from '../../../src/core/columns/columns.ts';
 import type { Row } from '../../../src/core/events.ts';
-import { type Cell, keyFitter, microseconds, rowFitter } from '../../../src/destinations/sql/cells.ts';
+import { type Cell, keyToCells, microseconds, rowToCells } from '../../../src/destinations/sql/cells.ts';
 import { parseJsonExactly } from '../../../src/json/exactly.ts';
 import { layoutOf } from '../../../src/json/layout.ts';
 import { recordAt } from '../../../src/json/record.ts';
 
 const columns = { text, int, number, bool, epoch, timestamp, json };
 const fitted = (name: keyof typeof columns, value: unknown) => {
-  const { cells, extra } = rowFitter({ [name]: columns[name] })({ [name]: value });
+  const { cells, extra } = rowToCells({ [name]: columns[name] })({ [name]: value });
   return extra === null ? { cell: cells[0] } : { extra: JSON.parse(extra)[name] };
 };
 
@@ -90,7 +90,7 @@ test('microseconds hold the years 1 to 9999', () => {
 });
 
 test('a key needs all of its columns', () => {
-  const keyOf = keyFitter({ a: text, b: int }, ['a', 'b']);
+  const keyOf = keyToCells({ a: text, b: int }, ['a', 'b']);
   expect(keyOf({ a: 1, b: '2', c: 3 })).toEqual(['1', 2]);
   expect(keyOf({ a: 'x', b: null })).toBeUndefined();
   expect(keyOf({ a: 'x', b: 'two' })).toBeUndefined();
@@ -168,9 +168,9 @@ describe('a record that is not parsed', () => {
         const columns = { ...Object.fromEntries(names.map((name, i) => [name, kinds[i]!])), ...deletion };
         const bytes = Buffer.from(json);
         const layout = layoutOf(columns);
-        const fitRow = rowFitter(columns);
-        const record = fitRow(recordAt(layout, bytes, 0)!.record);
-        const object = fitRow(parseJsonExactly(json) as Row);
+        const toCells = rowToCells(columns);
+        const record = toCells(recordAt(layout, bytes, 0)!.record);
+        const object = toCells(parseJsonExactly(json) as Row);
         expect(record.cells.map((cell, i) => parseIfJson(cell, kinds[i]!))).toEqual(
           object.cells.map((cell, i) => parseIfJson(cell, kinds[i]!)),
         );
@@ -180,14 +180,17 @@ describe('a record that is not parsed', () => {
     );
   });
 
-  const fitText = (columns: Columns, json: string) =>
-    rowFitter(columns)(recordAt(layoutOf(columns), Buffer.from(json), 0)!.record);
+  const convertText = (columns: Columns, json: string) =>
+    rowToCells(columns)(recordAt(layoutOf(columns), Buffer.from(json), 0)!.record);
 
   test.each<[string, Columns]>([
     ['without deletion columns', { id: text }],
     ['with them', { id: text, [deletedAt]: timestamp, [deletedReason]: text }],
   ])('keeps a field that has no column, %s', (_, columns) => {
-    expect(fitText(columns, `{"id":"1","new":5,"${deletedAt}":null}`)).toEqual({ cells: ['1'], extra: '{"new":5}' });
+    expect(convertText(columns, `{"id":"1","new":5,"${deletedAt}":null}`)).toEqual({
+      cells: ['1'],
+      extra: '{"new":5}',
+    });
   });
 
   test.each<[Column, string, { cells: Cell[]; extra: string | null }]>([
@@ -199,16 +202,16 @@ describe('a record that is not parsed', () => {
     [bool, '{"n":9007199254740993}', { cells: [null], extra: '{"a":{"n":"9007199254740993"}}' }],
     [json, '["\\u00fc",9007199254740993]', { cells: ['["ü","9007199254740993"]'], extra: null }],
   ])('keeps every digit of a long integer, in a column of %j of %s', (column, json, fitted) => {
-    expect(fitText({ a: column }, `{"a":${json}}`)).toEqual(fitted);
+    expect(convertText({ a: column }, `{"a":${json}}`)).toEqual(fitted);
     // So does one that was looked into, and then copied.
     const looked = recordAt(layoutOf({}), Buffer.from(`{"a":${json}}`), 0)!.record;
-    const copied = rowFitter({ a: column })({ ...looked });
+    const copied = rowToCells({ a: column })({ ...looked });
     expect(copied.extra).toBe(fitted.extra);
     expect(parseIfJson(copied.cells[0]!, column)).toEqual(parseIfJson(fitted.cells[0]!, column));
   });
 
   test('keeps every digit of a field without a column', () => {
-    expect(fitText({ id: text }, '{"id":"1","b":12345678901234567890}').extra).toBe('{"b":"12345678901234567890"}');
+    expect(convertText({ id: text }, '{"id":"1","b":12345678901234567890}').extra).toBe('{"b":"12345678901234567890"}');
   });
 
   test('gives its JSON as it stands, to the last digit, unless a database would refuse it', () => {
@@ -216,7 +219,7 @@ describe('a record that is not parsed', () => {
     const layout = layoutOf(columns);
     const cellOf = (json: string) => {
       const bytes = Buffer.from(`{"a":${json}}`);
-      return rowFitter(columns)(recordAt(layout, bytes, 0)!.record).cells[0];
+      return rowToCells(columns)(recordAt(layout, bytes, 0)!.record).cells[0];
     };
     expect(cellOf('[1.50,12345678901234567890,"ü\\n"]')).toBe('[1.50,12345678901234567890,"ü\\n"]');
     expect(cellOf('["\\ud800"]')).toBe('["\ufffd"]');

@@ -214,10 +214,10 @@ describe('writeAirbyte', () => {
 
   it('takes whatever else is thrown, and a row that is no JSON, for a bug', async () => {
     const unexpected = await write([], { thrown: new TypeError('x is not a function') });
-    const misfit = await write([{ type: 'records', stream: 'contacts', rows: [{ id: 1n }] }]);
+    const unwritable = await write([{ type: 'records', stream: 'contacts', rows: [{ id: 1n }] }]);
     expect(unexpected.outcome.error).toMatchObject({ code: 'internal' });
-    expect(misfit.outcome.error).toMatchObject({ code: 'internal' });
-    expect(misfit.messages.at(-1).trace.error.failure_type).toBe('system_error');
+    expect(unwritable.outcome.error).toMatchObject({ code: 'internal' });
+    expect(unwritable.messages.at(-1).trace.error.failure_type).toBe('system_error');
   });
 
   it('does not let a stream pass for complete that never said so', async () => {

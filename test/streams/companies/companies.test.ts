@@ -63,8 +63,8 @@ test('the rows of a company that does not say its segments are no whole set, and
   const entities = [{ id: '1' }, { id: '2', segments: { segments: [{ id: 's' }] } }];
   const wholeSets: unknown[] = [];
   for (const group of maker.groups([run])) {
-    for await (const { wholeSetsOf } of maker.of(group, { entities }, scripted(() => ({})).context))
-      wholeSets.push(...(wholeSetsOf ?? []));
+    for await (const { replacesChildrenOf } of maker.of(group, { entities }, scripted(() => ({})).context))
+      wholeSets.push(...(replacesChildrenOf ?? []));
   }
   expect(wholeSets).toEqual(['2']);
   expect(logged).toEqual([]);

@@ -51,6 +51,6 @@ test('a merge that does not say of whom is none', () => {
     updated_at: 5,
     merge_history: [{ merged_at: 3 }, { source_contact_id: '2', merged_at: 4 }, null],
   };
-  expect(contacts.buries?.(contact)).toEqual([{ id: '2', at: 4, reason: 'merged' }]);
+  expect(contacts.tombstonesFromRecord?.(contact)).toEqual([{ id: '2', at: 4, reason: 'merged' }]);
   expect(contactMerges.rows(contact, undefined).map((row) => row.source_contact_id)).toEqual(['2']);
 });

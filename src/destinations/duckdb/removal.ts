@@ -1,4 +1,4 @@
-/** Takes out of a stream what is in the one which supersedes it, as a lead leaves when it has become a user. */
+/** Removes from a stream what is in another one, such as leads that have become users. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { keyObject, literal, quoted, type Table, timeOf } from './table.ts';
 
@@ -6,25 +6,25 @@ import { keyObject, literal, quoted, type Table, timeOf } from './table.ts';
  * To be called before each commit. `mergedAt`: the `_synced_at` of the rows that its transaction has merged of one of the two, if any,
  * microseconds. True where something was taken out.
  */
-export type Supersede = (superseding: Table, table: Table, mergedAt: number | undefined) => Promise<boolean>;
+export type Removal = (source: Table, table: Table, mergedAt: number | undefined) => Promise<boolean>;
 
-export function createSuperseding(connection: DuckDBConnection): Supersede {
-  /** Streams that hold nothing any more of what supersedes them, but for what is merged. Before, a run may have loaded one of the two. */
+export function createRemoval(connection: DuckDBConnection): Removal {
+  /** Streams that were searched as a whole: from then on only what is merged can be in both. An earlier run may have loaded one of the two. */
   const parted = new Set<string>();
-  return async (superseding, table, mergedAt) => {
+  return async (source, table, mergedAt) => {
     const isParted = parted.has(table.name);
     if (isParted && mergedAt === undefined) return false;
     parted.add(table.name);
-    const sql = selectSuperseded(superseding, table, isParted ? mergedAt : undefined);
+    const sql = selectRemoved(source, table, isParted ? mergedAt : undefined);
     if ((await connection.runAndReadAll(sql)).currentRowCount === 0) return false;
-    for (const statement of takeOut(superseding, table)) await connection.run(statement);
+    for (const statement of takeOut(source, table)) await connection.run(statement);
     return true;
   };
 }
 
 /** Selects one row where there is something to take out; with `mergedAt` only among what was merged, which is much less to look at. */
-function selectSuperseded(superseding: Table, table: Table, mergedAt: number | undefined): string {
-  const found = `SELECT 1 ${superseded(superseding, table)}`;
+function selectRemoved(source: Table, table: Table, mergedAt: number | undefined): string {
+  const found = `SELECT 1 ${inBoth(source, table)}`;
   const selects =
     mergedAt === undefined
       ? [found]
@@ -33,20 +33,20 @@ function selectSuperseded(superseding: Table, table: Table, mergedAt: number | u
 }
 
 /** Remembers each in `_deleted`, and deletes it. Statements to run in this order. */
-function takeOut(superseding: Table, table: Table): string[] {
+function takeOut(source: Table, table: Table): string[] {
   const key = keyObject(table, ({ name }) => `held.${quoted(name)}`);
-  const reason = literal(`is in ${superseding.name}`);
+  const reason = literal(`is in ${source.name}`);
   return [
-    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, now(), ${reason}, now() ${superseded(superseding, table)}`,
-    `DELETE FROM ${quoted(table.name)} AS held USING ${quoted(superseding.name)} AS other WHERE ${isSuperseded(table)}`,
+    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, now(), ${reason}, now() ${inBoth(source, table)}`,
+    `DELETE FROM ${quoted(table.name)} AS held USING ${quoted(source.name)} AS other WHERE ${isInBoth(table)}`,
   ];
 }
 
 /** A join: of EXISTS with a comparison DuckDB makes a plan that takes four times as long. */
-const superseded = (superseding: Table, table: Table): string =>
-  `FROM ${quoted(table.name)} AS held JOIN ${quoted(superseding.name)} AS other ON ${isSuperseded(table)}`;
+const inBoth = (source: Table, table: Table): string =>
+  `FROM ${quoted(table.name)} AS held JOIN ${quoted(source.name)} AS other ON ${isInBoth(table)}`;
 
-function isSuperseded({ key, cursor }: Table): string {
+function isInBoth({ key, cursor }: Table): string {
   const same = key.map(({ name }) => `held.${quoted(name)} = other.${quoted(name)}`);
   const at = cursor && quoted(cursor.name);
   return [...same, ...(at ? [`(held.${at} > other.${at}) IS NOT TRUE`] : [])].join(' AND ');

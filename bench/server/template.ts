@@ -1,7 +1,7 @@
 /** Bodies made once: the text of a record with places for what differs from record to record, its id and its time. */
 
 /** A record's bytes, and where its id and `updated_at` go. */
-export interface Mould {
+export interface Template {
   bytes: Buffer;
   ids: number[];
   times: number[];
@@ -11,8 +11,8 @@ export interface Mould {
 
 const timeMark = 9_999_999_999;
 
-/** Makes a mould of a record as the API shows it. `idWidth`: characters of the ids that will be put in. */
-export function mouldOf(record: { [field: string]: unknown }, idWidth: number): Mould {
+/** Makes a template of a record as the API shows it. `idWidth`: characters of the ids that will be put in. */
+export function templateOf(record: { [field: string]: unknown }, idWidth: number): Template {
   const idMark = '#'.repeat(idWidth);
   const text = JSON.stringify({ ...record, updated_at: timeMark }).replaceAll(String(record.id), idMark);
   const bytes = Buffer.from(text);
@@ -24,12 +24,12 @@ export function mouldOf(record: { [field: string]: unknown }, idWidth: number): 
   };
 }
 
-/** Writes a record into a body. Returns where it ends. */
-export function cast(mould: Mould, into: Buffer, at: number, id: string, time: number): number {
-  mould.bytes.copy(into, at);
-  for (const place of mould.ids) into.write(id, at + place, 'latin1');
-  for (const place of mould.times) into.write(String(time), at + place, 'latin1');
-  return at + mould.bytes.length;
+/** Renders a record into a body. Returns where it ends. */
+export function render(template: Template, into: Buffer, at: number, id: string, time: number): number {
+  template.bytes.copy(into, at);
+  for (const place of template.ids) into.write(id, at + place, 'latin1');
+  for (const place of template.times) into.write(String(time), at + place, 'latin1');
+  return at + template.bytes.length;
 }
 
 function placesOf(bytes: Buffer, mark: string): number[] {
