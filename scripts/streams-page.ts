@@ -44,7 +44,7 @@ const types = [
 function overview(streams: readonly Stream[]): string {
   const rows = streams.map((stream) => [
     `[${stream.name}](#${stream.name})`,
-    codes(stream.key),
+    codes(stream.primaryKey),
     stream.cursor ? code(stream.cursor) : '',
     modes(stream),
     stream.permission,
@@ -60,7 +60,7 @@ const modes = (stream: Stream) =>
 
 function section(stream: Stream, streams: readonly Stream[]): string[] {
   const facts = [
-    `Key ${codes(stream.key)}`,
+    `Key ${codes(stream.primaryKey)}`,
     stream.cursor ? `cursor ${code(stream.cursor)}` : 'read whole in every sync',
     `permission “${stream.permission}”`,
   ];

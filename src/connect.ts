@@ -7,7 +7,7 @@ import { createClient } from './intercom/client.ts';
 import { apiUrl, type Config, startOf } from './intercom/config.ts';
 import { withAddressHint } from './intercom/http/unreachable.ts';
 import { createBudget } from './intercom/limits/budget.ts';
-import { createGate } from './intercom/limits/scheduler.ts';
+import { createRequestScheduler } from './intercom/limits/scheduler.ts';
 import { openSession, type Session } from './intercom/session.ts';
 
 export interface Connection {
@@ -42,7 +42,7 @@ export async function connect(options: {
   const base = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
   let requests = 0;
   let refused = 0;
-  const gate = createGate({
+  const scheduler = createRequestScheduler({
     budget: createBudget({ share: config.rate_limit_share, perMinute: config.api_rate_limit }),
     clock,
     workers: config.num_workers,
@@ -58,7 +58,7 @@ export async function connect(options: {
       if (answer.status === 429) refused++;
       return answer;
     },
-    gate,
+    scheduler,
     clock,
     random: Math.random,
     signal,

@@ -4,7 +4,7 @@ import { systemClock } from '../core/clock.ts';
 import { asConnectorError } from '../core/errors.ts';
 import type { LogLevel } from '../core/events.ts';
 import { read } from '../engine/read.ts';
-import { createLoad } from '../engine/utilization.ts';
+import { createUtilization } from '../engine/utilization.ts';
 import { type Config, configSchema, parseConfig, secretsOf } from '../intercom/config.ts';
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
 import { parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
@@ -85,7 +85,7 @@ export async function readStreams(options: { config: string; catalog: string; st
         clock: systemClock,
         signal: stopping.signal,
         attach: connection.attach,
-        load: createLoad(),
+        utilization: createUtilization(),
       }),
       output,
       streams: selected.map(({ name }) => name),

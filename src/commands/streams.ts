@@ -7,7 +7,7 @@ import { table } from '../terminal/table.ts';
 export function listStreams(options: { json?: boolean }): void {
   const rows = streams.map((stream) => ({
     name: stream.name,
-    key: stream.key,
+    key: stream.primaryKey,
     cursor: stream.cursor ?? null,
     modes: syncModes(stream),
     permission: stream.permission,

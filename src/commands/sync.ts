@@ -2,9 +2,9 @@
 import { connect, timesOf } from '../connect.ts';
 import { systemClock } from '../core/clock.ts';
 import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
-import { createMask } from '../core/redact.ts';
+import { createRedactor } from '../core/redact.ts';
 import { openDestination } from '../destinations/index.ts';
-import { createLoad } from '../engine/utilization.ts';
+import { createUtilization } from '../engine/utilization.ts';
 import { type Config, parseConfig, secretsOf } from '../intercom/config.ts';
 import { streams as registry } from '../streams/index.ts';
 import { syncInto } from '../sync/sync.ts';
@@ -40,7 +40,7 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
   } catch (thrown) {
     const error = asConnectorError(thrown);
     const text = error.code === 'internal' ? `${error.stack}\n` : `${explain(error)}\n`;
-    process.stderr.write(createMask(secrets)(text));
+    process.stderr.write(createRedactor(secrets)(text));
     process.exitCode = 1;
   }
   stopping.finish();
@@ -66,7 +66,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
       clock: systemClock,
       signal,
       attach: connection.attach,
-      load: createLoad(),
+      utilization: createUtilization(),
       onBegin(selected) {
         progress = createProgress({
           workspace: session.workspace.name,
@@ -76,7 +76,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
           output: process.stderr,
           clock: systemClock,
           requests: connection.requests,
-          mask: createMask(secretsOf(config)),
+          mask: createRedactor(secretsOf(config)),
         });
       },
       observe: (event) => progress?.observe(event),

@@ -11,7 +11,7 @@ export interface StreamInfo {
   /** The permission it needs, by the name Intercom's Developer Hub shows. */
   permission: string;
   /** The columns that together name one row. */
-  key: readonly string[];
+  primaryKey: readonly string[];
   /** The column by which a later version of a row is known; without it a stream is always read whole. */
   cursor?: string;
   columns: Columns;

@@ -3,7 +3,7 @@
 export type Mask = (text: string) => string;
 
 /** Replaces each secret by `****`, also where it was written into JSON (once or twice) or into a URL. */
-export function createMask(secrets: readonly string[]): Mask {
+export function createRedactor(secrets: readonly string[]): Mask {
   const forms = new Set(secrets.filter(Boolean).flatMap(formsOf));
   // The longest first: a form may hold a shorter one, whose mask would leave the rest of it to be read.
   const ordered = [...forms].sort((a, b) => b.length - a.length);

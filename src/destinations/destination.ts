@@ -32,7 +32,7 @@ export interface Checked {
 }
 
 /** A stream about to be loaded. */
-export interface StreamLoad {
+export interface LoadTarget {
   info: StreamInfo;
   generation: number;
   refreshing: boolean;
@@ -68,7 +68,7 @@ export interface Destination {
    */
   open(workspace: Workspace, streams: readonly StreamInfo[], now?: number): Promise<Map<string, StoredStream>>;
   /** Creates what tables and columns are missing, of streams that `open` was told of. */
-  prepare(streams: StreamLoad[]): Promise<void>;
+  prepare(streams: LoadTarget[]): Promise<void>;
   /** Stages rows. Two rows of one key may come in one batch: the later one, if its cursor is not older, wins. */
   write(batch: RecordsEvent): Promise<void>;
   /** Ids of the records that the refresh now ending has not seen; of a child stream, those of such parents. */

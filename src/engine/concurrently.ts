@@ -1,5 +1,5 @@
 /** Doing several things at once, within bounds. */
-import { boundless, type Room } from './prefetch.ts';
+import { type PrefetchLimiter, unlimited } from './prefetch.ts';
 
 /** Runs the tasks, at most `most` at a time. Rejects with the first failure, after those under way have ended; no other is begun. */
 export async function concurrently(tasks: readonly (() => Promise<void>)[], most: number): Promise<void> {
@@ -39,17 +39,20 @@ export async function* mapAhead<T, R>(
   }
 }
 
-/** Yields what the source yields, asking for the next item while the last one is being used, as soon as the room admits it. */
-export async function* readAhead<T>(source: AsyncGenerator<T>, room: Room = boundless): AsyncGenerator<T> {
+/** Yields what the source yields, asking for the next item while the last one is being used, as soon as the limiter admits it. */
+export async function* readAhead<T>(
+  source: AsyncGenerator<T>,
+  limiter: PrefetchLimiter = unlimited,
+): AsyncGenerator<T> {
   const take = async (as: 'beginning' | 'going on') => {
-    await room.enter(as);
+    await limiter.acquire(as);
     let result: IteratorResult<T> | undefined;
     try {
       result = await source.next();
       return result;
     } finally {
-      if (result?.done === false) room.arrive();
-      else room.miss();
+      if (result?.done === false) limiter.received();
+      else limiter.cancel();
     }
   };
   const ask = (as: 'beginning' | 'going on') => {
@@ -65,13 +68,13 @@ export async function* readAhead<T>(source: AsyncGenerator<T>, room: Room = boun
       using = true;
       yield result.value;
       using = false;
-      room.leave();
+      limiter.release();
     }
   } finally {
     if (using) {
-      room.leave();
+      limiter.release();
       next.then(
-        ({ done }) => done || room.leave(),
+        ({ done }) => done || limiter.release(),
         () => {},
       );
     }

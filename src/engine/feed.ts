@@ -231,7 +231,7 @@ function batchOf(run: StreamRun, entries: Entity[], fitterOf: ReturnType<typeof 
 
 /** The row that says that a record is gone: its key, its cursor (the time it went), and when and why. */
 export const tombstone = ({ stream }: StreamRun, { id, at, reason }: Deletion): Row => ({
-  [stream.key[0] ?? 'id']: id,
+  [stream.primaryKey[0] ?? 'id']: id,
   ...(stream.cursor ? { [stream.cursor]: at } : {}),
   [deletedAt]: new Date(at * 1000).toISOString(),
   [deletedReason]: reason,

@@ -1,5 +1,5 @@
 /**
- * Runs a family: the scans that take their deletions from one feed, and the stream that shows it. The scans go side by
+ * Runs a group of scans: those that take their deletions from one feed, and the stream that shows it. The scans go side by
  * side, and the feed's history beside them. What happened since search has settled comes after them, so that a deletion never
  * comes before the record that it deletes.
  */
@@ -13,26 +13,26 @@ import { askAgain, runScan } from './scan.ts';
 import { feedOf, type StreamRun } from './stream-run.ts';
 import type { Tuning } from './tuning.ts';
 
-export interface Family {
+export interface ScanGroup {
   feed?: Feed;
   runs: StreamRun[];
 }
 
 /** The runs by the feed they read; those of a scan without one by their scan. */
-export function families(runs: readonly StreamRun[], emitDeletions: boolean): Family[] {
-  const found = new Map<object, Family>();
+export function scanGroups(runs: readonly StreamRun[], emitDeletions: boolean): ScanGroup[] {
+  const found = new Map<object, ScanGroup>();
   for (const run of runs) {
     const { scan } = run.stream;
     const feed = emitDeletions || isFeed(scan) ? feedOf(run.stream) : undefined;
-    const family = found.get(feed ?? scan) ?? { feed, runs: [] };
-    family.runs.push(run);
-    found.set(feed ?? scan, family);
+    const group = found.get(feed ?? scan) ?? { feed, runs: [] };
+    group.runs.push(run);
+    found.set(feed ?? scan, group);
   }
   return [...found.values()];
 }
 
-export interface FamilyRun {
-  family: Family;
+export interface ScanGroupRun {
+  group: ScanGroup;
   context: Omit<ReadContext, 'filters'>;
   /** Unix seconds: what search may not show yet is from then on. */
   settled: number;
@@ -41,15 +41,15 @@ export interface FamilyRun {
   emitDeletions: boolean;
   tuning: Tuning;
   /** How busy this process is, 0 to 1. */
-  load(): number;
+  utilization(): number;
   /** Lets an event out; resolves when there was room for it. */
   emit(event: Event): Promise<void>;
 }
 
-/** Runs the family to its end, telling how each stream fares. Rejects only when the run is stopped or the sink has gone. */
-export async function runFamily(given: FamilyRun): Promise<void> {
-  const { family, context, settled, emitDeletions, tuning, emit } = given;
-  const { feed, runs } = family;
+/** Runs the group to its end, telling how each stream fares. Rejects only when the run is stopped or the sink has gone. */
+export async function runScanGroup(given: ScanGroupRun): Promise<void> {
+  const { group, context, settled, emitDeletions, tuning, emit } = given;
+  const { feed, runs } = group;
   const checkpoints = createCheckpoints({ runs, settled, tuning, clock: context.clock, emit });
   const scans = [...new Set(runs.map(({ stream }) => stream.scan))].filter((scan): scan is Scan => !isFeed(scan));
 

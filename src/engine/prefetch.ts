@@ -1,28 +1,28 @@
 /**
- * Room for what is read ahead of a sink. Answers may be long under way, so that many must be asked for at once; but those that
- * have come wait in memory. So more and more are asked for as long as the sink uses them at once, and fewer and fewer when
- * they wait for it, or the process itself does not keep up.
+ * Limits how many pages are read ahead of a sink. With a long latency many must be requested at once; but those received wait in
+ * memory. So the limit rises while the sink uses pages as they come, and falls when they wait for it, or when the process itself does
+ * not keep up.
  */
 
-export interface Room {
-  /** Resolves when one more may be asked for. Who goes on comes before who begins, so that what has begun is done sooner. */
-  enter(as: 'beginning' | 'going on'): Promise<void>;
-  /** One that was asked for has come, and waits. */
-  arrive(): void;
-  /** It is used. */
-  leave(): void;
-  /** Asked for, it did not come. */
-  miss(): void;
+export interface PrefetchLimiter {
+  /** Resolves when one more may be requested. Sources already begun go first, so that they end sooner. */
+  acquire(as: 'beginning' | 'going on'): Promise<void>;
+  /** A requested one has come, and waits to be used. */
+  received(): void;
+  /** It has been used. */
+  release(): void;
+  /** A requested one does not come. */
+  cancel(): void;
 }
 
 /** A process at work for more of its time than this, of 1, has none to spare. */
-const fullLoad = 0.8;
+const fullUtilization = 0.8;
 
 /**
- * `few`: how many may wait, about; so many may be asked for at any time. `load`: how busy the process is, 0 to 1. Where it has
+ * `few`: how many may wait, about; so many may be asked for at any time. `utilization`: how busy the process is, 0 to 1. Where it has
  * time to spare, up to one more is asked for whenever one is used, so that their number doubles while as many are under way.
  */
-export function createRoom({ few, load }: { few: number; load(): number }): Room {
+export function createPrefetchLimiter({ few, utilization }: { few: number; utilization(): number }): PrefetchLimiter {
   const queues: Record<'beginning' | 'going on', (() => void)[]> = { beginning: [], 'going on': [] };
   let most = few;
   let inside = 0;
@@ -38,29 +38,34 @@ export function createRoom({ few, load }: { few: number; load(): number }): Room
   };
 
   return {
-    enter: (as) =>
+    acquire: (as) =>
       new Promise((resolve) => {
         queues[as].push(resolve);
         admit();
       }),
-    arrive() {
+    received() {
       waiting++;
     },
-    leave() {
+    release() {
       inside--;
       waiting--;
-      const spare = fullLoad - load();
+      const spare = fullUtilization - utilization();
       if (waiting > few) most -= 1;
       else if (spare < 0 || queues['going on'].length + queues.beginning.length > 0) most += spare;
       most = Math.max(few, most);
       admit();
     },
-    miss() {
+    cancel() {
       inside--;
       admit();
     },
   };
 }
 
-/** Room for all. */
-export const boundless: Room = { enter: () => Promise.resolve(), arrive() {}, leave() {}, miss() {} };
+/** Without a limit. */
+export const unlimited: PrefetchLimiter = {
+  acquire: () => Promise.resolve(),
+  received() {},
+  release() {},
+  cancel() {},
+};

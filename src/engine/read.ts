@@ -10,7 +10,7 @@ import type { Session } from '../intercom/session.ts';
 import { withheldText } from '../streams/conversations/tickets.ts';
 import type { Stream } from '../streams/stream.ts';
 import { aheadError, isAhead } from './future.ts';
-import { families, runFamily } from './group.ts';
+import { runScanGroup, scanGroups } from './group.ts';
 import { sizeOf } from './holding.ts';
 import { missing, type Shortfall, settledShortfalls } from './shortfalls.ts';
 import { type StreamRun, startRun, type Times, withheldOf } from './stream-run.ts';
@@ -40,7 +40,7 @@ export interface ReadOptions {
   appliesDeletions?: boolean;
   tuning?: Partial<Tuning>;
   /** How busy this process is, 0 to 1: less is read ahead where it does not keep up. Default 0. */
-  load?(): number;
+  utilization?(): number;
   /** Is given a function by which whoever made the session puts lines and pauses into the flow. */
   attach?(note: (event: Event) => void): void;
 }
@@ -88,15 +88,15 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   for (const run of runs) if (run.missing) log('info', missingText(run.stream.name, run.missing));
   for (const run of runs) for (const one of settledShortfalls(run.shortfalls)) log('warn', shortfallText(run, one));
   const settled = session.startedAt - times.settling;
-  const running = families(runs, emitDeletions).map((family) =>
-    runFamily({
-      family,
+  const running = scanGroups(runs, emitDeletions).map((group) =>
+    runScanGroup({
+      group,
       context: { client, clock, signal, log, settled },
       settled,
       start: times.start,
       emitDeletions,
       tuning: { ...defaultTuning, ...options.tuning },
-      load: options.load ?? (() => 0),
+      utilization: options.utilization ?? (() => 0),
       emit: (event) => channel.send(event),
     }),
   );

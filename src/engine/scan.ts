@@ -14,7 +14,7 @@ import { concurrently, readAhead } from './concurrently.ts';
 import { failureOf } from './failure.ts';
 import { createHolding, type Holding } from './holding.ts';
 import { narrowing, plan } from './plan.ts';
-import { createRoom } from './prefetch.ts';
+import { createPrefetchLimiter } from './prefetch.ts';
 import type { RowMaker } from './rows.ts';
 import { addShortfall, isSettled, outside, shortfallOf } from './shortfalls.ts';
 import { cut } from './slices.ts';
@@ -30,7 +30,7 @@ export interface ScanRun {
   rows: RowMaker;
   tuning: Tuning;
   /** How busy this process is, 0 to 1. */
-  load(): number;
+  utilization(): number;
   checkpoints: Checkpoints;
   /** Lets an event out; resolves when there was room for it. */
   emit(event: Event): Promise<void>;
@@ -44,8 +44,8 @@ const pagesWaiting = 2;
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(given: ScanRun): Promise<void> {
-  const { scan, runs, rows, context, emit, settled, tuning, load, checkpoints } = given;
-  const room = createRoom({ few: pagesWaiting, load });
+  const { scan, runs, rows, context, emit, settled, tuning, utilization, checkpoints } = given;
+  const limiter = createPrefetchLimiter({ few: pagesWaiting, utilization });
   const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
   if (scan.count) {
     const slices = (await Promise.all(works.map((work) => sliced(work.range, work.runs)))).flat();
@@ -90,7 +90,7 @@ export async function runScan(given: ScanRun): Promise<void> {
     const client = scan.count ? context.client.with({ hold: holding.hold }) : context.client;
     const source = scan.read({ ...context, client, filters: narrowing(needing) }, range);
     try {
-      for await (const { page, answers } of readAhead(withAnswers(source, holding), room)) {
+      for await (const { page, answers } of readAhead(withAnswers(source, holding), limiter)) {
         for (const answer of answers) answer.use();
         await takePage(page, alive());
         page.entities.length = 0; // the readers hold the page until the next one comes

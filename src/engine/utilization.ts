@@ -5,17 +5,17 @@ import { performance } from 'node:perf_hooks';
 const spanMs = 200;
 
 /** A function that tells which part of the last span the event loop was at work: 0 to 1. */
-export function createLoad(): () => number {
+export function createUtilization(): () => number {
   let since = performance.eventLoopUtilization();
   let askedAt = performance.now();
-  let load = 0;
+  let utilization = 0;
   return () => {
     const now = performance.now();
-    if (now - askedAt < spanMs) return load;
+    if (now - askedAt < spanMs) return utilization;
     const until = performance.eventLoopUtilization();
-    load = performance.eventLoopUtilization(until, since).utilization;
+    utilization = performance.eventLoopUtilization(until, since).utilization;
     since = until;
     askedAt = now;
-    return load;
+    return utilization;
   };
 }

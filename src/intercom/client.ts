@@ -1,15 +1,15 @@
-/** Intercom's API as functions: every request passes the gate, carries the version, and is repeated until answered. */
+/** Intercom's API as functions: every request passes the scheduler, carries the version, and is repeated until answered. */
 import type { Clock } from '../core/clock.ts';
 import { ConnectorError } from '../core/errors.ts';
 import { createAccess } from './access.ts';
 import { isTooLarge, largestBody } from './http/body-limit.ts';
 import type { RecordList } from './http/records.ts';
-import { type Body, readAnswer } from './http/response.ts';
+import { type Body, readResponse } from './http/response.ts';
 import { backoffMs, retryAfterMs, retryLimits } from './http/retry.ts';
-import type { AnswerHead, HttpAnswer, Transport } from './http/transport.ts';
+import type { HttpResponse, ResponseHead, Transport } from './http/transport.ts';
 import { createMemory, type Lease } from './limits/memory.ts';
 import { readDate } from './limits/rate-headers.ts';
-import type { Gate, Priority } from './limits/scheduler.ts';
+import type { Priority, RequestScheduler } from './limits/scheduler.ts';
 import { createServerTime, type ServerTime } from './limits/server-time.ts';
 
 export interface RequestOptions {
@@ -29,7 +29,7 @@ export interface RequestOptions {
 export interface Client {
   /** The API version that requests carry, such as `2.17`. */
   readonly version: string;
-  /** Rejects with a ConnectorError: see `readAnswer` for its codes, and `api_unavailable` after the last attempt. */
+  /** Rejects with a ConnectorError: see `readResponse` for its codes, and `api_unavailable` after the last attempt. */
   get(path: string, options?: RequestOptions): Promise<Body>;
   post(path: string, body: Body, options?: RequestOptions): Promise<Body>;
   /** The same client, budget included, with another version, signal or holder of its answers. */
@@ -52,7 +52,7 @@ export interface ClientOptions {
   token: string;
   version: string;
   transport: Transport;
-  gate: Gate;
+  scheduler: RequestScheduler;
   clock: Clock;
   random: () => number;
   signal: AbortSignal;
@@ -73,13 +73,13 @@ export function createClient(
   common = shared(options.clock),
   signal = AbortSignal.any([options.signal, common.access.signal]),
 ): RootClient {
-  const { baseUrl, token, version, transport, gate, clock, random, log, hold } = options;
+  const { baseUrl, token, version, transport, scheduler, clock, random, log, hold } = options;
   const { time, access, memory } = common;
 
   const masked = (text: string) => text.replaceAll(token, '***');
 
   /** A refusal may quote the request that it refuses. */
-  const withoutToken = (answer: HttpAnswer): HttpAnswer =>
+  const withoutToken = (answer: HttpResponse): HttpResponse =>
     answer.status < 300 ? answer : { ...answer, body: masked(answer.body.toString()) };
 
   /** No retry mends it. The handshake comes before the request. */
@@ -97,15 +97,15 @@ export function createClient(
   const causeOf = (lost: Error) => Object.assign(new Error(masked(lost.message)), { code: codeOf(lost) });
 
   async function attempt(request: Parameters<Transport>[0], priority: Priority, lease: Lease | undefined) {
-    await gate.enter(priority, signal);
+    await scheduler.enter(priority, signal);
     const sentAt = clock.elapsed();
     let isTold = false;
-    const tell = ({ status, headers }: AnswerHead) => {
+    const tell = ({ status, headers }: ResponseHead) => {
       if (isTold) return;
       isTold = true;
       const receivedAt = clock.elapsed();
       time.observe(readDate(headers), receivedAt);
-      gate.answered({ status, headers, sentAt, receivedAt });
+      scheduler.answered({ status, headers, sentAt, receivedAt });
     };
     try {
       const answer = await transport(lease ? { ...request, memory: { take: lease.take, waits: tell } } : request);
@@ -113,7 +113,7 @@ export function createClient(
       return { answer, sentAt };
     } catch (error) {
       const waited = isTold;
-      if (!isTold) gate.lost(sentAt);
+      if (!isTold) scheduler.lost(sentAt);
       signal.throwIfAborted();
       if (error instanceof Error && isUntrusted(error)) throw certificateRefused(error);
       return { answer: error instanceof Error ? error : new Error(String(error)), sentAt, waited };
@@ -171,7 +171,7 @@ export function createClient(
       const verdict =
         answer instanceof Error
           ? { kind: 'retry' as const, reason: lossText(answer) }
-          : readAnswer(withoutToken(answer), what, given.list);
+          : readResponse(withoutToken(answer), what, given.list);
       if (verdict.kind === 'body') return verdict.body;
       if (verdict.kind === 'error') {
         if (verdict.error.code === 'token_refused') await assertAccess(path, sentAt);
@@ -186,14 +186,14 @@ export function createClient(
           details: { reason, timeout: lost && isTimeout(lost) ? 1 : undefined },
         });
       if (verdict.kind === 'rate_limited') {
-        // The gate has paused all requests to the end of the window; an hour of refusals is no rate limit any more.
+        // The scheduler has paused all requests to the end of the window; an hour of refusals is no rate limit any more.
         if (++refusals > 300) throw unavailable('429 again and again');
         continue;
       }
       // A server does not wait for ever while we have no room for its answer: no failure of its own.
       if (!waited || ++broken > patience) failures++;
       if (failures >= attempts) throw unavailable(verdict.reason);
-      const asked = lost ? undefined : retryAfterMs((answer as HttpAnswer).headers['retry-after']);
+      const asked = lost ? undefined : retryAfterMs((answer as HttpResponse).headers['retry-after']);
       const wait = asked ?? backoffMs(Math.max(1, failures), random());
       log('debug', `${what}: ${verdict.reason}; attempt ${failures + 1} of ${attempts} in ${Math.round(wait)} ms.`);
       await clock.sleep(wait, signal);

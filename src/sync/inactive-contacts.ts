@@ -4,7 +4,7 @@
  */
 import { asConnectorError } from '../core/errors.ts';
 import type { Json, StreamState } from '../core/events.ts';
-import type { StoredStream, StreamLoad } from '../destinations/destination.ts';
+import type { LoadTarget, StoredStream } from '../destinations/destination.ts';
 import { isRevoked } from '../intercom/access.ts';
 import type { Client } from '../intercom/client.ts';
 import { type InactivePage, inactiveContacts, isOfContacts } from '../streams/contacts/inactive.ts';
@@ -25,7 +25,7 @@ interface Place {
 export interface InactiveContactsOptions {
   client: Client;
   streams: readonly Stream[];
-  loads: readonly StreamLoad[];
+  loads: readonly LoadTarget[];
   stored: ReadonlyMap<string, StoredStream>;
   /** Unix seconds: what became so from then on may not be told, or found, by now. */
   settled: number;

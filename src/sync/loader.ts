@@ -3,7 +3,7 @@ import type { StreamInfo } from '../core/catalog.ts';
 import { deletedAt, deletedReason } from '../core/columns/columns.ts';
 import { asConnectorError, ConnectorError } from '../core/errors.ts';
 import type { Event, RecordsEvent, StreamState } from '../core/events.ts';
-import type { Checked, Commit, Destination, StreamLoad } from '../destinations/destination.ts';
+import type { Checked, Commit, Destination, LoadTarget } from '../destinations/destination.ts';
 import { keyToCells } from '../destinations/sql/cells.ts';
 import type { DeletionAnswers, DeletionCheck } from './deletion-check.ts';
 
@@ -11,7 +11,7 @@ export interface LoadOptions {
   events: AsyncIterable<Event>;
   /** Opened, not yet prepared. */
   destination: Destination;
-  streams: readonly StreamLoad[];
+  streams: readonly LoadTarget[];
   /** How much is staged before a checkpoint commits it: whichever comes first. */
   commitEvery?: { rows: number; seconds: number };
   /** Milliseconds that only ever grow; `now` is Intercom's time, unix milliseconds. */
@@ -55,7 +55,7 @@ function absences(info: StreamInfo, gone: string[], now: number): RecordsEvent {
     [deletedAt]: new Date(now).toISOString(),
     [deletedReason]: info.vanishing ?? 'absent from a full pass',
   };
-  return { ...base, rows: gone.map((id) => ({ [info.key[0] ?? 'id']: id, ...mark })) };
+  return { ...base, rows: gone.map((id) => ({ [info.primaryKey[0] ?? 'id']: id, ...mark })) };
 }
 
 /** Without a checkpoint so many times the rows of a commit are staged at most, so that no transaction grows without bound. */
@@ -70,7 +70,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
   const { events, destination, streams, clock, recheckAfter = 86_400, observe, onCommit } = options;
   const every = options.commitEvery ?? { rows: 20_000, seconds: 15 };
   const loaded = new Map(streams.map(({ info }) => [info.name, { rows: 0, deletions: 0, unkeyed: 0 }]));
-  const keys = new Map(streams.map(({ info }) => [info.name, keyToCells(info.columns, info.key)]));
+  const keys = new Map(streams.map(({ info }) => [info.name, keyToCells(info.columns, info.primaryKey)]));
   let pending = nothing();
   let committedAt = clock.elapsed();
   const checked: (Event & { type: 'status' })[] = [];

@@ -1,11 +1,11 @@
 /** How each stream is to be read, from what the destination remembers of it. Pure. */
 import type { SelectedStream } from '../core/catalog.ts';
 import type { StreamState } from '../core/events.ts';
-import type { StoredStream, StreamLoad } from '../destinations/destination.ts';
+import type { LoadTarget, StoredStream } from '../destinations/destination.ts';
 import { isFeed, type Stream } from '../streams/stream.ts';
 
 export interface Selection {
-  loads: StreamLoad[];
+  loads: LoadTarget[];
   selected: SelectedStream[];
   states: Map<string, StreamState>;
   /** Streams that are read whole because a full check of them is due. */

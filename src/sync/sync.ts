@@ -11,7 +11,8 @@ import { inactiveContactHints } from './inactive-contacts.ts';
 import { type LoadedStream, type LoadOptions, load } from './loader.ts';
 import { selectionFor } from './selection.ts';
 
-export interface SyncOptions extends Pick<ReadOptions, 'times' | 'emitDeletions' | 'tuning' | 'load' | 'attach'> {
+export interface SyncOptions
+  extends Pick<ReadOptions, 'times' | 'emitDeletions' | 'tuning' | 'utilization' | 'attach'> {
   session: Session;
   /** Not yet opened. It is closed at the end, however that comes. */
   destination: Destination;

@@ -30,7 +30,7 @@ const rowsOf = (result: CommandResult, name: string): Row[] =>
     .filter(({ stream }) => stream === name)
     .map(({ data }) => data as Row);
 
-const keysOf = ({ key }: Stream, rows: readonly Row[]): string[] =>
+const keysOf = ({ primaryKey: key }: Stream, rows: readonly Row[]): string[] =>
   rows.map((row) => key.map((column) => row[column]).join('/')).sort();
 
 test.each(registry)('a first read of $name gives each record once, every value equal', (stream) => {

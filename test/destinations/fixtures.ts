@@ -2,14 +2,14 @@
 import type { StreamInfo } from '../../src/core/catalog.ts';
 import { bool, epoch, int, json, list, number, object, text, timestamp } from '../../src/core/columns/columns.ts';
 import type { RecordsEvent, Row } from '../../src/core/events.ts';
-import type { Commit, StreamLoad } from '../../src/destinations/destination.ts';
+import type { Commit, LoadTarget } from '../../src/destinations/destination.ts';
 
 export const acme = { id: 'w1', name: 'Acme' };
 
 const stream = (info: Partial<StreamInfo> & Pick<StreamInfo, 'name' | 'columns'>): StreamInfo => ({
   description: info.name,
   permission: 'Read',
-  key: ['id'],
+  primaryKey: ['id'],
   whole: info.cursor === undefined,
   ...info,
 });
@@ -43,14 +43,14 @@ export const parts = stream({
 });
 export const attachments = stream({
   name: 'attachments',
-  key: ['part_id', 'position'],
+  primaryKey: ['part_id', 'position'],
   parent: { stream: 'conversation_parts', column: 'part_id' },
   columns: { part_id: text, position: int, url: text },
 });
 export const tags = stream({ name: 'tags', columns: { id: text, name: text } });
 const all = [contacts, conversations, parts, attachments, tags];
 
-export const loads = (change: Partial<StreamLoad> = {}, infos: readonly StreamInfo[] = all): StreamLoad[] =>
+export const loads = (change: Partial<LoadTarget> = {}, infos: readonly StreamInfo[] = all): LoadTarget[] =>
   infos.map((info) => ({ info, generation: 1, refreshing: false, ...change }));
 
 export const records = (info: StreamInfo, rows: Row[], replacesChildrenOf?: string[]): RecordsEvent => ({
@@ -61,7 +61,7 @@ export const records = (info: StreamInfo, rows: Row[], replacesChildrenOf?: stri
 });
 
 /** The streams of loads, as a destination is opened for them. */
-export const infosOf = (streams: readonly StreamLoad[]): StreamInfo[] => streams.map(({ info }) => info);
+export const infosOf = (streams: readonly LoadTarget[]): StreamInfo[] => streams.map(({ info }) => info);
 
 export const nothing: Commit = { states: [], complete: [], whole: [], at: 0 };
 

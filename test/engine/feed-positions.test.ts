@@ -37,7 +37,7 @@ const withDeletions = (scan: Scan, feed: Feed): Scan => ({
 const entry = (at: number, thing: string): Entity => ({ id: `${at * 1000}.00e5`, at, thing });
 
 const shown = (feed: Feed) =>
-  streamOver(feed as unknown as Scan, { name: 'gone', scan: feed, cursor: 'id', key: ['id'] });
+  streamOver(feed as unknown as Scan, { name: 'gone', scan: feed, cursor: 'id', primaryKey: ['id'] });
 
 describe('a feed', () => {
   test('is followed from its beginning where one of its readers has no position, wherever that one stands among them', async () => {

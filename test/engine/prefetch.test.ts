@@ -1,24 +1,24 @@
-/** Room for what is read ahead: more while the sink keeps up, less when it or the process does not, and never none. */
+/** PrefetchLimiter for what is read ahead: more while the sink keeps up, less when it or the process does not, and never none. */
 import { describe, expect, test } from 'vitest';
-import { createRoom } from '../../src/engine/prefetch.ts';
+import { createPrefetchLimiter } from '../../src/engine/prefetch.ts';
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A hundred that want in, of which it is known how many were let in. */
 function crowd(few: number) {
   const state = { inside: 0, load: 0 };
-  const room = createRoom({ few, load: () => state.load });
-  for (let i = 0; i < 100; i++) room.enter('beginning').then(() => state.inside++);
+  const limiter = createPrefetchLimiter({ few, utilization: () => state.load });
+  for (let i = 0; i < 100; i++) limiter.acquire('beginning').then(() => state.inside++);
   const use = async () => {
-    room.arrive();
-    room.leave();
+    limiter.received();
+    limiter.release();
     state.inside--;
     await settled();
   };
-  return { room, state, use };
+  return { limiter, state, use };
 }
 
-describe('a room', () => {
+describe('a prefetch limiter', () => {
   test('admits a few at first', async () => {
     const { state } = crowd(4);
     await settled();
@@ -39,12 +39,12 @@ describe('a room', () => {
   });
 
   test('admits none while more than a few wait for the sink, and fewer than before afterwards', async () => {
-    const { room, state, use } = crowd(4);
+    const { limiter, state, use } = crowd(4);
     await settled();
     for (let i = 0; i < 20; i++) await use();
-    for (let i = 0; i < 24; i++) room.arrive();
+    for (let i = 0; i < 24; i++) limiter.received();
     for (let i = 0; i < 24; i++) {
-      room.leave();
+      limiter.release();
       state.inside--;
       await settled();
     }
@@ -64,19 +64,19 @@ describe('a room', () => {
   });
 
   test('admits who goes on before who begins', async () => {
-    const { room, use } = crowd(4);
+    const { limiter, use } = crowd(4);
     await settled();
-    const wentOn = room.enter('going on').then(() => true);
-    room.arrive();
-    room.leave();
+    const wentOn = limiter.acquire('going on').then(() => true);
+    limiter.received();
+    limiter.release();
     expect(await Promise.race([wentOn, settled()])).toBe(true);
     await use();
   });
 
   test('gives the place of one that did not come to another', async () => {
-    const { room, state } = crowd(4);
+    const { limiter, state } = crowd(4);
     await settled();
-    room.miss();
+    limiter.cancel();
     await settled();
     expect(state.inside).toBe(5);
   });

@@ -89,7 +89,7 @@ test('a feed that was shown from a start date is shown from an earlier one', asy
       yield entries;
     },
   };
-  const gone = streamOver(feed as unknown as Scan, { name: 'gone', scan: feed, cursor: 'id', key: ['id'] });
+  const gone = streamOver(feed as unknown as Scan, { name: 'gone', scan: feed, cursor: 'id', primaryKey: ['id'] });
   const first = await drain(reading({ streams: [gone], times: { start: 10 }, startedAt: 100 }));
   expect(rowsOf(first.events, 'gone').map(({ at }) => at)).toEqual([15, 25]);
   const state = statesOf(first.events, 'gone').at(-1)!;

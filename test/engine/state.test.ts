@@ -60,7 +60,7 @@ describe('a state of many slices', () => {
       name: 'things',
       description: '',
       permission: '',
-      key: ['id'],
+      primaryKey: ['id'],
       cursor: 'updated_at',
       columns: {},
       scan: searchScan(createWorld([])),

@@ -25,7 +25,7 @@ export const streamOver = (scan: Scan, changed: Partial<Stream> = {}): Stream =>
     name: 'things',
     description: 'Things.',
     permission: 'Read things',
-    key: ['id'],
+    primaryKey: ['id'],
     ...(scan.cursor && { cursor: 'updated_at' }),
     columns: { id: text, updated_at: epoch, role: text },
     scan,

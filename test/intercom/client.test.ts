@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { retryLimits } from '../../src/intercom/http/retry.ts';
-import type { HttpAnswer, HttpRequest } from '../../src/intercom/http/transport.ts';
+import type { HttpRequest, HttpResponse } from '../../src/intercom/http/transport.ts';
 import { answer, baseUrl, failure, ok, refusal, scripted, token } from './scripted.ts';
 
 const good = { type: 'list', data: [] };
@@ -37,7 +37,7 @@ describe('a request', () => {
 });
 
 describe('what is tried again', () => {
-  const broken: [string, HttpAnswer | Error][] = [
+  const broken: [string, HttpResponse | Error][] = [
     ['500', refusal(500, 'server_error')],
     ['502 as HTML', answer(502, html)],
     ['503', refusal(503, 'service_unavailable')],

@@ -1,9 +1,9 @@
 /** A client over answers that a test writes itself, with a clock that need not be waited for. */
 import { asConnectorError, type ConnectorError } from '../../src/core/errors.ts';
 import { createClient, type RootClient } from '../../src/intercom/client.ts';
-import type { HttpAnswer, HttpRequest, Transport } from '../../src/intercom/http/transport.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../../src/intercom/http/transport.ts';
 import { createBudget } from '../../src/intercom/limits/budget.ts';
-import { createGate } from '../../src/intercom/limits/scheduler.ts';
+import { createRequestScheduler } from '../../src/intercom/limits/scheduler.ts';
 import type { ReadContext } from '../../src/intercom/readers/reader.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 
@@ -21,13 +21,13 @@ export interface Script {
   abort: AbortController;
 }
 
-export const answer = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
+export const answer = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
   status,
   headers,
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-export const ok = (body: unknown): HttpAnswer => answer(200, body);
+export const ok = (body: unknown): HttpResponse => answer(200, body);
 
 /** An answer that refuses, as Intercom words it. */
 export const refusal = (status: number, code: string, message = code, headers: Record<string, string> = {}) =>
@@ -35,7 +35,7 @@ export const refusal = (status: number, code: string, message = code, headers: R
 
 /** Each request is answered by the script, which is told its number from 1. */
 export function scripted(
-  script: (request: HttpRequest, number: number) => HttpAnswer | Error | Promise<HttpAnswer | Error>,
+  script: (request: HttpRequest, number: number) => HttpResponse | Error | Promise<HttpResponse | Error>,
   { version = '2.17', clock = createFakeClock() } = {},
 ): Script {
   const requests: HttpRequest[] = [];
@@ -56,14 +56,14 @@ export function over(
 ): Omit<Script, 'requests' | 'asked'> {
   const abort = new AbortController();
   const { signal } = abort;
-  const gate = createGate({ budget: createBudget({ share: 1 }), clock });
+  const scheduler = createRequestScheduler({ budget: createBudget({ share: 1 }), clock });
   const log = (_level: string, message: string) => logged.push(message);
   const client = createClient({
     baseUrl: url,
     token: secret,
     version,
     transport,
-    gate,
+    scheduler,
     clock,
     random: () => 0.5,
     signal,

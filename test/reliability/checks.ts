@@ -24,7 +24,8 @@ export function invalidRow(stream: Stream, row: Row, { untimed }: { untimed: boo
   const wrong = validate(row)
     ? []
     : (validate.errors ?? []).map(({ instancePath, message }) => `${what}: ${instancePath} ${message}`);
-  if (stream.key.some((column) => row[column] === null || row[column] === undefined)) wrong.push(`${what} has no key`);
+  if (stream.primaryKey.some((column) => row[column] === null || row[column] === undefined))
+    wrong.push(`${what} has no key`);
   // A list that does not say when something was deleted.
   const isUntimed = untimed && stream.name === 'deleted_conversations' && row.deleted_at == null;
   if (stream.cursor && !isUntimed && !Number.isFinite(cursorValue(row[stream.cursor])))

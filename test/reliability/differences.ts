@@ -30,7 +30,7 @@ export function differences(options: {
     // Who goes by the cursor keeps a version that was shown at a later time than its own, also of what is read whole.
     const isLate = view.falseTimes && stream.whole && stream.cursor !== undefined;
     const compared = (row: Row): unknown => {
-      if (isLate) return stream.key.map((column) => row[column]);
+      if (isLate) return stream.primaryKey.map((column) => row[column]);
       return plain(strip ? strip(plain(row)) : row);
     };
     const expected = expectedRows(name, workspace, view);

@@ -37,7 +37,8 @@ const isDeep = (value: unknown): boolean =>
     : typeof value === 'object' && value !== null && 'a' in value;
 
 /** Names a row by its key. */
-export const keyOf = (stream: Stream, row: Row): string => JSON.stringify(stream.key.map((column) => row[column]));
+export const keyOf = (stream: Stream, row: Row): string =>
+  JSON.stringify(stream.primaryKey.map((column) => row[column]));
 
 /** A cursor as a number: unix seconds, or an activity's id, which is milliseconds and a counter in hexadecimal. */
 export function cursorValue(value: unknown): number {

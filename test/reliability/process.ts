@@ -1,7 +1,7 @@
 /** What a fresh process of the connector has: a client of its own, which knows nothing yet. */
 import { createClient } from '../../src/intercom/client.ts';
 import { createBudget } from '../../src/intercom/limits/budget.ts';
-import { createGate } from '../../src/intercom/limits/scheduler.ts';
+import { createRequestScheduler } from '../../src/intercom/limits/scheduler.ts';
 import { openSession, type Session } from '../../src/intercom/session.ts';
 import type { Surroundings } from './stage.ts';
 import { virtualTransport } from './virtual-transport.ts';
@@ -42,7 +42,7 @@ export function openProcess(stage: Surroundings, signal: AbortSignal, onRequest 
     token: 'simulator-token',
     version: '2.17',
     transport,
-    gate: createGate({ budget: createBudget({ share: 0.9 }), clock }),
+    scheduler: createRequestScheduler({ budget: createBudget({ share: 0.9 }), clock }),
     clock,
     random: random.next,
     signal,

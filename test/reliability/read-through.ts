@@ -5,7 +5,7 @@ import { read } from '../../src/engine/read.ts';
 import { createClient } from '../../src/intercom/client.ts';
 import { httpTransport, type Transport } from '../../src/intercom/http/transport.ts';
 import { createBudget } from '../../src/intercom/limits/budget.ts';
-import { createGate } from '../../src/intercom/limits/scheduler.ts';
+import { createRequestScheduler } from '../../src/intercom/limits/scheduler.ts';
 import { openSession } from '../../src/intercom/session.ts';
 import { createSimulator, type FaultSpec, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 import { createRandom } from '../../src/simulator/random.ts';
@@ -72,7 +72,7 @@ export async function openWorld(options: SimulatorOptions = {}): Promise<World> 
         token: 'simulator-token',
         version: '2.17',
         transport: (request) => transport(capped(request, pageCap)),
-        gate: createGate({ budget: createBudget({ share: 0.9 }), clock }),
+        scheduler: createRequestScheduler({ budget: createBudget({ share: 0.9 }), clock }),
         clock,
         random: random.next,
         signal,

@@ -20,7 +20,7 @@ export function editFile(
     const tables = new Set((await query('SELECT table_name FROM duckdb_tables()')).map((row) => row.table_name));
     const present = streams.filter(({ name }) => tables.has(name));
     if (present.length === 0) return undefined;
-    const { name, key, parent, cursor, columns } = random.pick(present);
+    const { name, primaryKey: key, parent, cursor, columns } = random.pick(present);
     const column = random.pick(
       // DuckDB drops no column that lies before one of the key, and no sync goes on without that of the parent.
       [cursor, ...Object.keys(columns)].filter(

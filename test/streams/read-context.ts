@@ -2,7 +2,7 @@
 import { createClient, type RootClient } from '../../src/intercom/client.ts';
 import type { Transport } from '../../src/intercom/http/transport.ts';
 import { createBudget } from '../../src/intercom/limits/budget.ts';
-import { createGate } from '../../src/intercom/limits/scheduler.ts';
+import { createRequestScheduler } from '../../src/intercom/limits/scheduler.ts';
 import type { ReadContext } from '../../src/intercom/readers/reader.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 
@@ -15,9 +15,9 @@ export function contextOver(
 ): ReadContext & { client: RootClient } {
   const { signal } = new AbortController();
   const clock = createFakeClock({ start: Date.now() });
-  const gate = createGate({ budget: createBudget({ share: 1 }), clock });
+  const scheduler = createRequestScheduler({ budget: createBudget({ share: 1 }), clock });
   const settings = { baseUrl, token: 'simulator-token', version: '2.17', random: () => 0 };
-  const client = createClient({ ...settings, transport, gate, clock, signal, log });
+  const client = createClient({ ...settings, transport, scheduler, clock, signal, log });
   return { client, clock, filters: [], settled: Number.POSITIVE_INFINITY, signal, log };
 }
 

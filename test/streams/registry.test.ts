@@ -53,8 +53,8 @@ describe.each(streams.map((stream) => ({ name: stream.name, stream })))('$name',
     expect(Object.values(permissions)).toContain(stream.permission));
 
   test('has key and cursor among its scalar columns', () => {
-    expect(stream.key.length).toBeGreaterThan(0);
-    const needed = [...stream.key, ...(stream.cursor ? [stream.cursor] : [])];
+    expect(stream.primaryKey.length).toBeGreaterThan(0);
+    const needed = [...stream.primaryKey, ...(stream.cursor ? [stream.cursor] : [])];
     for (const column of needed) {
       expect(stream.columns).toHaveProperty(column);
       expect(['object', 'list', 'json']).not.toContain(stream.columns[column]?.kind);

@@ -123,7 +123,7 @@ describe.each(streams.map((stream) => ({ name: stream.name, stream })))('$name',
   });
 
   test('has no two rows of one key', () => {
-    const keys = rows.map((row) => JSON.stringify(stream.key.map((column) => row[column])));
+    const keys = rows.map((row) => JSON.stringify(stream.primaryKey.map((column) => row[column])));
     expect(keys.filter((key) => key.includes('null'))).toEqual([]);
     expect(new Set(keys).size).toBe(keys.length);
   });

@@ -101,7 +101,7 @@ function cell(value: unknown, column: Column): unknown {
 }
 
 /** In the order of their keys. */
-export const sorted = ({ key }: Stream, rows: Row[]): Row[] =>
+export const sorted = ({ primaryKey: key }: Stream, rows: Row[]): Row[] =>
   rows
     .map((row) => [JSON.stringify(key.map((name) => row[name])), row] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))

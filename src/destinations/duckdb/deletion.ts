@@ -1,5 +1,5 @@
 /** The SQL that takes rows away: tombstones, what a full pass did not meet, and their children. Pure. */
-import { absent, cameKey, canBe, mayComeBack } from './merge.ts';
+import { absent, canBe, mayComeBack, sourceKey } from './merge.ts';
 import { isTime, keyObject, literal, quoted, sameKey, type Table } from './table.ts';
 
 /** The temporary table that holds tombstones: the key's columns, `_at`, `_reason`. */
@@ -19,15 +19,15 @@ export function applyTombstones(table: Table, tables: readonly Table[], latest: 
   const name = quoted(table.name);
   const spared =
     table.cursor && isTime(table.cursor)
-      ? `held.${quoted(table.cursor.name)} > came._at AND ${canBe(`held.${quoted(table.cursor.name)}`, latest)} AND (came._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
+      ? `target.${quoted(table.cursor.name)} > source._at AND ${canBe(`target.${quoted(table.cursor.name)}`, latest)} AND (source._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
       : 'false';
-  const gone = `FROM ${quoted(stagedTombstones(table))} AS came WHERE NOT EXISTS (SELECT 1 FROM ${name} AS held WHERE ${sameKey(table)})`;
-  const key = cameKey(table);
+  const gone = `FROM ${quoted(stagedTombstones(table))} AS source WHERE NOT EXISTS (SELECT 1 FROM ${name} AS target WHERE ${sameKey(table)})`;
+  const key = sourceKey(table);
   return [
-    `DELETE FROM ${name} AS held USING ${quoted(stagedTombstones(table))} AS came WHERE ${sameKey(table)} AND (${spared}) IS NOT TRUE`,
-    ...deleteChildren(table, `SELECT came.${quoted(table.key[0]!.name)} ${gone}`, tables),
+    `DELETE FROM ${name} AS target USING ${quoted(stagedTombstones(table))} AS source WHERE ${sameKey(table)} AND (${spared}) IS NOT TRUE`,
+    ...deleteChildren(table, `SELECT source.${quoted(table.key[0]!.name)} ${gone}`, tables),
     `DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (SELECT ${key} ${gone})`,
-    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, came._at, came._reason, now() ${gone}`,
+    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, source._at, source._reason, now() ${gone}`,
   ];
 }
 

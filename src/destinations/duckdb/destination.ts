@@ -5,7 +5,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ConnectorError } from '../../core/errors.ts';
 import type { Row } from '../../core/events.ts';
-import type { Destination, StoredStream, StreamLoad } from '../destination.ts';
+import type { Destination, LoadTarget, StoredStream } from '../destination.ts';
 import { keyToCells } from '../sql/cells.ts';
 import { boundStream } from './binding.ts';
 import { heldTables } from './catalog.ts';
@@ -48,7 +48,7 @@ const mergeAt = { rows: 5_000, weight: 8_000_000 };
 
 const aDay = 86_400;
 
-interface Loading {
+interface StreamTable {
   table: Table;
   keyOf: ReturnType<typeof keyToCells>;
   createPending(): Pending;
@@ -67,7 +67,7 @@ export function duckdbDestination({
   transaction: Transaction;
   location: string;
 }): Omit<Destination, 'close'> {
-  const loadings = new Map<string, Loading>();
+  const streamTables = new Map<string, StreamTable>();
   /** Microseconds: no cursor can be later. */
   let latest = Number.POSITIVE_INFINITY;
   let stored = new Map<string, RememberedStream>();
@@ -87,7 +87,7 @@ export function duckdbDestination({
   const staging = createStaging(connection);
   const stamp = createStamp();
 
-  const tables = () => [...loadings.values()].map(({ table }) => table);
+  const tables = () => [...streamTables.values()].map(({ table }) => table);
 
   const runAll = async (statements: readonly string[]) => {
     for (const statement of statements) await connection.run(statement);
@@ -96,10 +96,10 @@ export function duckdbDestination({
   /** Lets DuckDB merge what is staged while more is staged; waits first where it has not done with the last merge. */
   async function mergeStaged() {
     await transaction.idle();
-    for (const loading of loadings.values()) {
-      const { table, pending } = loading;
+    for (const streamTable of streamTables.values()) {
+      const { table, pending } = streamTable;
       if (pending.rows === 0) continue;
-      loading.pending = loading.createPending();
+      streamTable.pending = streamTable.createPending();
       merged.add(table.name);
       transaction.run(async () => {
         const { rows: count, heaviest } = pending;
@@ -110,11 +110,11 @@ export function duckdbDestination({
     }
   }
 
-  async function writeTombstones(loading: Loading, rows: readonly Row[]) {
+  async function writeTombstones(streamTable: StreamTable, rows: readonly Row[]) {
     await mergeStaged();
-    const { table } = loading;
+    const { table } = streamTable;
     await transaction.run(async () => {
-      await staging.store(stageTombstones(duckdb, loading, rows), stagedTombstones(table));
+      await staging.store(stageTombstones(duckdb, streamTable, rows), stagedTombstones(table));
       await runAll(applyTombstones(table, tables(), latest));
       deletions.add(table.name);
     });
@@ -126,7 +126,7 @@ export function duckdbDestination({
   }
 
   /** The state of what was read before stays: it says from when on deletions are owed. A refresh goes on from its own only. */
-  function begin({ info, generation, refreshing }: StreamLoad) {
+  function begin({ info, generation, refreshing }: LoadTarget) {
     const held = stored.get(info.name);
     if (held?.generation === generation && held.refreshing === refreshing) return;
     update(info.name, { generation, refreshing });
@@ -176,7 +176,7 @@ export function duckdbDestination({
         const readAgain = new Map<string, RememberedStream>();
         const made = new Map<string, string>();
         for (const load of streams) {
-          const { columns, key } = load.info;
+          const { columns, primaryKey: key } = load.info;
           const there = held.get(load.info.name.toLowerCase());
           const table = tableOf(load, there?.columns.keys());
           if (!bound.has(table.name))
@@ -187,7 +187,7 @@ export function duckdbDestination({
           const createPending = createPendings({ duckdb, table, columns, latest, stamp: stamp.get, holds });
           heaviest.set(table.name, empty ? 0 : stored.get(table.name)?.heaviest);
           const keyOf = keyToCells(columns, key);
-          loadings.set(table.name, { table, keyOf, createPending, pending: createPending() });
+          streamTables.set(table.name, { table, keyOf, createPending, pending: createPending() });
           begin(load);
           const { readAgain: why, ...known } = stored.get(table.name)!;
           stored.set(table.name, { ...known, tableId });
@@ -203,39 +203,40 @@ export function duckdbDestination({
     },
 
     async write(batch) {
-      const loading = loadings.get(batch.stream);
-      if (!loading) throw new ConnectorError('internal', `The stream ${batch.stream} was written but not prepared.`);
+      const streamTable = streamTables.get(batch.stream);
+      if (!streamTable)
+        throw new ConnectorError('internal', `The stream ${batch.stream} was written but not prepared.`);
       if (batch.replacesChildrenOf) {
-        if (loading.pending.holds(batch.replacesChildrenOf)) await mergeStaged();
-        loading.pending.replaceChildren(batch.replacesChildrenOf);
+        if (streamTable.pending.holds(batch.replacesChildrenOf)) await mergeStaged();
+        streamTable.pending.replaceChildren(batch.replacesChildrenOf);
       }
       for (const { deleted, rows } of runsOf(batch)) {
-        if (deleted) await writeTombstones(loading, rows);
-        else for (const row of rows) loading.pending.add(row);
+        if (deleted) await writeTombstones(streamTable, rows);
+        else for (const row of rows) streamTable.pending.add(row);
       }
       let staged = { rows: 0, weight: 0 };
-      for (const { pending } of loadings.values()) {
+      for (const { pending } of streamTables.values()) {
         staged = { rows: staged.rows + pending.rows, weight: staged.weight + pending.weight };
       }
       if (staged.rows >= mergeAt.rows || staged.weight >= mergeAt.weight) await mergeStaged();
     },
 
     async staleIds(stream) {
-      const loading = loadings.get(stream);
-      if (!loading?.table.refreshing) return [];
-      return idsOf(selectStale(loading.table));
+      const streamTable = streamTables.get(stream);
+      if (!streamTable?.table.refreshing) return [];
+      return idsOf(selectStale(streamTable.table));
     },
 
     async held(stream, ids) {
-      const loading = loadings.get(stream);
-      if (!loading || ids.length === 0) return [];
-      return idsOf(selectHeld(loading.table, ids));
+      const streamTable = streamTables.get(stream);
+      if (!streamTable || ids.length === 0) return [];
+      return idsOf(selectHeld(streamTable.table, ids));
     },
 
     async live(stream, limit) {
-      const loading = loadings.get(stream);
-      if (!loading) return [];
-      return idsOf(selectSeen(loading.table, limit));
+      const streamTable = streamTables.get(stream);
+      if (!streamTable) return [];
+      return idsOf(selectSeen(streamTable.table, limit));
     },
 
     async checked(stream) {
@@ -251,7 +252,7 @@ export function duckdbDestination({
       for (const { stream, state } of states) update(stream, { state });
       for (const stream of complete) update(stream, { refreshing: false });
       for (const stream of [...whole, ...passed]) {
-        if (loadings.get(stream)?.table.refreshing) update(stream, { fullReadAt: at });
+        if (streamTables.get(stream)?.table.refreshing) update(stream, { fullReadAt: at });
       }
       await transaction.commit(async () => {
         for (const table of tables().filter(({ name, refreshing }) => refreshing && whole.includes(name))) {
@@ -259,7 +260,7 @@ export function duckdbDestination({
           deletions.add(table.name);
         }
         for (const table of tables()) {
-          const left = loadings.get(table.removesFrom ?? '')?.table;
+          const left = streamTables.get(table.removesFrom ?? '')?.table;
           if (!left) continue;
           const mergedAt = merged.has(table.name) || merged.has(left.name) ? stamp.get() : undefined;
           if (await removeFrom(table, left, mergedAt)) deletions.add(left.name);

@@ -26,11 +26,11 @@ export const canBe = (time: string, latest: number): string =>
   Number.isFinite(latest) ? `${time} <= ${timeOf(latest)}` : 'true';
 
 /**
- * Upserts the staged rows by key, in this order; a row whose cursor is older than the one held only says that it was met:
+ * Upserts the staged rows by key, in this order; a row whose cursor is older than that of the table only refreshes `_generation`:
  *
- *     UPDATE contacts AS held SET _generation = … FROM _staged_contacts AS came WHERE same key AND came is older
- *     DELETE FROM contacts AS held USING _staged_contacts AS came WHERE same key AND came is not older
- *     INSERT INTO contacts SELECT … FROM _staged_contacts AS came WHERE its key is not held
+ *     UPDATE contacts AS target SET _generation = … FROM _staged_contacts AS source WHERE same key AND source is older
+ *     DELETE FROM contacts AS target USING _staged_contacts AS source WHERE same key AND source is not older
+ *     INSERT INTO contacts SELECT … FROM _staged_contacts AS source WHERE its key is not in contacts
  *
  * What the row had in columns of the user's is kept aside meanwhile, where there are such.
  *
@@ -39,25 +39,27 @@ export const canBe = (time: string, latest: number): string =>
  */
 export function mergeStaged(table: Table, options: MergeOptions): string[] {
   const name = quoted(table.name);
-  const came = `(${staged(table, options)}) AS came`;
+  const source = `(${staged(table, options)}) AS source`;
   const older = isOlder(table, options.latest);
-  const replaces = `${sameKey(table)} AND NOT came._buried${older ? ` AND (${older}) IS NOT TRUE` : ''}`;
+  const replaces = `${sameKey(table)} AND NOT source._tombstoned${older ? ` AND (${older}) IS NOT TRUE` : ''}`;
   return [
     ...(older
       ? [
-          `UPDATE ${name} AS held SET _generation = came._generation FROM ${came}
-           WHERE ${sameKey(table)} AND ${older} AND held._generation < came._generation`,
+          `UPDATE ${name} AS target SET _generation = source._generation FROM ${source}
+           WHERE ${sameKey(table)} AND ${older} AND target._generation < source._generation`,
         ]
       : []),
     ...(table.others.length > 0
-      ? [`CREATE OR REPLACE TEMP TABLE ${keptAside} AS SELECT held.* FROM ${name} AS held JOIN ${came} ON ${replaces}`]
+      ? [
+          `CREATE OR REPLACE TEMP TABLE ${keptAside} AS SELECT target.* FROM ${name} AS target JOIN ${source} ON ${replaces}`,
+        ]
       : []),
-    `DELETE FROM ${name} AS held USING ${came} WHERE ${replaces}`,
-    `${insertStaged(table, options)} AND NOT EXISTS (SELECT 1 FROM ${name} AS held WHERE ${sameKey(table)})`,
+    `DELETE FROM ${name} AS target USING ${source} WHERE ${replaces}`,
+    `${insertStaged(table, options)} AND NOT EXISTS (SELECT 1 FROM ${name} AS target WHERE ${sameKey(table)})`,
     ...(table.others.length > 0
       ? [
-          `UPDATE ${name} AS held SET ${table.others.map((one) => `${quoted(one)} = came.${quoted(one)}`).join(', ')}
-           FROM ${keptAside} AS came WHERE ${sameKey(table)}`,
+          `UPDATE ${name} AS target SET ${table.others.map((one) => `${quoted(one)} = source.${quoted(one)}`).join(', ')}
+           FROM ${keptAside} AS source WHERE ${sameKey(table)}`,
         ]
       : []),
   ];
@@ -70,20 +72,20 @@ const keptAside = '_replaced_rows';
 function isOlder({ cursor }: Table, latest: number): string | undefined {
   if (!cursor) return undefined;
   const name = quoted(cursor.name);
-  const older = `came.${name} < held.${name}`;
-  return isTime(cursor) ? `(${older} AND ${canBe(`held.${name}`, latest)})` : older;
+  const older = `source.${name} < target.${name}`;
+  return isTime(cursor) ? `(${older} AND ${canBe(`target.${name}`, latest)})` : older;
 }
 
 /** Selects one row where the table holds any of the staged keys. */
 export const selectHeld = (table: Table): string => `
-    SELECT 1 FROM ${quoted(table.name)} AS held JOIN ${quoted(stagedRows(table))} AS came ON ${sameKey(table)} LIMIT 1`;
+    SELECT 1 FROM ${quoted(table.name)} AS target JOIN ${quoted(stagedRows(table))} AS source ON ${sameKey(table)} LIMIT 1`;
 
 /** Inserts the staged rows, whose keys the table does not hold: half the work of a merge, and most of a first sync. */
 export function insertStaged(table: Table, options: MergeOptions): string {
   const names = namesOf(table).join(', ');
   return `
     INSERT INTO ${quoted(table.name)} (${names})
-    SELECT ${names} FROM (${staged(table, options)}) AS came WHERE NOT came._tombstoned`;
+    SELECT ${names} FROM (${staged(table, options)}) AS source WHERE NOT source._tombstoned`;
 }
 
 const namesOf = (table: Table): string[] => [...table.columns, ...ownColumns].map(({ name }) => quoted(name));
@@ -95,7 +97,7 @@ function staged(table: Table, { superseded, heedDeleted }: MergeOptions): string
   const position = `rowid - (SELECT min(rowid) FROM ${quoted(stagedRows(table))})`;
   return `
       SELECT *, ${heeds ? isTombstoned(table) : 'false'} AS _tombstoned
-      FROM ${quoted(stagedRows(table))} AS came
+      FROM ${quoted(stagedRows(table))} AS source
       ${superseded.length > 0 ? `WHERE ${position} NOT IN (${superseded.join(', ')})` : ''}`;
 }
 
@@ -103,22 +105,22 @@ function staged(table: Table, { superseded, heedDeleted }: MergeOptions): string
 const isTombstoned = (table: Table): string => `EXISTS (
           SELECT 1 FROM _deleted AS gone
           WHERE gone.stream = ${literal(table.name)}
-            AND gone.key = ${cameKey(table)}
+            AND gone.key = ${sourceKey(table)}
             AND (gone.reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE
-            AND came.${quoted(table.cursor!.name)} <= gone.deleted_at)`;
+            AND source.${quoted(table.cursor!.name)} <= gone.deleted_at)`;
 
 /** SQL for the key of a staged row as `_deleted` holds it. */
-export const cameKey = (table: Table): string => keyObject(table, ({ name }) => `came.${quoted(name)}`);
+export const sourceKey = (table: Table): string => keyObject(table, ({ name }) => `source.${quoted(name)}`);
 
 /** Forgets the deletion of staged rows that are in the table again. */
 export const forgetDeleted = (table: Table): string => `
     DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (
-      SELECT ${cameKey(table)}
-      FROM ${quoted(stagedRows(table))} AS came
-      WHERE EXISTS (SELECT 1 FROM ${quoted(table.name)} AS held WHERE ${sameKey(table)}))`;
+      SELECT ${sourceKey(table)}
+      FROM ${quoted(stagedRows(table))} AS source
+      WHERE EXISTS (SELECT 1 FROM ${quoted(table.name)} AS target WHERE ${sameKey(table)}))`;
 
 /** Deletes what the table has of the staged parents beyond the staged rows. */
 export const deleteBeyondSets = (table: Table): string => `
-    DELETE FROM ${quoted(table.name)} AS held
-    WHERE held.${quoted(table.parent!.column.name)}::VARCHAR IN (SELECT id FROM ${stagedParents})
-      AND NOT EXISTS (SELECT 1 FROM ${quoted(stagedRows(table))} AS came WHERE ${sameKey(table)})`;
+    DELETE FROM ${quoted(table.name)} AS target
+    WHERE target.${quoted(table.parent!.column.name)}::VARCHAR IN (SELECT id FROM ${stagedParents})
+      AND NOT EXISTS (SELECT 1 FROM ${quoted(stagedRows(table))} AS source WHERE ${sameKey(table)})`;

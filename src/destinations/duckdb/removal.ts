@@ -28,26 +28,26 @@ function selectRemoved(source: Table, table: Table, mergedAt: number | undefined
   const selects =
     mergedAt === undefined
       ? [found]
-      : ['held', 'other'].map((side) => `${found} WHERE ${side}._synced_at = ${timeOf(mergedAt)}`);
+      : ['target', 'other'].map((side) => `${found} WHERE ${side}._synced_at = ${timeOf(mergedAt)}`);
   return `SELECT * FROM (${selects.join(' UNION ALL ')}) LIMIT 1`;
 }
 
 /** Remembers each in `_deleted`, and deletes it. Statements to run in this order. */
 function takeOut(source: Table, table: Table): string[] {
-  const key = keyObject(table, ({ name }) => `held.${quoted(name)}`);
+  const key = keyObject(table, ({ name }) => `target.${quoted(name)}`);
   const reason = literal(`is in ${source.name}`);
   return [
     `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, now(), ${reason}, now() ${inBoth(source, table)}`,
-    `DELETE FROM ${quoted(table.name)} AS held USING ${quoted(source.name)} AS other WHERE ${isInBoth(table)}`,
+    `DELETE FROM ${quoted(table.name)} AS target USING ${quoted(source.name)} AS other WHERE ${isInBoth(table)}`,
   ];
 }
 
 /** A join: of EXISTS with a comparison DuckDB makes a plan that takes four times as long. */
 const inBoth = (source: Table, table: Table): string =>
-  `FROM ${quoted(table.name)} AS held JOIN ${quoted(source.name)} AS other ON ${isInBoth(table)}`;
+  `FROM ${quoted(table.name)} AS target JOIN ${quoted(source.name)} AS other ON ${isInBoth(table)}`;
 
 function isInBoth({ key, cursor }: Table): string {
-  const same = key.map(({ name }) => `held.${quoted(name)} = other.${quoted(name)}`);
+  const same = key.map(({ name }) => `target.${quoted(name)} = other.${quoted(name)}`);
   const at = cursor && quoted(cursor.name);
-  return [...same, ...(at ? [`(held.${at} > other.${at}) IS NOT TRUE`] : [])].join(' AND ');
+  return [...same, ...(at ? [`(target.${at} > other.${at}) IS NOT TRUE`] : [])].join(' AND ');
 }

@@ -1,6 +1,6 @@
 /** A stream's table in DuckDB: its columns and their types. */
 import type { Column } from '../../core/columns/columns.ts';
-import type { StreamLoad } from '../destination.ts';
+import type { LoadTarget } from '../destination.ts';
 import { columnNames } from '../sql/cells.ts';
 
 export interface TableColumn {
@@ -47,7 +47,7 @@ export const ownColumns: readonly { name: string; type: ColumnType; description:
 ];
 
 /** `held`: the columns that the table has, if it is there, in lower case. */
-export function tableOf({ info, generation, refreshing }: StreamLoad, held: Iterable<string> = []): Table {
+export function tableOf({ info, generation, refreshing }: LoadTarget, held: Iterable<string> = []): Table {
   const columns = columnNames(info.columns).map((name) => {
     const { kind, description } = info.columns[name]!;
     return { name, kind, description, type: types[kind] };
@@ -62,7 +62,7 @@ export function tableOf({ info, generation, refreshing }: StreamLoad, held: Iter
     name: info.name,
     columns,
     others: [...held].filter((name) => !ours.has(name)),
-    key: info.key.map(named),
+    key: info.primaryKey.map(named),
     generation,
     refreshing,
     ...(info.removesFrom ? { removesFrom: info.removesFrom } : {}),
@@ -87,6 +87,6 @@ export const timeOf = (microseconds: number): string => `make_timestamptz(${Math
 export const keyObject = (table: Table, value: (column: TableColumn) => string): string =>
   `json_object(${table.key.map((column) => `${literal(column.name)}, ${value(column)}`).join(', ')})`;
 
-/** SQL that is true where a table's row (`held`) has the key of a staged one (`came`). */
+/** SQL that is true where a table's row (`target`) has the key of a staged one (`source`). */
 export const sameKey = (table: Table): string =>
-  table.key.map(({ name }) => `held.${quoted(name)} = came.${quoted(name)}`).join(' AND ');
+  table.key.map(({ name }) => `target.${quoted(name)} = source.${quoted(name)}`).join(' AND ');

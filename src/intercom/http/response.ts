@@ -2,7 +2,7 @@
 import { ConnectorError, type ErrorCode } from '../../core/errors.ts';
 import { parseJsonExactly } from '../../json/exactly.ts';
 import { parseRecords, type RecordList } from './records.ts';
-import type { HttpAnswer } from './transport.ts';
+import type { HttpResponse } from './transport.ts';
 
 export type Body = { [field: string]: unknown };
 
@@ -21,7 +21,7 @@ interface ApiError {
  * Reads an answer. `what` names the request for people, such as `GET /admins`; `list` the records in it, which are
  * left unparsed.
  */
-export function readAnswer(answer: HttpAnswer, what: string, list?: RecordList): Verdict {
+export function readResponse(answer: HttpResponse, what: string, list?: RecordList): Verdict {
   const { status } = answer;
   if (status === 429) return { kind: 'rate_limited' };
   if (status >= 500 || status === 408 || status === 425) {

@@ -17,22 +17,22 @@ export interface HttpRequest {
     /** So many bytes of it have come, unpacked. A promise means: read no further before it resolves. */
     take(bytes: number): Promise<void> | undefined;
     /** Told before it waits. */
-    waits(head: AnswerHead): void;
+    waits(head: ResponseHead): void;
   };
 }
 
-export interface AnswerHead {
+export interface ResponseHead {
   status: number;
   /** Names in lower case; a repeated header keeps its first value. */
   headers: Record<string, string | undefined>;
 }
 
-export interface HttpAnswer extends AnswerHead {
+export interface HttpResponse extends ResponseHead {
   body: string | Buffer;
 }
 
 /** Sends one request, without retries or redirects. Rejects when no whole answer comes. */
-export type Transport = ((request: HttpRequest) => Promise<HttpAnswer>) & {
+export type Transport = ((request: HttpRequest) => Promise<HttpResponse>) & {
   close?(): Promise<void>;
 };
 
@@ -57,7 +57,7 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
     ? proxyAgent({ ...settings, requestTls: { rejectUnauthorized: true } })
     : new Agent(settings);
 
-  const send = async ({ method, url, headers: asked, body, signal, memory }: HttpRequest): Promise<HttpAnswer> => {
+  const send = async ({ method, url, headers: asked, body, signal, memory }: HttpRequest): Promise<HttpResponse> => {
     const compressed = { ...asked, 'accept-encoding': 'gzip' };
     signal.throwIfAborted();
     const stop = new AbortController();

@@ -9,7 +9,7 @@ import type { Answered, Budget } from './budget.ts';
  */
 export type Priority = 'listing' | 'detail' | 'check';
 
-export interface Gate {
+export interface RequestScheduler {
   /** Resolves when the request may leave. Each entry is followed by `answered` or `lost`, once. */
   enter(priority: Priority, signal: AbortSignal): Promise<void>;
   answered(answer: Answered): void;
@@ -31,12 +31,12 @@ const tellPauseMs = 500;
 const inFlightFor = (rate: number, latencyMs: number) => Math.ceil((rate * latencyMs * 1.5) / 1000) + 4;
 
 /** `workers`: the owner's bound of requests in flight. `onPause` is told until when the budget is spent. */
-export function createGate(options: {
+export function createRequestScheduler(options: {
   budget: Budget;
   clock: Clock;
   workers?: number;
   onPause?(untilUnixMs: number): void;
-}): Gate {
+}): RequestScheduler {
   const { budget, clock } = options;
   const most = options.workers ?? mostInFlight;
   const queues: Record<Priority, (() => void)[]> = { listing: [], detail: [], check: [] };

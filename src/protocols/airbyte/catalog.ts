@@ -14,6 +14,6 @@ const airbyteStream = (info: StreamInfo): AirbyteStream => ({
   json_schema: jsonSchema(info.columns),
   supported_sync_modes: syncModes(info),
   ...(info.cursor ? { source_defined_cursor: true, default_cursor_field: [info.cursor] } : {}),
-  source_defined_primary_key: info.key.map((column) => [column]),
+  source_defined_primary_key: info.primaryKey.map((column) => [column]),
   is_resumable: info.cursor !== undefined,
 });

@@ -2,7 +2,7 @@
 import type { Writable } from 'node:stream';
 import { asConnectorError, ConnectorError } from '../../core/errors.ts';
 import type { Event, LogEvent, LogLevel, Row, StreamState } from '../../core/events.ts';
-import { createMask } from '../../core/redact.ts';
+import { createRedactor } from '../../core/redact.ts';
 import { createLineOutput, type LineOutput } from '../line-output.ts';
 import { distinctStates } from './emission.ts';
 import { errorTrace, summaryTrace } from './errors.ts';
@@ -17,7 +17,7 @@ export async function writeMessages(options: {
   secrets?: readonly string[];
 }): Promise<void> {
   const lines = createLineOutput(options.output);
-  const mask = createMask(options.secrets ?? []);
+  const mask = createRedactor(options.secrets ?? []);
   for (const message of options.messages) await lines.push(messageLine(message, mask));
   await lines.drain();
 }
@@ -84,7 +84,7 @@ interface StreamLines {
 
 function createTeller(sync: AirbyteSync, lines: LineOutput) {
   const { clock } = sync;
-  const mask = createMask(sync.secrets);
+  const mask = createRedactor(sync.secrets);
   const statuses = trackStatuses();
   const failed = new Set<string>();
   const byStream = new Map<string, StreamLines>();

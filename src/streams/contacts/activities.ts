@@ -93,7 +93,7 @@ export const contactActivities = defineStream({
   description:
     'What happened to contacts: created, merged, deleted, given another role. Needs the Preview API version.',
   permission: permissions.people,
-  key: ['id'],
+  primaryKey: ['id'],
   cursor: 'id',
   columns: {
     type: text,

@@ -38,7 +38,7 @@ const contactStream = (name: string, description: string, special: Partial<Strea
     name,
     description,
     permission: permissions.people,
-    key: ['id'],
+    primaryKey: ['id'],
     cursor: 'updated_at',
     columns: contactColumns,
     scan: contactScan,
@@ -67,7 +67,7 @@ export const contactMerges = defineStream({
   name: 'contact_merges',
   description: 'Which contacts were merged into which: one row each.',
   permission: permissions.people,
-  key: ['contact_id', 'source_contact_id'],
+  primaryKey: ['contact_id', 'source_contact_id'],
   cursor: 'contact_updated_at',
   columns: childColumns('contact', {
     type: text,

@@ -62,7 +62,7 @@ export const deletedConversations = defineStream({
   name: 'deleted_conversations',
   description: 'Which conversations were deleted, and when.',
   permission: permissions.conversations,
-  key: ['id'],
+  primaryKey: ['id'],
   cursor: 'deleted_at',
   columns: { type: text, id: text, deleted_at: epoch, metrics_retained: bool },
   scan: deletedConversationFeed,

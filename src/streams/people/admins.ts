@@ -8,7 +8,7 @@ export const admins = defineStream({
   name: 'admins',
   description: 'The teammates of the workspace.',
   permission: permissions.admins,
-  key: ['id'],
+  primaryKey: ['id'],
   byId: (id) => `/admins/${encodeURIComponent(id)}`,
   columns: adminColumns,
   scan: { name: 'admins', read: listing({ path: '/admins', query: { display_avatar: 'true' }, items: 'admins' }) },

@@ -8,7 +8,7 @@ export const teams = defineStream({
   name: 'teams',
   description: 'The teams of the workspace, with the ids of their admins.',
   permission: permissions.admins,
-  key: ['id'],
+  primaryKey: ['id'],
   byId: (id) => `/teams/${encodeURIComponent(id)}`,
   columns: {
     type: text,

@@ -15,7 +15,7 @@ export const tickets = defineStream({
   name: 'tickets',
   description: 'The tickets, with their type, state, attributes and parts.',
   permission: permissions.tickets,
-  key: ['id'],
+  primaryKey: ['id'],
   vanishing: 'absent from a full pass',
   byId: (id) => `/tickets/${encodeURIComponent(id)}`,
   cursor: 'updated_at',

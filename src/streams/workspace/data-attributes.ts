@@ -30,7 +30,7 @@ const attributesOf = (model: 'contact' | 'company', people: string) =>
     description: `The attributes that ${people} have: built-in, custom and archived.`,
     permission: permissions.people,
     // Built-in attributes have no id, and two of the company's share the name `name`.
-    key: ['full_name'],
+    primaryKey: ['full_name'],
     columns,
     scan: {
       name: `${model}_attributes`,

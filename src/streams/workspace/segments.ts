@@ -49,7 +49,7 @@ export const segments = defineStream({
   name: 'segments',
   description: 'The segments of people and of companies, with how many are in each.',
   permission: permissions.people,
-  key: ['id'],
+  primaryKey: ['id'],
   byId: (id) => `/segments/${encodeURIComponent(id)}`,
   cursor: 'updated_at',
   columns: segmentColumns,

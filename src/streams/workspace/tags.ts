@@ -8,7 +8,7 @@ export const tags = defineStream({
   name: 'tags',
   description: 'The tags of the workspace.',
   permission: permissions.tags,
-  key: ['id'],
+  primaryKey: ['id'],
   byId: (id) => `/tags/${encodeURIComponent(id)}`,
   columns: tagColumns,
   scan: { name: 'tags', read: listing({ path: '/tags', items: 'data' }) },

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { StreamInfo } from '../../../src/core/catalog.ts';
 import type { RecordsEvent, Row } from '../../../src/core/events.ts';
-import type { Destination, StreamLoad } from '../../../src/destinations/destination.ts';
+import type { Destination, LoadTarget } from '../../../src/destinations/destination.ts';
 import { acme, infosOf, loads, nothing } from '../fixtures.ts';
 
 /** Where a destination writes, as its test sees it: opened by it again and again, and read apart from it. */
@@ -21,7 +21,7 @@ export interface Bench {
   /** Open and prepared. */
   destination: Destination;
   /** Closes the destination and opens it again, as the next sync does. */
-  restart(streams?: StreamLoad[]): Promise<void>;
+  restart(streams?: LoadTarget[]): Promise<void>;
   /** Closes the destination and opens it unprepared: what does it remember? */
   reopen(): ReturnType<Destination['open']>;
   /** Writes and commits. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { epoch, text } from '../../../src/core/columns/columns.ts';
 import { parseRecords } from '../../../src/intercom/http/records.ts';
-import { readAnswer } from '../../../src/intercom/http/response.ts';
+import { readResponse } from '../../../src/intercom/http/response.ts';
 import { parseJsonExactly } from '../../../src/json/exactly.ts';
 import { layoutOf } from '../../../src/json/layout.ts';
 import { textOf } from '../../../src/json/record.ts';
@@ -68,7 +68,7 @@ describe('records', () => {
     fc.assert(
       fc.property(fc.array(record), fc.dictionary(fc.string(), fc.jsonValue()), (data, rest) => {
         const json = JSON.stringify({ ...rest, data });
-        const verdict = readAnswer({ status: 200, headers: {}, body: Buffer.from(json) }, 'POST /search', list);
+        const verdict = readResponse({ status: 200, headers: {}, body: Buffer.from(json) }, 'POST /search', list);
         expect(verdict).toEqual({ kind: 'body', body: parseJsonExactly(json) });
         for (const found of recordsOf((verdict as { body: unknown }).body)) {
           const kept = asString(found);

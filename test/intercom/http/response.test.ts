@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAnswer } from '../../../src/intercom/http/response.ts';
+import { readResponse } from '../../../src/intercom/http/response.ts';
 import { answer, ok, refusal } from '../scripted.ts';
 
-const read = (given: ReturnType<typeof answer>) => readAnswer(given, 'GET /things');
+const read = (given: ReturnType<typeof answer>) => readResponse(given, 'GET /things');
 
 /** What the client does with it is in client.test.ts. */
 describe('an answer', () => {

@@ -1,7 +1,7 @@
 /** A model of Intercom's rate limit in virtual time: fixed windows, requests counted when they arrive, headers on answers. */
 import { setMaxListeners } from 'node:events';
 import type { Budget } from '../../../src/intercom/limits/budget.ts';
-import { createGate } from '../../../src/intercom/limits/scheduler.ts';
+import { createRequestScheduler } from '../../../src/intercom/limits/scheduler.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 export interface Load {
@@ -45,12 +45,12 @@ export interface Spending {
 
 const windowMs = 10_000;
 
-/** Sends as much as gate and budget let through, and tells what the server counted in each window. */
+/** Sends as much as scheduler and budget let through, and tells what the server counted in each window. */
 export async function spend(load: Load): Promise<Spending[]> {
   const clock = createFakeClock();
   const over = new AbortController();
   setMaxListeners(0, over.signal);
-  const gate = createGate({ budget: load.budget, clock, workers: load.workers });
+  const scheduler = createRequestScheduler({ budget: load.budget, clock, workers: load.workers });
   const { garbles = (_, headers) => headers } = load;
   const { carries = () => ({ limit: true, date: true }), loses = () => false, others = () => 0 } = load;
   const first = Math.floor(load.serverStart / windowMs);
@@ -68,7 +68,7 @@ export async function spend(load: Load): Promise<Spending[]> {
 
   async function worker() {
     while (!over.signal.aborted) {
-      const entered = await gate.enter('detail', over.signal).then(
+      const entered = await scheduler.enter('detail', over.signal).then(
         () => true,
         () => false,
       );
@@ -101,8 +101,8 @@ export async function spend(load: Load): Promise<Spending[]> {
       });
       await clock.sleep(down);
       inFlight--;
-      if (loses(request)) gate.lost(sentAt);
-      else gate.answered({ status: refused ? 429 : 200, headers, sentAt, receivedAt: clock.elapsed() });
+      if (loses(request)) scheduler.lost(sentAt);
+      else scheduler.answered({ status: refused ? 429 : 200, headers, sentAt, receivedAt: clock.elapsed() });
     }
   }
   clock.sleep(end).then(() => over.abort());

@@ -1,4 +1,4 @@
-/** Budget and gate against a server that counts, all in virtual time: never more than the allowance, hardly less. */
+/** Budget and scheduler against a server that counts, all in virtual time: never more than the allowance, hardly less. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBudget } from '../../../src/intercom/limits/budget.ts';

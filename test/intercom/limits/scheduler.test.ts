@@ -2,12 +2,12 @@ import { getEventListeners, setMaxListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
 import { createBudget } from '../../../src/intercom/limits/budget.ts';
-import { createGate, type Priority } from '../../../src/intercom/limits/scheduler.ts';
+import { createRequestScheduler, type Priority } from '../../../src/intercom/limits/scheduler.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 const windowEnd = 1_700_000_010;
 
-/** A gate whose budget knows a window of so many requests, of which some are left; `elapsed` 0 is 5 s before its end. */
+/** A scheduler whose budget knows a window of so many requests, of which some are left; `elapsed` 0 is 5 s before its end. */
 function opened({
   limit = 10_000,
   left = limit,
@@ -17,7 +17,7 @@ function opened({
   const clock = createFakeClock();
   const pauses: number[] = [];
   const budget = createBudget({ share });
-  const gate = createGate({ budget, clock, workers, onPause: (until) => pauses.push(until) });
+  const scheduler = createRequestScheduler({ budget, clock, workers, onPause: (until) => pauses.push(until) });
   const abort = new AbortController();
   setMaxListeners(0, abort.signal);
   const left_: [name: string, at: number][] = [];
@@ -29,11 +29,11 @@ function opened({
     'x-ratelimit-reset': String(windowEnd + Math.max(0, Math.ceil((clock.elapsed() - 5000) / 10_000)) * 10),
   });
   const enter = (name: string, priority: Priority = 'detail', signal = abort.signal) =>
-    gate.enter(priority, signal).then(() => {
+    scheduler.enter(priority, signal).then(() => {
       left_.push([name, clock.elapsed()]);
     });
   const answered = (remaining = left, latencyMs = 100, status = 200) =>
-    gate.answered({
+    scheduler.answered({
       status,
       headers: headers(remaining),
       sentAt: clock.elapsed() - latencyMs,
@@ -47,7 +47,7 @@ function opened({
   };
   return {
     clock,
-    gate,
+    scheduler,
     budget,
     pauses,
     abort,
@@ -60,7 +60,7 @@ function opened({
   };
 }
 
-describe('the gate', () => {
+describe('the scheduler', () => {
   it('lets listings leave before details, each in the order of asking', async () => {
     const { first, enter, answered, settle, names } = opened({ workers: 1 });
     await first();
@@ -108,11 +108,11 @@ describe('the gate', () => {
   });
 
   it('learns the latency from requests that were lost, too', async () => {
-    const { first, enter, gate, settle, left, clock } = opened({ limit: 1667 });
+    const { first, enter, scheduler, settle, left, clock } = opened({ limit: 1667 });
     await first();
     for (let i = 0; i < 20; i++) {
       await enter('lost');
-      gate.lost(clock.elapsed() - 3000);
+      scheduler.lost(clock.elapsed() - 3000);
     }
     left.length = 0;
     for (let i = 0; i < 1000; i++) enter(String(i));
@@ -150,25 +150,25 @@ describe('the gate', () => {
   it('does not tell of waits too short to matter', async () => {
     const clock = createFakeClock();
     const pauses: number[] = [];
-    const gate = createGate({
+    const scheduler = createRequestScheduler({
       budget: createBudget({ share: 1, perMinute: 1200 }),
       clock,
       onPause: (until) => pauses.push(until),
     });
     const { signal } = new AbortController();
     for (let i = 0; i < 100; i++) {
-      await gate.enter('listing', signal);
-      gate.answered({ status: 200, headers: {}, sentAt: clock.elapsed(), receivedAt: clock.elapsed() });
+      await scheduler.enter('listing', signal);
+      scheduler.answered({ status: 200, headers: {}, sentAt: clock.elapsed(), receivedAt: clock.elapsed() });
     }
     expect(clock.elapsed()).toBeGreaterThan(4500);
     expect(pauses).toEqual([]);
   });
 });
 
-describe('leaving the gate’s queue', () => {
+describe('leaving the scheduler’s queue', () => {
   it('rejects at once where the run has stopped before', async () => {
-    const { gate } = opened();
-    await expect(gate.enter('listing', AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
+    const { scheduler } = opened();
+    await expect(scheduler.enter('listing', AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
   });
 
   it('frees the place, and neither an alarm nor a listener stays', async () => {
@@ -206,21 +206,21 @@ describe('leaving the gate’s queue', () => {
   });
 
   it('adds one listener to the signal, however many requests leave', async () => {
-    const { gate, answered } = opened();
+    const { scheduler, answered } = opened();
     const { signal } = new AbortController();
     for (let i = 0; i < 3; i++) {
-      await gate.enter('listing', signal);
+      await scheduler.enter('listing', signal);
       answered();
     }
     expect(getEventListeners(signal, 'abort')).toHaveLength(1);
   });
 
   it('lets the process end: no real timer outlives the last one who waits', async () => {
-    const gate = createGate({ budget: createBudget({ share: 1, perMinute: 1 }), clock: systemClock });
+    const scheduler = createRequestScheduler({ budget: createBudget({ share: 1, perMinute: 1 }), clock: systemClock });
     const abort = new AbortController();
-    await gate.enter('listing', abort.signal);
+    await scheduler.enter('listing', abort.signal);
     const before = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    const waiting = gate.enter('listing', abort.signal);
+    const waiting = scheduler.enter('listing', abort.signal);
     expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBe(before + 1);
     abort.abort(new Error('stopped'));
     await expect(waiting).rejects.toThrow('stopped');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMask } from '../../../src/core/redact.ts';
+import { createRedactor } from '../../../src/core/redact.ts';
 
 const secret = 'dG9r+"ZW4/\\=';
 
-describe('createMask', () => {
+describe('createRedactor', () => {
   it.each([
     ['as it is', (text: string) => text],
     ['in a header', (text: string) => `Bearer ${text}`],
@@ -13,25 +13,25 @@ describe('createMask', () => {
     ['in a path', (text: string) => encodeURIComponent(text)],
     ['in a query', (text: string) => new URLSearchParams({ token: text }).toString()],
   ])('hides a secret %s', (_, write) => {
-    expect(createMask([secret])(`before ${write(secret)} after`)).toBe(
+    expect(createRedactor([secret])(`before ${write(secret)} after`)).toBe(
       `before ${write('****').replaceAll('%2A', '*')} after`,
     );
   });
 
   it('hides the longer of two secrets whole, and every occurrence', () => {
-    expect(createMask(['abc', 'abcdef'])('abcdef abc abcdef')).toBe('**** **** ****');
+    expect(createRedactor(['abc', 'abcdef'])('abcdef abc abcdef')).toBe('**** **** ****');
   });
 
   it('leaves all else alone, also when there is no secret', () => {
-    expect(createMask([])('some text')).toBe('some text');
-    expect(createMask([''])('some text')).toBe('some text');
+    expect(createRedactor([])('some text')).toBe('some text');
+    expect(createRedactor([''])('some text')).toBe('some text');
   });
 
   it('leaves no secret to be read, whatever it is made of', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 5, unit: 'binary' }), fc.string(), fc.string(), (token, before, after) => {
         fc.pre(!token.includes('*'));
-        expect(createMask([token])(before + token + after)).not.toContain(token);
+        expect(createRedactor([token])(before + token + after)).not.toContain(token);
       }),
     );
   });
