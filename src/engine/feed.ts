@@ -41,7 +41,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
   const { feed, context, settled, checkpoints, emit } = given;
   const readers = given.runs.map((run) => readerOf(run, given));
   const begin = oldest(readers);
-  const fitterOf = createConverters(context.log);
+  const converterOf = createConverters(context.log);
   const alive = () => readers.filter(({ run }) => !run.failure);
   /** Unix seconds: what happened before is owed at the end of the run. */
   const begun = context.client.serverNow() / 1000;
@@ -50,7 +50,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
 
   async function pass(entries: Entity[]) {
     for (const { run, wants } of alive()) {
-      const batch = batchOf(run, entries.filter(wants), fitterOf);
+      const batch = batchOf(run, entries.filter(wants), converterOf);
       if (batch.rows.length === 0 && !batch.replacesChildrenOf?.length) continue;
       checkpoints.count(batch.rows.length);
       await emit(batch);
@@ -212,12 +212,12 @@ export function isOlder(a: Position, b: Position): boolean {
   return aRest.length === bRest.length ? aRest < bRest : aRest.length < bRest.length;
 }
 
-function batchOf(run: StreamRun, entries: Entity[], fitterOf: ReturnType<typeof createConverters>): RecordsEvent {
+function batchOf(run: StreamRun, entries: Entity[], converterOf: ReturnType<typeof createConverters>): RecordsEvent {
   const { stream } = run;
   const base = { type: 'records', stream: stream.name } as const;
   if (isFeed(stream.scan)) {
     // Times may come as text.
-    return { ...base, rows: entries.flatMap((entry) => stream.rows(entry, undefined)).map(fitterOf(stream)) };
+    return { ...base, rows: entries.flatMap((entry) => stream.rows(entry, undefined)).map(converterOf(stream)) };
   }
   const { deletions } = stream.scan;
   const gone = entries

@@ -39,7 +39,7 @@ export function createRowMaker(options: {
 }): RowMaker {
   const { log, cursor, emitDeletions } = options;
   const liveness = createLiveness();
-  const fitterOf = createConverters(log);
+  const converterOf = createConverters(log);
 
   const takes = (run: StreamRun, entity: Entity): boolean => {
     run.knownIds?.add(entity.id);
@@ -48,7 +48,7 @@ export function createRowMaker(options: {
   };
 
   const addTo = (batch: RecordsEvent, run: StreamRun, entity: Entity, detail: Entity | undefined) => {
-    const fitted = fitterOf(run.stream);
+    const fitted = converterOf(run.stream);
     for (const row of run.stream.rows(entity, detail)) batch.rows.push(fitted(row));
     if (!run.stream.parent) return;
     if (!run.stream.truncated?.(entity, detail)) batch.replacesChildrenOf?.push(String(entity.id));
