@@ -25,7 +25,7 @@ export interface StreamInfo {
    */
   vanishing?: 'archived or deleted' | 'absent from a full pass';
   /** True where every sync reads the whole stream, so that rows not met are known to be gone. */
-  whole: boolean;
+  fullSnapshot: boolean;
 }
 
 /** A stream as a user chose it. */

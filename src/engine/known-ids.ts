@@ -26,7 +26,7 @@ export interface KnownIds {
 /** Those of a stream that is read by passing over everything, and by a cursor all the same; undefined of others. Throws `state_invalid`. */
 export function readKnownIds(stream: Stream, state: StreamState | undefined): KnownIds | undefined {
   const { scan } = stream;
-  if (isFeed(scan) || !scan.cursor || scan.count || stream.whole) return undefined;
+  if (isFeed(scan) || !scan.cursor || scan.count || stream.fullSnapshot) return undefined;
   const value = state?.[key];
   if (value !== undefined && typeof value !== 'string') throw invalidState(stream.name, `${key} takes a text`);
   let known = value === undefined ? undefined : unpacked(value);

@@ -102,7 +102,9 @@ export function startRun(
   const hasRead = own !== undefined && read !== undefined;
   // Where it is not known whether the permission is there, it is as it was; before the first answer it lacks.
   const lackedWithheld = !hasRead || (withheld !== undefined && own?.[withheld.key] === true);
-  const before = stream.whole ? [] : readBefore(known, { start: times.start, lookback: times.lookback, missing });
+  const before = stream.fullSnapshot
+    ? []
+    : readBefore(known, { start: times.start, lookback: times.lookback, missing });
   return {
     stream,
     before,
@@ -115,7 +117,7 @@ export function startRun(
     first: !hasRead,
     tellsDeletions: hasRead || (appliesDeletions && position !== undefined),
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
-    whole: stream.whole || (full && times.start === 0 && !isFeed(stream.scan)),
+    whole: stream.fullSnapshot || (full && times.start === 0 && !isFeed(stream.scan)),
     lacksWithheld: withheld !== undefined && (isGranted === undefined ? lackedWithheld : !isGranted),
     readsWithheld,
     position,
@@ -133,7 +135,7 @@ const sinceOf = (state: StreamState | undefined): number => (typeof state?.since
 /** What lies between an earlier start date than the state's, and the state's. */
 function missingRange(stream: Stream, state: StreamState | undefined, start: number, low: number): Range | undefined {
   const to = isFeed(stream.scan) ? sinceOf(state) : Math.min(sinceOf(state), low);
-  return !stream.whole && start < to ? { from: start, to } : undefined;
+  return !stream.fullSnapshot && start < to ? { from: start, to } : undefined;
 }
 
 function readBefore(

@@ -99,11 +99,11 @@ export interface Stream extends StreamInfo {
 
 /** A stream with its defaults filled in. */
 export function defineStream(
-  stream: Omit<Stream, 'whole' | 'columns' | 'rows'> & {
+  stream: Omit<Stream, 'fullSnapshot' | 'columns' | 'rows'> & {
     columns: Columns;
-    whole?: boolean;
+    fullSnapshot?: boolean;
     rows?: Stream['rows'];
   },
 ): Stream {
-  return { whole: !stream.cursor, rows: (entity) => [entity], ...stream };
+  return { fullSnapshot: !stream.cursor, rows: (entity) => [entity], ...stream };
 }

@@ -37,7 +37,7 @@ export function selectionFor(
   const selection: Selection = { loads: [], selected: [], states: new Map(), checks };
   for (const stream of streams) {
     const known = stored.get(stream.name);
-    const resumable = stream.cursor !== undefined && !stream.whole && !isPassedOverWhole(stream);
+    const resumable = stream.cursor !== undefined && !stream.fullSnapshot && !isPassedOverWhole(stream);
     const continued = resumable && known?.refreshing === true && isOwnState(known, start);
     const isToBeReadAgain = fullRefresh || checks.has(stream.name) || known?.readAgain !== undefined;
     const refreshing = known?.refreshing || isToBeReadAgain || !resumable || known?.state === undefined;

@@ -10,7 +10,7 @@ const stream = (info: Partial<StreamInfo> & Pick<StreamInfo, 'name' | 'columns'>
   description: info.name,
   permission: 'Read',
   primaryKey: ['id'],
-  whole: info.cursor === undefined,
+  fullSnapshot: info.cursor === undefined,
   ...info,
 });
 

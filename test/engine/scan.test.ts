@@ -108,7 +108,7 @@ describe('streams of one scan', () => {
     const scan = walkScan(createWorld(things(6)));
     const { events } = await drain(
       reading({
-        streams: [streamOver(scan), streamOver(scan, { name: 'all', whole: true })],
+        streams: [streamOver(scan), streamOver(scan, { name: 'all', fullSnapshot: true })],
         states: { things: { updated_at: 4 }, all: { updated_at: 4 } },
         startedAt: day,
       }),

@@ -103,7 +103,7 @@ export function falseCheckpoint({
       wrong.push(`${stream.name}: the state moved back from ${JSON.stringify(previous)} to ${JSON.stringify(state)}`);
   // What is read whole in every sync changes without its cursor: its state claims nothing.
   // One that knows the ids it met claims those alone: what else appears is read, whatever its time.
-  if (!hasLive(stream.name) || stream.whole || state.known_ids !== undefined || fallsShort) return wrong;
+  if (!hasLive(stream.name) || stream.fullSnapshot || state.known_ids !== undefined || fallsShort) return wrong;
   const kept = keeper.kept(stream.name);
   const apart = setApart(stream.name, [...Object.keys(state.suspected ?? {}), ...denied], workspace);
   for (const [key, at] of live(stream.name, workspace, vanished)) {

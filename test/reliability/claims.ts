@@ -14,7 +14,8 @@ import type { StoredState, Tables } from './tables.ts';
 import { expectedRows, isVanished, stripOf, type View } from './truth.ts';
 
 /** What every sync passes over whole has no place to go on from, and its state claims what it read in the end. */
-export const isPassedOver = ({ whole, scan }: Stream): boolean => whole || (!isFeed(scan) && scan.count === undefined);
+export const isPassedOver = ({ fullSnapshot: whole, scan }: Stream): boolean =>
+  whole || (!isFeed(scan) && scan.count === undefined);
 
 export function falseClaims({
   workspace,
@@ -72,7 +73,7 @@ function falseValues(
   stream: Stream,
   given: { held: StoredState; tables: Tables; workspace: Workspace; view: View },
 ): string[] {
-  if (!hasLive(stream.name) || stream.whole || !stream.cursor) return [];
+  if (!hasLive(stream.name) || stream.fullSnapshot || !stream.cursor) return [];
   const { cursor } = stream;
   const { held: stored, tables, workspace, view } = given;
   const covered = readRanges(stream, stored.state);
@@ -123,7 +124,7 @@ export function incompleteTables(options: {
   const lag = scenario.simulator.indexingLagSeconds ?? 0;
   const shownBefore = lag === 0 ? Number.POSITIVE_INFINITY : Math.floor(beganAt / 1000) - lag;
   return [...atBegin].flatMap(([stream, begun]) =>
-    !complete.has(stream.name) || stream.whole || mayFallShort(scenario, stream.name)
+    !complete.has(stream.name) || stream.fullSnapshot || mayFallShort(scenario, stream.name)
       ? []
       : incompleteSync({
           stream,

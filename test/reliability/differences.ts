@@ -26,9 +26,9 @@ export function differences(options: {
   return registry.flatMap((stream) => {
     const { name } = stream;
     if (name === 'contact_activities' && !view.preview) return [];
-    const strip = stripOf(name, view, wholly.has(name) || stream.whole);
+    const strip = stripOf(name, view, wholly.has(name) || stream.fullSnapshot);
     // Who goes by the cursor keeps a version that was shown at a later time than its own, also of what is read whole.
-    const isLate = view.falseTimes && stream.whole && stream.cursor !== undefined;
+    const isLate = view.falseTimes && stream.fullSnapshot && stream.cursor !== undefined;
     const compared = (row: Row): unknown => {
       if (isLate) return stream.primaryKey.map((column) => row[column]);
       return plain(strip ? strip(plain(row)) : row);
@@ -46,7 +46,8 @@ export function differences(options: {
       else if (JSON.stringify(held) !== JSON.stringify(row) && !isDeepStrictEqual(compared(held), compared(row)))
         wrong.push(`${name} ${key} differs: ${firstDifference(compared(held), compared(row))}`);
     }
-    const mayRemain = (row: Row) => !wholly.has(name) && !stream.whole && isUnmentioned(name, row, view, workspace);
+    const mayRemain = (row: Row) =>
+      !wholly.has(name) && !stream.fullSnapshot && isUnmentioned(name, row, view, workspace);
     for (const [key, row] of rows) if (!mayRemain(row)) wrong.push(`${name} ${key} is kept, though it is gone`);
     return wrong;
   });

@@ -62,7 +62,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
     const { stream } = byName.get(name)!;
     for (const row of rows) {
       problems.push(...invalidRow(stream, row, { untimed: scenario.simulator.deletedListManner === 'no-times' }));
-      if (stream.whole || !stream.cursor) continue;
+      if (stream.fullSnapshot || !stream.cursor) continue;
       // What was asked for again, and what has appeared since, though its time has passed, or appears anew after a short pass.
       const hasAppeared =
         stateOf(byName.get(name)!)?.known_ids !== undefined &&
@@ -114,7 +114,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
       const shownBefore = lag === 0 ? Number.POSITIVE_INFINITY : beganAt - lag;
       for (const [{ name, stream, refresh }, begun] of atBegin) {
         // Memberships come and go without a trace: what is whole is compared in the end.
-        if (!complete.has(name) || stream.whole || mayFallShort(scenario, name)) continue;
+        if (!complete.has(name) || stream.fullSnapshot || mayFallShort(scenario, name)) continue;
         const owed = {
           stream,
           keeper,

@@ -27,7 +27,7 @@ const faults = (['500', '502', '504', 'reset-before', 'reset-middle', 'truncated
 );
 
 /** What the protocol can read only whole, and what every sync reads whole. */
-const isWhole = ({ cursor, whole }: (typeof registry)[number]) => !cursor || whole;
+const isWhole = ({ cursor, fullSnapshot: whole }: (typeof registry)[number]) => !cursor || whole;
 
 const wholeNames = new Set(registry.filter(isWhole).map(({ name }) => name));
 

@@ -25,7 +25,7 @@ export const chooseAll = (stage: Stage, mode: SyncMode): Selection[] =>
   registry.map((stream) => select(stage, stream, mode));
 
 /** A pass over everything has no place to go on from. */
-const isResumable = ({ cursor, whole, scan }: Stream): boolean =>
+const isResumable = ({ cursor, fullSnapshot: whole, scan }: Stream): boolean =>
   cursor !== undefined && !whole && (isFeed(scan) || scan.count !== undefined);
 
 /** A full refresh that was begun goes on until it ends well; what can't be resumed begins anew each time. */

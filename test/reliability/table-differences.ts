@@ -24,7 +24,7 @@ export function tableDifferences(options: {
     const { name } = stream;
     if (name === 'contact_activities' && !view.preview) return [];
     const isWhole = wholly.has(name);
-    const strip = stripOf(name, view, isWhole || stream.whole);
+    const strip = stripOf(name, view, isWhole || stream.fullSnapshot);
     const expected = expectedRows(name, workspace, view);
     const rows = new Map([...tables.kept(name)].map(([key, { row }]) => [key, row!]));
     const wrong: string[] = [];

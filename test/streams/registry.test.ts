@@ -67,7 +67,7 @@ describe.each(streams.map((stream) => ({ name: stream.name, stream })))('$name',
   });
 
   test('without a cursor is known to be read whole', () => {
-    if (!stream.cursor) expect(stream.whole).toBe(true);
+    if (!stream.cursor) expect(stream.fullSnapshot).toBe(true);
   });
 
   test('has its own id as text', () => {

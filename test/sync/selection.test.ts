@@ -11,7 +11,7 @@ const { cursor: _, ...uncursored } = walkScan(world);
 const searched = streamOver(searchScan(world));
 const unresumable: [string, Stream][] = [
   ['has no cursor', streamOver(uncursored)],
-  ['is read whole by its nature', streamOver(searchScan(world), { whole: true })],
+  ['is read whole by its nature', streamOver(searchScan(world), { fullSnapshot: true })],
   ['comes by a walk over everything', streamOver(walkScan(world))],
 ];
 

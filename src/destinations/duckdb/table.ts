@@ -67,7 +67,7 @@ export function tableOf({ info, generation, refreshing }: LoadTarget, held: Iter
     refreshing,
     ...(info.removesFrom ? { removesFrom: info.removesFrom } : {}),
     // What every sync reads whole changes without its cursor: the last to come is the latest.
-    ...(info.cursor && !info.whole ? { cursor: named(info.cursor) } : {}),
+    ...(info.cursor && !info.fullSnapshot ? { cursor: named(info.cursor) } : {}),
     ...(info.parent ? { parent: { stream: info.parent.stream, column: named(info.parent.column) } } : {}),
   };
 }

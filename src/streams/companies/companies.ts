@@ -54,7 +54,7 @@ export const companySegments = defineStream({
   columns: childColumns('company', segmentColumns),
   parent: { stream: 'companies', column: 'company_id' },
   // Membership is computed: a company can enter or leave a segment without a new updated_at.
-  whole: true,
+  fullSnapshot: true,
   scan: companyScan,
   rows: (company) =>
     childRows(

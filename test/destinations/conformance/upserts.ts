@@ -40,7 +40,7 @@ export function upsertsSuite(at: Bench): void {
     });
 
     test('replaces it though it is older where the stream comes whole in every sync', async () => {
-      const whole = { ...contacts, whole: true };
+      const whole = { ...contacts, fullSnapshot: true };
       await at.restart(loads({}, [whole]));
       await at.load(records(whole, [{ id: 'a', name: 'ahead', updated_at: 2 }]));
       await at.load(records(whole, [{ id: 'a', name: 'latest', updated_at: 1 }]));
@@ -51,7 +51,7 @@ export function upsertsSuite(at: Bench): void {
     const { cursor: _, ...uncursored } = contacts;
     describe.each<[string, StreamInfo]>([
       ['with a cursor', contacts],
-      ['without a cursor', { ...uncursored, whole: true }],
+      ['without a cursor', { ...uncursored, fullSnapshot: true }],
     ])('in a stream %s', (_, info) => {
       const old = {
         id: 'a',

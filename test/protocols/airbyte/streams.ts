@@ -10,7 +10,7 @@ export const streams: StreamInfo[] = [
     primaryKey: ['id'],
     cursor: 'updated_at',
     columns: { id: text, updated_at: epoch, custom_attributes: json, location: object({ city: text }) },
-    whole: false,
+    fullSnapshot: false,
   },
   {
     name: 'admins',
@@ -18,7 +18,7 @@ export const streams: StreamInfo[] = [
     permission: 'Read admins',
     primaryKey: ['id'],
     columns: { id: text, away: bool, score: number, team_ids: list(text), _ab_cdc_deleted_at: timestamp },
-    whole: true,
+    fullSnapshot: true,
   },
   {
     name: 'contact_tags',
@@ -28,6 +28,6 @@ export const streams: StreamInfo[] = [
     cursor: 'contact_updated_at',
     columns: { contact_id: text, id: text, contact_updated_at: epoch },
     parent: { stream: 'contacts', column: 'contact_id' },
-    whole: false,
+    fullSnapshot: false,
   },
 ];

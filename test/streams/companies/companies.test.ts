@@ -26,7 +26,7 @@ test.each([[{}], [{ segments: null }], [{ segments: {} }], [{ segments: { segmen
 );
 
 test('company_segments are whole in every sync, though they have a cursor: membership is computed', () => {
-  expect(companySegments).toMatchObject({ whole: true, cursor: 'company_updated_at' });
+  expect(companySegments).toMatchObject({ fullSnapshot: true, cursor: 'company_updated_at' });
 });
 
 test.each([
