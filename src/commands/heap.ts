@@ -6,7 +6,7 @@ const growth = 75;
 
 /**
  * Makes this process collect its garbage earlier than V8 would by itself, which lets it grow to several times what is in use: 40 MB of
- * used pages lay in memory while DuckDB held its most. Costs some 2 % of CPU.
+ * used pages lay in memory while DuckDB held its most. docs/performance.md has what it saves and costs.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString(`--heap-growing-percent=${growth}`);

@@ -76,7 +76,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
           output: process.stderr,
           clock: systemClock,
           requests: connection.requests,
-          mask: createRedactor(secretsOf(config)),
+          redact: createRedactor(secretsOf(config)),
         });
       },
       observe: (event) => progress?.observe(event),

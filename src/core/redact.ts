@@ -1,13 +1,13 @@
 /** Keeps secrets out of what people read. */
 
-export type Mask = (text: string) => string;
+export type Redact = (text: string) => string;
 
 /** Replaces each secret by `****`, also where it was written into JSON (once or twice) or into a URL. */
-export function createRedactor(secrets: readonly string[]): Mask {
+export function createRedactor(secrets: readonly string[]): Redact {
   const forms = new Set(secrets.filter(Boolean).flatMap(formsOf));
-  // The longest first: a form may hold a shorter one, whose mask would leave the rest of it to be read.
+  // The longest first: a form may hold a shorter one, whose redaction would leave the rest of it to be read.
   const ordered = [...forms].sort((a, b) => b.length - a.length);
-  return (text) => ordered.reduce((masked, form) => masked.replaceAll(form, '****'), text);
+  return (text) => ordered.reduce((redacted, form) => redacted.replaceAll(form, '****'), text);
 }
 
 function formsOf(secret: string): string[] {

@@ -15,8 +15,8 @@ export function rowConverter(columns: Columns, onMismatch: (path: string) => voi
     const text = textOf(row);
     if (text?.fits && text.layout.columns === columns) return row;
     const read = parsed(row);
-    const fitted = convert(read);
-    return fitted === read ? row : fitted;
+    const converted = convert(read);
+    return converted === read ? row : converted;
   };
 }
 
@@ -27,22 +27,22 @@ export function createConverters(
   const told = new Set<string>();
   const converters = new Map<string, (row: Row) => Row>();
   return ({ name, columns }) => {
-    let fit = converters.get(name);
-    if (!fit) {
-      fit = rowConverter(columns, (path) => {
+    let convert = converters.get(name);
+    if (!convert) {
+      convert = rowConverter(columns, (path) => {
         const place = `${name}.${path}`;
         if (told.has(place)) return;
         told.add(place);
         log('warn', `A value of ${place} is not of the type documented: it is passed on as it is.`);
       });
-      converters.set(name, fit);
+      converters.set(name, convert);
     }
-    return fit;
+    return convert;
   };
 }
 
 /** Gives the value itself, or what it was converted to. Is given no null. */
-type Fit = (value: unknown) => unknown;
+type Convert = (value: unknown) => unknown;
 
 /** A function that converts objects with these fields. Made once, since most of a run's time would go into looking up columns. */
 function fieldsConverter(
@@ -59,10 +59,10 @@ function fieldsConverter(
     for (let i = 0; i < names.length; i++) {
       const held = (value as Row)[names[i]!];
       if (held === null || held === undefined || (inherited[i] && !Object.hasOwn(value, names[i]!))) continue;
-      const fitted = converts[i]!(held);
-      if (fitted === held) continue;
+      const converted = converts[i]!(held);
+      if (converted === held) continue;
       copy ??= { ...value };
-      copy[names[i]!] = fitted;
+      copy[names[i]!] = converted;
     }
     return copy ?? value;
   };
@@ -79,16 +79,16 @@ function itemsConverter(
     for (let i = 0; i < items.length; i++) {
       const held = items[i];
       if (held === null || held === undefined) continue;
-      const fitted = convert(held);
-      if (fitted === held) continue;
+      const converted = convert(held);
+      if (converted === held) continue;
       copy ??= [...items];
-      copy[i] = fitted;
+      copy[i] = converted;
     }
     return copy ?? items;
   };
 }
 
-function valueConverter(column: Column, path: string, onMismatch: (path: string) => void): Fit {
+function valueConverter(column: Column, path: string, onMismatch: (path: string) => void): Convert {
   const mismatch = (value: unknown) => {
     onMismatch(path);
     return value;

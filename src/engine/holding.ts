@@ -1,4 +1,4 @@
-/** The answers that a reader has asked for, until what they say is out: see intercom/http/memory. */
+/** The answers that a reader has asked for, until what they say is out: see intercom/limits/memory. */
 import type { Event } from '../core/events.ts';
 import type { Lease } from '../intercom/limits/memory.ts';
 

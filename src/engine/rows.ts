@@ -48,8 +48,8 @@ export function createRowMaker(options: {
   };
 
   const addTo = (batch: RecordsEvent, run: StreamRun, entity: Entity, detail: Entity | undefined) => {
-    const fitted = converterOf(run.stream);
-    for (const row of run.stream.rows(entity, detail)) batch.rows.push(fitted(row));
+    const convert = converterOf(run.stream);
+    for (const row of run.stream.rows(entity, detail)) batch.rows.push(convert(row));
     if (!run.stream.parent) return;
     if (!run.stream.truncated?.(entity, detail)) batch.replacesChildrenOf?.push(String(entity.id));
     // Of a scan that comes without details its own reader tells, once.

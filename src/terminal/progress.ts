@@ -38,14 +38,14 @@ export interface ProgressOptions {
   clock: Clock;
   /** Requests answered so far. */
   requests(): number;
-  mask(text: string): string;
+  redact(text: string): string;
 }
 
 const frameMs = 250;
 const lineMs = 15_000;
 
 export function createProgress(options: ProgressOptions): Progress {
-  const { workspace, location, look, streams, output, clock, requests, mask } = options;
+  const { workspace, location, look, streams, output, clock, requests, redact } = options;
   const startedAt = clock.elapsed();
   const all = new Map<string, StreamProgress>(
     streams.map(({ name, syncMode }) => [
@@ -56,7 +56,7 @@ export function createProgress(options: ProgressOptions): Progress {
   let pausedUntil = 0;
   let drawn = 0;
 
-  const write = (text: string) => output.write(mask(text));
+  const write = (text: string) => output.write(redact(text));
   const erase = () => {
     if (drawn > 0) output.write(`\x1b[${drawn}A\x1b[0J`);
     drawn = 0;
@@ -154,7 +154,7 @@ export function createProgress(options: ProgressOptions): Progress {
       const end = `${counts(total)} in ${seconds(clock.elapsed() - startedAt)}, ${requests().toLocaleString('en-US')} requests.`;
       const read = rows.filter((one) => one.state === 'done' || one.rows > 0);
       const names = (read.length > 0 ? read : rows).map(({ name }) => name);
-      return mask(`\n${lines}\n${end}\nLook at it: ${look(names)}\n`);
+      return redact(`\n${lines}\n${end}\nLook at it: ${look(names)}\n`);
     },
   };
 }

@@ -39,7 +39,7 @@ const start = (terminal: Parameters<typeof createScreen>[0]) => {
     output: screen.output,
     clock,
     requests: () => 1_234,
-    mask: (text) => text.replaceAll('s3cret', '****'),
+    redact: (text) => text.replaceAll('s3cret', '****'),
   });
 };
 

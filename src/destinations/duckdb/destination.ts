@@ -176,7 +176,7 @@ export function duckdbDestination({
         const readAgain = new Map<string, RememberedStream>();
         const made = new Map<string, string>();
         for (const load of streams) {
-          const { columns, primaryKey: key } = load.info;
+          const { columns, primaryKey } = load.info;
           const there = held.get(load.info.name.toLowerCase());
           const table = tableOf(load, there?.columns.keys());
           if (!bound.has(table.name))
@@ -186,7 +186,7 @@ export function duckdbDestination({
           const holds = there ? (empty ? 'no rows' : 'rows') : 'no rows, just made';
           const createPending = createPendings({ duckdb, table, columns, latest, stamp: stamp.get, holds });
           heaviest.set(table.name, empty ? 0 : stored.get(table.name)?.heaviest);
-          const keyOf = keyToCells(columns, key);
+          const keyOf = keyToCells(columns, primaryKey);
           streamTables.set(table.name, { table, keyOf, createPending, pending: createPending() });
           begin(load);
           const { readAgain: why, ...known } = stored.get(table.name)!;

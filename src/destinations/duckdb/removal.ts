@@ -1,6 +1,6 @@
 /** Removes from a stream what is in another one, such as leads that have become users. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { keyObject, literal, quoted, type Table, timeOf } from './table.ts';
+import { keyObject, literal, quoted, sameKey, type Table, timeOf } from './table.ts';
 
 /**
  * To be called before each commit. `mergedAt`: the `_synced_at` of the rows that its transaction has merged of one of the two, if any,
@@ -28,7 +28,7 @@ function selectRemoved(source: Table, table: Table, mergedAt: number | undefined
   const selects =
     mergedAt === undefined
       ? [found]
-      : ['target', 'other'].map((side) => `${found} WHERE ${side}._synced_at = ${timeOf(mergedAt)}`);
+      : ['target', 'source'].map((side) => `${found} WHERE ${side}._synced_at = ${timeOf(mergedAt)}`);
   return `SELECT * FROM (${selects.join(' UNION ALL ')}) LIMIT 1`;
 }
 
@@ -38,16 +38,15 @@ function takeOut(source: Table, table: Table): string[] {
   const reason = literal(`is in ${source.name}`);
   return [
     `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, now(), ${reason}, now() ${inBoth(source, table)}`,
-    `DELETE FROM ${quoted(table.name)} AS target USING ${quoted(source.name)} AS other WHERE ${isInBoth(table)}`,
+    `DELETE FROM ${quoted(table.name)} AS target USING ${quoted(source.name)} AS source WHERE ${isInBoth(table)}`,
   ];
 }
 
 /** A join: of EXISTS with a comparison DuckDB makes a plan that takes four times as long. */
 const inBoth = (source: Table, table: Table): string =>
-  `FROM ${quoted(table.name)} AS target JOIN ${quoted(source.name)} AS other ON ${isInBoth(table)}`;
+  `FROM ${quoted(table.name)} AS target JOIN ${quoted(source.name)} AS source ON ${isInBoth(table)}`;
 
-function isInBoth({ key, cursor }: Table): string {
-  const same = key.map(({ name }) => `target.${quoted(name)} = other.${quoted(name)}`);
-  const at = cursor && quoted(cursor.name);
-  return [...same, ...(at ? [`(target.${at} > other.${at}) IS NOT TRUE`] : [])].join(' AND ');
+function isInBoth(table: Table): string {
+  const at = table.cursor && quoted(table.cursor.name);
+  return `${sameKey(table)}${at ? ` AND (target.${at} > source.${at}) IS NOT TRUE` : ''}`;
 }

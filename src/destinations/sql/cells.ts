@@ -29,7 +29,7 @@ export interface RowCells {
 export const columnNames = (columns: Columns): string[] =>
   Object.keys(columns).filter((name) => name !== deletedAt && name !== deletedReason);
 
-/** A function that fits the rows of a stream. Pure. */
+/** A function that gives the cells of a stream's rows. Pure. */
 export function rowToCells(columns: Columns): (row: Row) => RowCells {
   const convertText = textToCells(columns);
   const convertObject = objectToCells(columns);
@@ -41,7 +41,7 @@ export function rowToCells(columns: Columns): (row: Row) => RowCells {
 
 function objectToCells(columns: Columns): (row: Row) => RowCells {
   const names = columnNames(columns);
-  const fits = names.map((name) => cellOf[columns[name]!.kind]);
+  const conversions = names.map((name) => cellOf[columns[name]!.kind]);
   const known = new Set([...names, deletedAt]);
   return (row) => {
     const cells = new Array<Cell>(names.length);
@@ -50,7 +50,7 @@ function objectToCells(columns: Columns): (row: Row) => RowCells {
     for (let i = 0; i < names.length; i++) {
       const value = row[names[i]!];
       if (value !== undefined) met += 1;
-      const cell = value === null || value === undefined ? null : fits[i]!(value);
+      const cell = value === null || value === undefined ? null : conversions[i]!(value);
       if (cell === undefined) kept.push([names[i]!, value]);
       cells[i] = cell ?? null;
     }
@@ -118,12 +118,12 @@ const extraOf = (kept: [string, unknown][]): string | null =>
 
 /** A function that gives the cells of a row's key, or undefined where one is missing, so that no table can hold the row. */
 export function keyToCells(columns: Columns, key: readonly string[]): (row: Row) => Cell[] | undefined {
-  const fits = key.map((name) => cellOf[columns[name]?.kind ?? 'text']);
+  const conversions = key.map((name) => cellOf[columns[name]?.kind ?? 'text']);
   return (row) => {
     const cells: Cell[] = [];
     for (let i = 0; i < key.length; i++) {
       const value = row[key[i]!];
-      const cell = value === null || value === undefined ? null : fits[i]!(value);
+      const cell = value === null || value === undefined ? null : conversions[i]!(value);
       if (cell === null || cell === undefined) return undefined;
       cells.push(cell);
     }

@@ -1,4 +1,4 @@
-/** The door that every request passes: it holds them until the budget allows one and not too many are in flight. */
+/** Schedules all requests: each is held until the budget allows it and not too many are in flight. */
 import { onAbort } from '../../core/abort.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Answered, Budget } from './budget.ts';
@@ -44,7 +44,7 @@ export function createRequestScheduler(options: {
   let checkAt = 0;
   let inFlight = 0;
   let latencyMs = 300;
-  /** Opens the door when no answer does. */
+  /** Re-checks the queues if no answer will. */
   let alarm: { at: number; cancel(): void } | undefined;
   let pauseTold = 0;
 

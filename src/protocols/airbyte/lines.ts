@@ -1,6 +1,6 @@
 /** Messages as lines of JSON, each with its line feed. */
 import type { Row, StreamState } from '../../core/events.ts';
-import type { Mask } from '../../core/redact.ts';
+import type { Redact } from '../../core/redact.ts';
 import { textOf } from '../../json/record.ts';
 import type { PlainMessage } from './messages.ts';
 
@@ -12,14 +12,14 @@ const proseLimits = new Map([
 ]);
 
 /**
- * A message's line, its prose masked. Only the prose: a mask over the whole line would break the JSON where a user
+ * A message's line, its prose redacted. Only the prose: to redact the whole line would break the JSON where a user
  * has a secret such as "type".
  */
-export const messageLine = (message: PlainMessage, mask: Mask): string =>
+export const messageLine = (message: PlainMessage, redact: Redact): string =>
   `${JSON.stringify(message, (key, value) => {
     const limit = proseLimits.get(key);
-    // Masked before it is cut, so that no half of a secret is left at the end.
-    return limit && typeof value === 'string' ? mask(value).slice(0, limit) : value;
+    // Redacted before it is cut, so that no half of a secret is left at the end.
+    return limit && typeof value === 'string' ? redact(value).slice(0, limit) : value;
   })}\n`;
 
 /** A line in pieces, as they were at hand. */

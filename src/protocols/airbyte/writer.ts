@@ -17,8 +17,8 @@ export async function writeMessages(options: {
   secrets?: readonly string[];
 }): Promise<void> {
   const lines = createLineOutput(options.output);
-  const mask = createRedactor(options.secrets ?? []);
-  for (const message of options.messages) await lines.push(messageLine(message, mask));
+  const redact = createRedactor(options.secrets ?? []);
+  for (const message of options.messages) await lines.push(messageLine(message, redact));
   await lines.drain();
 }
 
@@ -84,7 +84,7 @@ interface StreamLines {
 
 function createTeller(sync: AirbyteSync, lines: LineOutput) {
   const { clock } = sync;
-  const mask = createRedactor(sync.secrets);
+  const redact = createRedactor(sync.secrets);
   const statuses = trackStatuses();
   const failed = new Set<string>();
   const byStream = new Map<string, StreamLines>();
@@ -96,7 +96,7 @@ function createTeller(sync: AirbyteSync, lines: LineOutput) {
     byStream.set(stream, fresh);
     return fresh;
   };
-  const push = (message: PlainMessage) => lines.push(messageLine(message, mask));
+  const push = (message: PlainMessage) => lines.push(messageLine(message, redact));
   const pushStatuses = (traces: StreamStatusTrace[]) => {
     for (const stream_status of traces) {
       push({ type: 'TRACE', trace: { type: 'STREAM_STATUS', emitted_at: clock.now(), stream_status } });

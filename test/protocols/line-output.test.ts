@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import type { Event } from '../../../src/core/events.ts';
-import { writeAirbyte } from '../../../src/protocols/airbyte/writer.ts';
-import { createLineOutput } from '../../../src/protocols/line-output.ts';
-import { collectingSink, slowSink } from './sink.ts';
+import type { Event } from '../../src/core/events.ts';
+import { writeAirbyte } from '../../src/protocols/airbyte/writer.ts';
+import { createLineOutput } from '../../src/protocols/line-output.ts';
+import { collectingSink, slowSink } from './airbyte/sink.ts';
 
 const kilobyte = 'x'.repeat(1024);
 const row = { id: '1', body: kilobyte };
