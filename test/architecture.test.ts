@@ -192,13 +192,25 @@ describe('a package', () => {
     const wrong = imports.filter(({ to, typeOnly, lazy }) => to.startsWith('@duckdb/') && !typeOnly && !lazy);
     expect(wrong.map(show)).toEqual([]);
   });
+
+  test('that serves HTTP is loaded only once the simulator listens', () => {
+    const loaded = loadedWith('simulator/index.ts');
+    expect(loaded).toContain('simulator/app.ts');
+    expect([...loaded]).not.toContain('@hono/node-server');
+  });
 });
 
-test('spec and discover, which send no request, load no HTTP client', () => {
-  const loaded = new Set(['commands/airbyte.ts']);
-  for (const file of loaded)
-    for (const { to } of imports.filter(({ from, typeOnly, lazy }) => from === file && !typeOnly && !lazy))
+/** The files and packages that come with a file when it is imported. */
+function loadedWith(file: string): Set<string> {
+  const loaded = new Set([file]);
+  for (const one of loaded)
+    for (const { to } of imports.filter(({ from, typeOnly, lazy }) => from === one && !typeOnly && !lazy))
       loaded.add(to);
+  return loaded;
+}
+
+test('spec and discover, which send no request, load no HTTP client', () => {
+  const loaded = loadedWith('commands/airbyte.ts');
   expect(loaded).toContain('intercom/client.ts');
   expect([...loaded].filter((name) => name === 'undici' || name === 'intercom/http/transport.ts')).toEqual([]);
 });

@@ -7,11 +7,11 @@ import { feedOf, type StreamRun } from './stream-run.ts';
 const day = 86_400;
 
 /** Whether the state that the run begins with says that something was read which, at `now` (unix seconds), is yet to happen. */
-export function isAhead({ stream, first, before, claimed, position }: StreamRun, now: number): boolean {
+export function isAhead({ stream, first, alreadyRead, claimed, position }: StreamRun, now: number): boolean {
   const latest = now + day;
   const feed = feedOf(stream);
   if (feed && position !== undefined && isOlder(feed.at(latest), position)) return true;
-  return !first && (claimed.to > latest || before.some(({ to }) => to > latest));
+  return !first && (claimed.to > latest || alreadyRead.some(({ to }) => to > latest));
 }
 
 export const aheadError = ({ stream, claimed }: StreamRun): ConnectorError =>

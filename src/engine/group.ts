@@ -78,7 +78,7 @@ export async function runScanGroup(given: ScanGroupRun): Promise<void> {
     await checkpoints.last();
   }
   await checkpoints.ended();
-  for (const { stream, failure, shortfall, shortfalls, whole } of runs) {
+  for (const { stream, failure, shortfall, shortfalls, isCompleteSnapshot } of runs) {
     const error = failure ?? shortfall;
     await emit(
       error
@@ -87,8 +87,8 @@ export async function runScanGroup(given: ScanGroupRun): Promise<void> {
             type: 'status',
             stream: stream.name,
             status: 'complete',
-            whole: whole && shortfalls.length === 0,
-            ...(whole && shortfalls.length > 0 && { passed: true }),
+            whole: isCompleteSnapshot && shortfalls.length === 0,
+            ...(isCompleteSnapshot && shortfalls.length > 0 && { passed: true }),
           },
     );
   }

@@ -11,13 +11,13 @@ export interface Work {
 
 /** The ranges that some run still needs, ascending; neighbours that serve the same runs are one. */
 export function plan(runs: readonly StreamRun[]): Work[] {
-  const needs = runs.flatMap((run) => gaps(run.before, always));
+  const needs = runs.flatMap((run) => gaps(run.alreadyRead, always));
   const edges = [...new Set(needs.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
   const works: Work[] = [];
   for (const [i, from] of edges.entries()) {
     const to = edges[i + 1];
     if (to === undefined) break;
-    const needing = runs.filter((run) => !contains(run.before, from));
+    const needing = runs.filter((run) => !contains(run.alreadyRead, from));
     if (needing.length === 0) continue;
     const last = works.at(-1);
     if (last && last.range.to === from && sameRuns(last.runs, needing)) last.range = { from: last.range.from, to };

@@ -140,7 +140,7 @@ export async function runScan(given: ScanRun): Promise<void> {
   }
 
   function advance(alive: StreamRun[], range: Range) {
-    for (const run of alive) run.covered = add(run.covered, range);
+    for (const run of alive) run.readRanges = add(run.readRanges, range);
   }
 
   function detach(failing: StreamRun[], thrown: unknown) {

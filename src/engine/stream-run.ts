@@ -20,9 +20,9 @@ export interface Times {
 export interface StreamRun {
   readonly stream: Stream;
   /** What earlier runs read, and what is not wanted: its entities are not read again. */
-  readonly before: Ranges;
+  readonly alreadyRead: Ranges;
   /** What is read by now. Only grows, and only past entities whose rows are all out. */
-  covered: Ranges;
+  readRanges: Ranges;
   /** What the state it began with said to be read up to its low-water mark. */
   readonly claimed: Range;
   /** The same of ranges above it. */
@@ -37,7 +37,7 @@ export interface StreamRun {
   /** A read from the start gives what there is: only runs that go on from it tell what of it has gone since. */
   readonly tellsDeletions: boolean;
   /** All rows that exist will have been out at the end of this refresh. */
-  readonly whole: boolean;
+  readonly isCompleteSnapshot: boolean;
   /** What it reads may lack the records that its scan withholds: its states say so. */
   readonly lacksWithheld: boolean;
   /** What was read before lacked them: all is read again. */
@@ -79,11 +79,11 @@ export function startRun(
   state: StreamState | undefined,
   { times, appliesDeletions = false, isGranted }: StartOptions,
 ): StreamRun {
-  const full = selected.syncMode === 'full_refresh' || !stream.cursor;
+  const isFull = selected.syncMode === 'full_refresh' || !stream.cursor;
   // A full refresh goes on only from its own state: that of another one, or from another start date, says nothing of what
   // this one read.
   const isOwn = selected.syncId !== null && state?.sync_id === selected.syncId && sinceOf(state) === times.start;
-  const own = !full || isOwn ? state : undefined;
+  const own = !isFull || isOwn ? state : undefined;
   const cursor = isFeed(stream.scan) ? undefined : stream.scan.cursor;
   // A state that is not used is read all the same, so that a broken one is told and never passes for none.
   const read = cursor && readState(stream.name, state, cursor.name);
@@ -102,28 +102,28 @@ export function startRun(
   const hasRead = own !== undefined && read !== undefined;
   // Where it is not known whether the permission is there, it is as it was; before the first answer it lacks.
   const lackedWithheld = !hasRead || (withheld !== undefined && own?.[withheld.key] === true);
-  const before = stream.fullSnapshot
+  const alreadyRead = stream.fullSnapshot
     ? []
     : readBefore(known, { start: times.start, lookback: times.lookback, missing });
   return {
     stream,
-    before,
-    covered: before,
+    alreadyRead,
+    readRanges: alreadyRead,
     claimed: { from: missing?.to ?? 0, to: known?.low ?? 0 },
     claimedSlices: known?.slices ?? [],
-    syncId: full ? selected.syncId : null,
+    syncId: isFull ? selected.syncId : null,
     since,
     ...(missing && { missing }),
     first: !hasRead,
     tellsDeletions: hasRead || (appliesDeletions && position !== undefined),
     // A feed forgets: that it does not tell an entry any more is no deletion of it.
-    whole: stream.fullSnapshot || (full && times.start === 0 && !isFeed(stream.scan)),
+    isCompleteSnapshot: stream.fullSnapshot || (isFull && times.start === 0 && !isFeed(stream.scan)),
     lacksWithheld: withheld !== undefined && (isGranted === undefined ? lackedWithheld : !isGranted),
     readsWithheld,
     position,
     suspected: readSuspected(stream, own),
     // Who applies deletions passes over everything by refreshes alone.
-    ...(full && appliesDeletions ? {} : { knownIds: readKnownIds(stream, full ? undefined : own) }),
+    ...(isFull && appliesDeletions ? {} : { knownIds: readKnownIds(stream, isFull ? undefined : own) }),
     // What could not be read in other runs either is known, whichever refresh they belonged to.
     shortfalls: readShortfalls(stream, state),
   };
@@ -154,7 +154,8 @@ function readBefore(
 }
 
 /** Whether an entity with this cursor value is wanted; without one it always is. */
-export const wants = (run: StreamRun, at: number | undefined): boolean => at === undefined || !contains(run.before, at);
+export const wants = (run: StreamRun, at: number | undefined): boolean =>
+  at === undefined || !contains(run.alreadyRead, at);
 
 /** Whether an entity is wanted though its cursor has passed: it has appeared since. */
 export const isNew = ({ knownIds, since }: StreamRun, id: unknown, at: number | undefined): boolean =>
@@ -178,7 +179,7 @@ export function stateOf(run: StreamRun, settled: number): StreamState {
     return { ...at(scan.cursor), ...(syncId === null ? {} : { sync_id: syncId }), ...begun };
   }
   if (!scan.cursor) return { ...noCursorState, ...rest };
-  const own = writeState(run.covered, {
+  const own = writeState(run.readRanges, {
     cursor: scan.cursor.name,
     settled,
     claimed: setOf([claimed, ...claimedSlices]),

@@ -113,7 +113,7 @@ export function createClient(
       return { answer, sentAt };
     } catch (error) {
       const waited = isTold;
-      if (!isTold) scheduler.lost(sentAt);
+      if (!isTold) scheduler.failed(sentAt);
       signal.throwIfAborted();
       if (error instanceof Error && isUntrusted(error)) throw certificateRefused(error);
       return { answer: error instanceof Error ? error : new Error(String(error)), sentAt, waited };

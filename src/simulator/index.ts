@@ -7,7 +7,7 @@ import { createRequestLog, type RequestLog } from './http/request-log.ts';
 import { type LifeOptions, startLife } from './life.ts';
 import { changeManners, type Manners, type SimulatorOptions, settle } from './options.ts';
 import { seedWorkspace } from './seed/seed.ts';
-import { type Listening, serve } from './server.ts';
+import type { Listening } from './server.ts';
 import { createStore } from './workspace/store.ts';
 import { createMutators, createWorkspace, type Workspace } from './workspace/workspace.ts';
 
@@ -78,11 +78,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         if (error instanceof ConnectionBroken) return withoutSocket(error);
         throw error;
       }),
-    listen: (port) =>
-      serve(async (request) => {
+    async listen(port) {
+      // What is called in process needs no server.
+      const { serve } = await import('./server.ts');
+      return serve(async (request) => {
         const { pathname } = new URL(request.url);
         return pathname.startsWith('/_simulator/') ? control.fetch(request) : api(request);
-      }, port),
+      }, port);
+    },
     change: (manners) => changeManners(settings, manners),
     revokeToken: () => faults.add({ kind: 'revoke-token' }),
     spendBudget: limiter.drain,

@@ -23,7 +23,7 @@ function setUp(emit?: (event: Event) => Promise<void>) {
     emit: emit ?? (async (event) => void events.push(event)),
   });
   const advance = (to: number) => {
-    run.covered = add(run.covered, { from: 0, to });
+    run.readRanges = add(run.readRanges, { from: 0, to });
   };
   return { checkpoints, clock, events, advance, marks: () => statesOf(events, 'things').map((one) => one.updated_at) };
 }

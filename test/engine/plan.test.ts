@@ -40,7 +40,7 @@ describe('plan', () => {
         const works = plan(runs);
         for (let moment = 0; moment <= end + 1; moment++) {
           const serving = works.filter(({ range }) => moment >= range.from && moment < range.to);
-          const needing = runs.filter(({ before }) => !contains(before, moment));
+          const needing = runs.filter(({ alreadyRead }) => !contains(alreadyRead, moment));
           expect(serving.flatMap((work) => work.runs)).toEqual(needing);
           expect(serving.length).toBe(needing.length > 0 ? 1 : 0);
         }

@@ -40,7 +40,7 @@ export interface Budget {
   /** Its answer came. */
   answered(answer: Answered): void;
   /** No answer came: the server may or may not have counted it. */
-  lost(at: number): void;
+  failed(at: number): void;
   /** Requests a second that may be spent, for sizing how many are in flight. */
   rate(): number;
 }
@@ -134,7 +134,7 @@ export function createBudget(options: BudgetOptions): Budget {
       inFlight++;
     },
 
-    lost(at) {
+    failed(at) {
       inFlight--;
       unaccounted.push(at);
     },

@@ -10,11 +10,11 @@ import type { Answered, Budget } from './budget.ts';
 export type Priority = 'listing' | 'detail' | 'check';
 
 export interface RequestScheduler {
-  /** Resolves when the request may leave. Each entry is followed by `answered` or `lost`, once. */
+  /** Resolves when the request may leave. Each entry is followed by `answered` or `failed`, once. */
   enter(priority: Priority, signal: AbortSignal): Promise<void>;
   answered(answer: Answered): void;
   /** No answer came to a request that left at `sentAt`. */
-  lost(sentAt: number): void;
+  failed(sentAt: number): void;
   readonly budget: Budget;
 }
 
@@ -44,7 +44,7 @@ export function createRequestScheduler(options: {
   let checkAt = 0;
   let inFlight = 0;
   let latencyMs = 300;
-  /** Re-checks the queues if no answer will. */
+  /** Re-checks the queues if no response will. */
   let alarm: { at: number; cancel(): void } | undefined;
   let pauseTold = 0;
 
@@ -127,10 +127,10 @@ export function createRequestScheduler(options: {
       budget.answered(answer);
       pump();
     },
-    lost(sentAt) {
+    failed(sentAt) {
       const now = clock.elapsed();
       left(sentAt, now);
-      budget.lost(now);
+      budget.failed(now);
       pump();
     },
   };

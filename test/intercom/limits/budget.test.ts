@@ -79,7 +79,7 @@ describe('the budget', () => {
   it('counts the requests under way as spent, and those whose answers told nothing', () => {
     const budget = taught({ remaining: 37 });
     for (let i = 0; i < 10; i++) budget.sent(0);
-    budget.lost(1);
+    budget.failed(1);
     answer(budget, { at: 1, sentAt: 0 });
     expect(leaving(budget, 1)).toBe(27);
   });
@@ -87,7 +87,7 @@ describe('the budget', () => {
   it('lets a later answer tell of the lost ones', () => {
     const budget = taught({ remaining: 37 });
     budget.sent(0);
-    budget.lost(10);
+    budget.failed(10);
     budget.sent(20);
     answer(budget, { at: 30, sentAt: 20, remaining: 36 });
     expect(leaving(budget, 30)).toBe(36);

@@ -101,7 +101,7 @@ export async function spend(load: Load): Promise<Spending[]> {
       });
       await clock.sleep(down);
       inFlight--;
-      if (loses(request)) scheduler.lost(sentAt);
+      if (loses(request)) scheduler.failed(sentAt);
       else scheduler.answered({ status: refused ? 429 : 200, headers, sentAt, receivedAt: clock.elapsed() });
     }
   }

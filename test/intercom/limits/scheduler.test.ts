@@ -112,7 +112,7 @@ describe('the scheduler', () => {
     await first();
     for (let i = 0; i < 20; i++) {
       await enter('lost');
-      scheduler.lost(clock.elapsed() - 3000);
+      scheduler.failed(clock.elapsed() - 3000);
     }
     left.length = 0;
     for (let i = 0; i < 1000; i++) enter(String(i));
