@@ -1,27 +1,26 @@
-import { createApi } from './app.ts';
-import { createControl } from './control.ts';
-import { ConnectionBroken, withoutSocket } from './faults/connection-broken.ts';
-import { createFaults, type FaultHandle, type Faults } from './faults/faults.ts';
-import { createRateLimiter } from './http/rate-limit.ts';
-import { createRequestLog, type RequestLog } from './http/request-log.ts';
+import { changeManners, type Manners, type SimulatorOptions, settle } from './engine/options.ts';
+import { createStore } from './engine/store.ts';
 import { type LifeOptions, startLife } from './life.ts';
-import { changeManners, type Manners, type SimulatorOptions, settle } from './options.ts';
-import { seedWorkspace } from './seed/seed.ts';
-import type { Listening } from './server.ts';
-import { createStore } from './workspace/store.ts';
-import { createMutators, createWorkspace, type Workspace } from './workspace/workspace.ts';
+import { seedWorkspace } from './resources/seed.ts';
+import { createMutators, createWorkspace, type Workspace } from './resources/workspace.ts';
+import { createApi } from './server/app.ts';
+import { createControl } from './server/control.ts';
+import { ConnectionBroken, withoutSocket } from './server/faults/connection-broken.ts';
+import { createFaults, type FaultHandle, type Faults } from './server/faults/faults.ts';
+import type { Listening } from './server/listen.ts';
+import { createRateLimiter } from './server/rate-limit.ts';
+import { createRequestLog, type RequestLog } from './server/request-log.ts';
 
-export type { FaultKind, FaultRequest, FaultSpec } from './faults/fault.ts';
-export type { FaultHandle, Faults } from './faults/faults.ts';
-export type { LoggedRequest, RequestLog } from './http/request-log.ts';
-export type { Json, JsonObject } from './json.ts';
+export type { Json, JsonObject } from './engine/json.ts';
+export type { Manners, SimulatorOptions } from './engine/options.ts';
 export type { LifeOptions } from './life.ts';
-export type { Manners, SimulatorOptions } from './options.ts';
-export type { Truth, TruthName } from './represent/truth.ts';
-export type { Listening } from './server.ts';
-export type { NewConversation, NewPart } from './workspace/conversations.ts';
-export type { NewTicket } from './workspace/tickets.ts';
-export type { Workspace } from './workspace/workspace.ts';
+export type { NewConversation, NewPart } from './resources/conversations/changes.ts';
+export type { NewTicket } from './resources/tickets/changes.ts';
+export type { Truth, TruthName, Workspace } from './resources/workspace.ts';
+export type { FaultKind, FaultRequest, FaultSpec } from './server/faults/fault.ts';
+export type { FaultHandle, Faults } from './server/faults/faults.ts';
+export type { Listening } from './server/listen.ts';
+export type { LoggedRequest, RequestLog } from './server/request-log.ts';
 
 /** A small Intercom: a workspace, and the API's manners around it. */
 export interface Simulator {
@@ -60,7 +59,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const settings = settle({ ...options, now: () => clock.now() });
   const store = createStore(settings);
   const mutators = createMutators(store);
-  seedWorkspace({ store, mutators, clock });
+  seedWorkspace({ store, clock });
 
   const workspace = createWorkspace(store, mutators);
   const faults = createFaults(settings.seed);
@@ -80,7 +79,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       }),
     async listen(port) {
       // What is called in process needs no server.
-      const { serve } = await import('./server.ts');
+      const { serve } = await import('./server/listen.ts');
       return serve(async (request) => {
         const { pathname } = new URL(request.url);
         return pathname.startsWith('/_simulator/') ? control.fetch(request) : api(request);
@@ -89,6 +88,6 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     change: (manners) => changeManners(settings, manners),
     revokeToken: () => faults.add({ kind: 'revoke-token' }),
     spendBudget: limiter.drain,
-    startLife: (life) => startLife({ store, mutators }, life),
+    startLife: (life) => startLife({ workspace, seed: settings.seed, now: settings.now }, life),
   };
 }

@@ -1,7 +1,7 @@
 /** A token that is revoked in mid-run, and one endpoint that is closed to it: both answer 401. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
-import { type Listening, serve } from '../../src/simulator/server.ts';
+import { type Listening, serve } from '../../src/simulator/server/listen.ts';
 import { duckdbPlace } from '../destinations/duckdb/place.ts';
 import { runCommand } from '../support/command.ts';
 import { startProgram } from '../support/program.ts';

@@ -1,6 +1,7 @@
 /** Values for every field that Intercom's people can change, by kind of record: of the right type, and awkward ones. */
+
+import type { Random } from '../../src/simulator/engine/random.ts';
 import type { JsonObject, Workspace } from '../../src/simulator/index.ts';
-import type { Random } from '../../src/simulator/random.ts';
 
 type Value = (random: Random, workspace: Workspace) => unknown;
 

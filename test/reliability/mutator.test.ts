@@ -1,7 +1,7 @@
 /** The random changes reach every field that a record can have, so that none can be forgotten by what copies them. */
 import { expect, test } from 'vitest';
+import { createRandom } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type JsonObject, type TruthName, type Workspace } from '../../src/simulator/index.ts';
-import { createRandom } from '../../src/simulator/random.ts';
 import { createMutator } from './mutator.ts';
 
 const attribute = ['full_name', 'name', 'model', 'data_type', 'custom', 'admin_id'];

@@ -1,6 +1,7 @@
 /** Random changes of a simulated workspace, as its people would make them while a read runs. */
+
+import type { Random } from '../../src/simulator/engine/random.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
-import type { Random } from '../../src/simulator/random.ts';
 import { newValues } from './field-values.ts';
 
 export interface Mutator {
@@ -256,17 +257,15 @@ const everyField: Record<string, [weight: number, change: Change]> = {
     2,
     (workspace, random) => {
       const key = anyOf(workspace.dataAttributes, random);
-      const attribute = key === undefined ? undefined : workspace.dataAttributes.get(key);
       const changed = newValues('dataAttributes', workspace, random);
-      return attribute && workspace.updateDataAttribute(attribute.model, attribute.full_name, changed);
+      return key && workspace.updateDataAttribute(key, changed);
     },
   ],
   deleteAttribute: [
     0.3,
     (workspace, random) => {
       const key = anyOf(workspace.dataAttributes, random, (one) => workspace.dataAttributes.get(one)!.custom);
-      const attribute = key === undefined ? undefined : workspace.dataAttributes.get(key);
-      return attribute && workspace.deleteDataAttribute(attribute.model, attribute.full_name);
+      return key && workspace.deleteDataAttribute(key);
     },
   ],
 };

@@ -7,8 +7,8 @@ import { httpTransport, type Transport } from '../../src/intercom/http/transport
 import { createBudget } from '../../src/intercom/limits/budget.ts';
 import { createRequestScheduler } from '../../src/intercom/limits/scheduler.ts';
 import { openSession } from '../../src/intercom/session.ts';
+import { createRandom } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type FaultSpec, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
-import { createRandom } from '../../src/simulator/random.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { differences } from './differences.ts';

@@ -1,5 +1,5 @@
 /** What a user may do to the file between two syncs: drop or rename a table or a column. */
-import type { Random } from '../../src/simulator/random.ts';
+import type { Random } from '../../src/simulator/engine/random.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { onFile } from '../support/duckdb-file.ts';
 

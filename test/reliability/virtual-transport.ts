@@ -2,8 +2,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../src/core/clock.ts';
 import type { HttpRequest, Transport } from '../../src/intercom/http/transport.ts';
+import type { Random } from '../../src/simulator/engine/random.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
-import type { Random } from '../../src/simulator/random.ts';
 import { capped } from './page-cap.ts';
 
 export interface VirtualTransport {

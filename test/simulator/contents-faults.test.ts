@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CONTENTS } from '../../src/simulator/faults/contents.ts';
 import { createSimulator, type FaultKind, type JsonObject, type Listening } from '../../src/simulator/index.ts';
+import { contentsFaults } from '../../src/simulator/server/faults/contents.ts';
 import { bench, everything, idsOf, NOON, recordsOf } from './ask.ts';
 
 const tried = new Set<string>();
@@ -145,7 +145,7 @@ describe('far too much, over a real connection', () => {
 });
 
 it('every fault of contents is tried', () => {
-  expect([...tried].sort()).toEqual(Object.keys(CONTENTS).sort());
+  expect([...tried].sort()).toEqual(Object.keys(contentsFaults).sort());
 });
 
 it('a first record is found whatever the list is called', async () => {

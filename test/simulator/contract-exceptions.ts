@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/simulator/json.ts';
+import type { JsonObject } from '../../src/simulator/engine/json.ts';
 
 const ANYTHING: JsonObject = {};
 const listOf = (component: string): JsonObject => ({

@@ -4,9 +4,9 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { JsonObject } from '../../src/simulator/engine/json.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
-import type { JsonObject } from '../../src/simulator/json.ts';
-import { routes } from '../../src/simulator/routes/index.ts';
+import { routes } from '../../src/simulator/resources/index.ts';
 import { NEVER, REPLACED } from './contract-exceptions.ts';
 import { type Coverage, DEFINITIONS, type OpenApi, type StrictSchemas, strictSchemas } from './strict-schema.ts';
 

@@ -1,9 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CONTENTS } from '../../src/simulator/faults/contents.ts';
-import { KINDS } from '../../src/simulator/faults/kinds.ts';
-import { PAGING } from '../../src/simulator/faults/paging.ts';
 import { createSimulator, type FaultKind, type Listening } from '../../src/simulator/index.ts';
+import { contentsFaults } from '../../src/simulator/server/faults/contents.ts';
+import { faultKinds } from '../../src/simulator/server/faults/kinds.ts';
+import { pagingFaults } from '../../src/simulator/server/faults/paging.ts';
 import { bench, cursorOf, errorOf, everything, idsOf } from './ask.ts';
 
 const tried = new Set<string>();
@@ -263,9 +263,9 @@ describe('faults in general', () => {
   });
 
   it('are all tried, those of paging and contents in tests of their own', () => {
-    const others = new Set([...Object.keys(PAGING), ...Object.keys(CONTENTS)]);
+    const others = new Set([...Object.keys(pagingFaults), ...Object.keys(contentsFaults)]);
     expect([...tried].sort()).toEqual(
-      Object.keys(KINDS)
+      Object.keys(faultKinds)
         .filter((kind) => !others.has(kind))
         .sort(),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PAGING } from '../../src/simulator/faults/paging.ts';
 import type { FaultKind } from '../../src/simulator/index.ts';
+import { pagingFaults } from '../../src/simulator/server/faults/paging.ts';
 import { type Answer, bench, cursorOf, everything, idsOf } from './ask.ts';
 
 const tried = new Set<string>();
@@ -164,5 +164,5 @@ describe('circles', () => {
 });
 
 it('every fault of paging is tried', () => {
-  expect([...tried].sort()).toEqual(Object.keys(PAGING).sort());
+  expect([...tried].sort()).toEqual(Object.keys(pagingFaults).sort());
 });

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../src/simulator/json.ts';
+import { isObject, type Json, type JsonObject } from '../../src/simulator/engine/json.ts';
 
 /** An OpenAPI 3.0 document, as far as it is read here. */
 export interface OpenApi {

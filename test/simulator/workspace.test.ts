@@ -322,13 +322,15 @@ describe('mutators', () => {
     expect(() => workspace.updateTicketPart(ticket.id, 'none', {})).toThrow('no part with id none');
   });
 
-  it('change attributes, but not what they are known by', async () => {
+  it('change attributes, but not the name they are known by', async () => {
     const { workspace, get, clock } = bench();
     workspace.createDataAttribute({ model: 'contact', name: 'size' });
     clock.seconds += 9;
-    const renamed = { label: 'Size of it', description: 'x', archived: true, options: ['a'], full_name: 'other' };
-    workspace.updateDataAttribute('contact', 'custom_attributes.size', renamed);
-    workspace.updateDataAttribute('contact', 'name', { label: 'Their name' });
+    const renamed = { label: 'Size of it', description: 'x', archived: true, options: ['a'] };
+    const key = 'contact.custom_attributes.size';
+    expect(() => workspace.updateDataAttribute(key, { full_name: 'other' })).toThrow('keeps its id');
+    workspace.updateDataAttribute(key, renamed);
+    workspace.updateDataAttribute('contact.name', { label: 'Their name' });
     const { data } = (await get('/data_attributes?model=contact&include_archived=true')).body;
     expect(data).toContainEqual(
       expect.objectContaining({ ...renamed, full_name: 'custom_attributes.size', updated_at: NOON + 9 }),

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBudget } from '../../../src/intercom/limits/budget.ts';
+import { createRandom } from '../../../src/simulator/engine/random.ts';
 import { createSimulator } from '../../../src/simulator/index.ts';
-import { createRandom } from '../../../src/simulator/random.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { over } from '../scripted.ts';
 import { throughFetch } from '../through-fetch.ts';

@@ -1,0 +1,33 @@
+import type { Json, JsonObject } from './json.ts';
+import type { Settings } from './options.ts';
+import type { Store } from './store.ts';
+
+/** One authenticated request, as an endpoint sees it. */
+export interface Call {
+  store: Store;
+  settings: Settings;
+  /** The rank of the API version asked for: 2.16 is 216. */
+  version: number;
+  /** A path parameter by name. */
+  param(name: string): string;
+  /** A query parameter by name. */
+  query(name: string): string | undefined;
+  /** True where a query parameter says 'true'. */
+  flag(name: string): boolean;
+  body: Json | undefined;
+  /** The address asked for, for links to further pages. */
+  url: URL;
+}
+
+/** An endpoint. Adding one is adding a literal to a family's list. */
+export interface Route {
+  method: 'GET' | 'POST';
+  /** A path with parameters, such as '/contacts/:id'. The first route that fits responds. */
+  path: string;
+  /** The scope the token needs, if any. */
+  scope?: string;
+  /** The first version that has the endpoint, such as '2.16' or 'Preview'. */
+  since?: string;
+  /** The body of the response; what cannot be given is thrown as an ApiError. */
+  respond(call: Call): JsonObject;
+}

@@ -1,0 +1,159 @@
+import type { NumberIds } from '../../engine/ids.ts';
+import type { Store } from '../../engine/store.ts';
+import { firstOf, need } from '../../engine/table.ts';
+import { contacts } from '../contacts/tables.ts';
+import { tags } from '../labels/tags.ts';
+import { firstAdmin } from '../people/admins.ts';
+import { teams } from '../people/teams.ts';
+import { type Author, blankConversation, type Conversation, type Part, type Source } from './model.ts';
+import { statisticsOf } from './statistics.ts';
+import { conversations, deletedConversations } from './tables.ts';
+
+/** Conversation and part ids cross 2^53 (9007199254740992) early, since Intercom's have outgrown what a double can hold. */
+const conversationIds: NumberIds = { from: 9007199254600000n, step: 2500 };
+export const partIds: NumberIds = { from: 9007199254500000n, step: 900 };
+export const messageIds: NumberIds = { from: 403918000n, step: 50 };
+
+/** A new part: what is left out gets a default. */
+export type NewPart = Partial<Omit<Part, 'author'>> & { author?: Partial<Part['author']> };
+
+/** A new conversation: parts and source may be given in part. */
+export type NewConversation = Partial<Omit<Conversation, 'parts' | 'source'>> & {
+  parts?: NewPart[];
+  source?: Partial<Source>;
+};
+
+/** Changes of conversations. What a partial names is taken as it is; the rest is stamped from the clock. */
+export function conversationChanges(store: Store) {
+  const all = store.get(conversations);
+  const get = (id: string): Conversation => need(all.all, id, 'conversation');
+  const touch = (conversation: Conversation, changes: Partial<Conversation>): Conversation =>
+    all.put({ ...conversation, updated_at: store.seconds(), ...changes, id: conversation.id });
+
+  const authorFrom = (contactId: string | undefined): Author => {
+    const contact = contactId === undefined ? undefined : store.get(contacts).all.get(contactId);
+    if (!contact)
+      return { type: 'bot', id: '278', name: 'Operator', email: `operator+${store.settings.workspaceId}@intercom.io` };
+    const email = contact.email ?? `${contact.id}@unknown.example`;
+    return { type: contact.role, id: contact.id, name: contact.name, email };
+  };
+  const complete = (part: NewPart, conversation: Conversation): Part => {
+    const created_at = part.created_at ?? store.seconds();
+    return {
+      id: store.ids.number(partIds),
+      part_type: 'comment',
+      body: '<p>…</p>',
+      created_at,
+      updated_at: created_at,
+      notified_at: created_at,
+      assigned_to: null,
+      attachments: [],
+      external_id: null,
+      redacted: false,
+      email_message_metadata: null,
+      metadata: null,
+      state: conversation.state,
+      tag_ids: [],
+      event_details: null,
+      app_package_code: null,
+      ...part,
+      author: { ...conversation.source.author, from_ai_agent: false, is_ai_answer: false, ...part.author },
+    };
+  };
+
+  /** Changes a part, which touches it and the conversation. */
+  const changePart = (conversationId: string, partId: string, partial: Partial<Part>): Part => {
+    const conversation = get(conversationId);
+    const part = conversation.parts.find(({ id }) => id === partId);
+    if (part === undefined) throw new Error(`The simulator has no part with id ${partId} in it.`);
+    const changed = { ...part, updated_at: store.seconds(), ...partial, id: partId };
+    touch(conversation, { parts: conversation.parts.map((one) => (one === part ? changed : one)) });
+    return changed;
+  };
+
+  return {
+    createConversation({ parts = [], source = {}, ...partial }: NewConversation = {}): Conversation {
+      const created = partial.created_at ?? partial.updated_at ?? store.seconds();
+      const contact_ids = partial.contact_ids ?? firstOf(store.get(contacts).all);
+      const first: Source = {
+        type: 'conversation',
+        id: store.ids.number(messageIds),
+        delivered_as: 'customer_initiated',
+        subject: '',
+        body: '<p>Hello</p>',
+        author: authorFrom(contact_ids[0]),
+        attachments: [],
+        url: null,
+        redacted: false,
+        recipients: null,
+        reply_to: null,
+        email_message_metadata: undefined,
+        ...source,
+      };
+      const id = partial.id ?? store.ids.number(conversationIds);
+      const begun: Conversation = { ...blankConversation(id, created, first), ...partial, contact_ids };
+      begun.parts = parts.map((part) => complete({ created_at: created, ...part }, begun));
+      if (partial.statistics === undefined) begun.statistics = statisticsOf(begun, store.get(teams));
+      return all.put(begun);
+    },
+
+    updateConversation(id: string, partial: Partial<Conversation>): Conversation {
+      return touch(get(id), partial);
+    },
+
+    /** Adds a part, of now or of its own `created_at`, and touches the conversation at that second. */
+    addPart(conversationId: string, part: NewPart = {}): Part {
+      const conversation = get(conversationId);
+      const added = complete(part, conversation);
+      const next: Conversation = {
+        ...conversation,
+        ...consequences(added),
+        parts: [...conversation.parts, added],
+        updated_at: added.created_at,
+      };
+      next.statistics = statisticsOf(next, store.get(teams));
+      all.put(next);
+      return added;
+    },
+
+    deletePart(conversationId: string, partId: string): Conversation {
+      const conversation = get(conversationId);
+      return touch(conversation, { parts: conversation.parts.filter((part) => part.id !== partId) });
+    },
+
+    updatePart: changePart,
+
+    /** Takes away what a part said. */
+    redactPart(conversationId: string, partId: string): Part {
+      return changePart(conversationId, partId, { redacted: true, body: null, attachments: [] });
+    },
+
+    tagConversation(id: string, tagId: string): Conversation {
+      const conversation = get(id);
+      need(store.get(tags), tagId, 'tag');
+      const admin = firstAdmin(store)?.id ?? '0';
+      const applied = { id: tagId, applied_at: store.seconds(), applied_by: { type: 'admin' as const, id: admin } };
+      return touch(conversation, { tags: [...conversation.tags.filter((tag) => tag.id !== tagId), applied] });
+    },
+
+    untagConversation(id: string, tagId: string): Conversation {
+      const conversation = get(id);
+      return touch(conversation, { tags: conversation.tags.filter((tag) => tag.id !== tagId) });
+    },
+
+    deleteConversation(id: string, metricsRetained = true): void {
+      get(id);
+      all.remove(id);
+      store.get(deletedConversations).set(id, { id, metrics_retained: metricsRetained, deleted_at: store.seconds() });
+    },
+  };
+}
+
+/** What a part of this type does to its conversation. */
+function consequences(part: Part): Partial<Conversation> {
+  if (part.part_type === 'close') return { state: 'closed', waiting_since: null, snoozed_until: null };
+  if (part.part_type === 'open') return { state: 'open' };
+  if (part.part_type !== 'assignment' || part.assigned_to === null) return {};
+  const assignee = Number(part.assigned_to.id);
+  return part.assigned_to.type === 'admin' ? { admin_assignee_id: assignee } : { team_assignee_id: assignee };
+}

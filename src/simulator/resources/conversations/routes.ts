@@ -1,0 +1,115 @@
+import { forbidden, notFound } from '../../engine/api-error.ts';
+import type { JsonObject } from '../../engine/json.ts';
+import { numberedPage } from '../../engine/numbered-page.ts';
+import type { Call, Route } from '../../engine/route.ts';
+import { daysOf } from '../../engine/search/days.ts';
+import { allOrders, list, type SearchAnswer, type SearchEndpoint, search } from '../../engine/search/search.ts';
+import { compareIds } from '../../engine/search/sorted-index.ts';
+import { conversationFields } from './fields.ts';
+import {
+  type ConversationView,
+  conversationDetailJson,
+  conversationJson,
+  deletedConversationJson,
+  isVisible,
+} from './json.ts';
+import type { Conversation, DeletedConversation } from './model.ts';
+import { conversations, deletedConversations } from './tables.ts';
+
+const scope = 'read_conversations';
+
+/** Conversations, one with its parts, those deleted, and their attributes. */
+export const routes: Route[] = [
+  {
+    method: 'POST',
+    path: '/conversations/search',
+    scope,
+    respond: (call) => listed(call, search(endpoint(call), call.body)),
+  },
+  {
+    method: 'GET',
+    path: '/conversations',
+    scope,
+    respond: (call) =>
+      listed(
+        call,
+        list(endpoint(call), { perPage: call.query('per_page'), startingAfter: call.query('starting_after') }),
+      ),
+  },
+  { method: 'GET', path: '/conversations/deleted', scope, since: '2.16', respond: deleted },
+  {
+    method: 'GET',
+    path: '/conversations/:id',
+    scope,
+    respond: (call) => {
+      const conversation = call.store.get(conversations).all.get(call.param('id'));
+      if (!conversation) throw notFound();
+      if (!isVisible(call.store, conversation)) {
+        throw call.settings.hiddenConversationStatus === 404 ? notFound() : forbidden('read_tickets');
+      }
+      return conversationDetailJson(call.store, conversation, call.version, viewOf(call));
+    },
+  },
+];
+
+function listed(call: Call, { items, ...rest }: SearchAnswer<Conversation>): JsonObject {
+  const view = viewOf(call);
+  const conversations = items.map((one) => conversationJson(call.store, one, call.version, view));
+  return { type: 'conversation.list', conversations, ...rest };
+}
+
+function viewOf({ query, flag }: Call): ConversationView {
+  return {
+    plaintext: query('display_as') === 'plaintext',
+    monitors: flag('include_monitors'),
+    scorecards: flag('include_scorecards'),
+  };
+}
+
+/**
+ * Conversation search compares exact seconds. The documents leave open whether `>` includes equality and whether a
+ * sort is obeyed, so both are options of the simulator.
+ * @see https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/searchconversations
+ */
+function endpoint({ store, settings }: Call): SearchEndpoint<Conversation> {
+  return {
+    collection: store.get(conversations),
+    fields: conversationFields,
+    comparison: {
+      timestampDays: undefined,
+      dateDays: daysOf('UTC'),
+      inclusive: settings.inclusiveBounds,
+      allowsOnTimestamp: (operator) => operator !== '>=' && operator !== '<=',
+    },
+    defaultSort: { field: 'updated_at', direction: 'descending' },
+    defaultPerPage: 20,
+    orders: allOrders,
+    shuffled: settings.shuffledSearch,
+    ...(settings.denied.includes('read_tickets')
+      ? { visible: (conversation: Conversation) => isVisible(store, conversation) }
+      : {}),
+  };
+}
+
+function deleted(call: Call): JsonObject {
+  const { store, settings } = call;
+  const newestFirst = [...store.get(deletedConversations).values()].sort(
+    (a, b) => b.deleted_at - a.deleted_at || compareIds(b.id, a.id),
+  );
+  const { items, ...rest } = numberedPage(call, inOrder(call, newestFirst), { perPage: 20, max: 60 });
+  const conversations = items.map((one) => {
+    const told = deletedConversationJson(store, one);
+    return settings.deletedListManner === 'text-times' ? { ...told, deleted_at: timeAsText(one) } : told;
+  });
+  return { type: 'conversations.list', conversations, ...rest };
+}
+
+function inOrder({ query, settings }: Call, newestFirst: DeletedConversation[]): DeletedConversation[] {
+  if (settings.deletedListManner === 'by-id') return newestFirst.sort((a, b) => compareIds(a.id, b.id));
+  const isObeyed = settings.deletedListManner !== 'ignores-order';
+  return isObeyed && query('order') === 'asc' ? newestFirst.reverse() : newestFirst;
+}
+
+function timeAsText({ id, deleted_at }: DeletedConversation): string {
+  return BigInt(id) % 2n === 0n ? String(deleted_at) : new Date(deleted_at * 1000).toISOString();
+}

@@ -1,0 +1,48 @@
+/**
+ * The registry: every family of objects that the simulated Intercom knows. Its order is the one in which they are seeded, and the first route
+ * that fits a request responds.
+ */
+import type { AnyListing } from '../engine/listing.ts';
+import type { Route } from '../engine/route.ts';
+import type { Seeding } from '../engine/seeding.ts';
+import type { Part, Store } from '../engine/store.ts';
+import * as attributes from './attributes/index.ts';
+import * as companies from './companies/index.ts';
+import * as contacts from './contacts/index.ts';
+import * as conversations from './conversations/index.ts';
+import * as labels from './labels/index.ts';
+import * as people from './people/index.ts';
+import * as ticketTypes from './ticket-types/index.ts';
+import * as tickets from './tickets/index.ts';
+
+/** What a family may export. */
+export interface Family {
+  /** What it keeps, by the name that the workspace has for it. A listing brings changes and a truth of its own. */
+  resources: Record<string, AnyListing | Part<object>>;
+  routes: readonly Route[];
+  /** Its own changes, by name. */
+  changes?(store: Store): object;
+  /** All that there is of it, by the name of a stream. */
+  truths?: Record<string, (store: Store) => object[]>;
+  /** Fills a workspace with what it has of this. */
+  seed?(seeding: Seeding): void;
+  /** What every workspace has. */
+  seedAlways?(seeding: Seeding): void;
+}
+
+export const families = {
+  people,
+  labels,
+  attributes,
+  ticketTypes,
+  companies,
+  contacts,
+  conversations,
+  tickets,
+};
+
+/** The same, as families of whatever kind. */
+export const allFamilies: readonly [name: string, family: Family][] = Object.entries(families);
+
+/** Every endpoint of the simulated API. */
+export const routes: readonly Route[] = allFamilies.flatMap(([, family]) => family.routes);

@@ -1,0 +1,27 @@
+/** Teammates, teams, and whose the token is. */
+import { listRoute, oneRoute } from '../../engine/listing.ts';
+import type { Route } from '../../engine/route.ts';
+import { adminJson, admins, firstAdmin } from './admins.ts';
+import { meJson } from './me.ts';
+import { teams } from './teams.ts';
+
+export { seedFirstAdmin as seedAlways, seedPeople as seed } from './seed.ts';
+
+export const resources = { admins, teams };
+
+const scope = 'read_admins';
+
+export const routes: Route[] = [
+  { method: 'GET', path: '/me', respond: ({ store }) => meJson(store, firstAdmin(store)!) },
+  listRoute(admins, {
+    path: '/admins',
+    scope,
+    type: 'admin.list',
+    items: 'admins',
+    json: ({ store, version, flag }, admin) =>
+      flag('display_avatar') ? admins.json(store, admin, version) : adminJson(store, admin),
+  }),
+  oneRoute(admins, { path: '/admins/:id', scope, missing: ['Admin not found', 'admin_not_found'] }),
+  listRoute(teams, { path: '/teams', scope, type: 'team.list', items: 'teams' }),
+  oneRoute(teams, { path: '/teams/:id', scope, missing: ['Team not found'] }),
+];

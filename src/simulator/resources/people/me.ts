@@ -1,0 +1,32 @@
+import type { JsonObject } from '../../engine/json.ts';
+import type { Store } from '../../engine/store.ts';
+import { type Admin, adminJson } from './admins.ts';
+
+/** The admin the token belongs to, with the workspace. */
+export function meJson(store: Store, admin: Admin): JsonObject {
+  const { id, name, email, job_title, away_mode_enabled, away_mode_reassign, has_inbox_seat } = admin;
+  const { team_ids } = adminJson(store, admin);
+  const { workspaceId, region, timezone } = store.settings;
+  return {
+    type: 'admin',
+    id,
+    name,
+    email,
+    job_title,
+    away_mode_enabled,
+    away_mode_reassign,
+    has_inbox_seat,
+    team_ids,
+    avatar: { type: 'avatar', image_url: admin.avatar },
+    email_verified: true,
+    app: {
+      type: 'app',
+      id_code: workspaceId,
+      name: 'Northwind Simulator',
+      region: region.toUpperCase(),
+      timezone,
+      created_at: 1_500_000_000,
+      identity_verification: false,
+    },
+  };
+}
