@@ -8,8 +8,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { SimulatorOptions, Workspace } from '../../src/simulator/index.ts';
 import { streams } from '../../src/streams/index.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
+import { expectedRows } from '../support/oracle/index.ts';
 import { startProgram } from '../support/program.ts';
-import { expectedRows } from '../support/truth.ts';
 import { expectTablesToEqualTruth } from '../sync/tables.ts';
 import { configure, recordsIn, type Source, startSource } from './source.ts';
 

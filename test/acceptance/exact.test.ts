@@ -5,7 +5,7 @@ import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import type { CommandResult } from '../support/command.ts';
-import { expectedRows, sorted } from '../support/truth.ts';
+import { expectedRows, sorted } from '../support/oracle/index.ts';
 import { configure, errorsIn, finalStates, recordsIn, type Source, startSource } from './source.ts';
 
 const day = 86_400_000;

@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { streams as registry } from '../../src/streams/index.ts';
-import { expectedRows } from '../support/truth.ts';
+import { expectedRows } from '../support/oracle/index.ts';
 import { configure, finalStates, recordsIn, type Source, startSource } from './source.ts';
 
 const told = 'The token lacks the permission "Read tickets": conversations that are tickets are left out';

@@ -4,15 +4,7 @@ import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { cursorValue, type Keeper, keyOf } from './keeper.ts';
-import {
-  expectedRows,
-  isDenied,
-  isVanished,
-  stripOf,
-  unmentioned,
-  unmentionedWithoutPreview,
-  type View,
-} from './truth.ts';
+import { expectedRows, isDenied, isNeverMentioned, isVanished, needsPreview, stripOf, type View } from './truth.ts';
 
 export function differences(options: {
   view: View;
@@ -55,9 +47,9 @@ export function differences(options: {
 
 /** Whether a row of a record that is gone is an exception: no feed could tell. */
 export function isUnmentioned(stream: string, row: Row, view: View, workspace: Workspace): boolean {
-  if (stream in unmentioned || isVanished(stream, row, view)) return true;
+  if (isNeverMentioned(stream) || isVanished(stream, row, view)) return true;
   if (view.falseTimes && isNewerThanDeletion(row, workspace)) return true;
-  if (view.preview || !(stream in unmentionedWithoutPreview)) return false;
+  if (view.preview || !needsPreview(stream)) return false;
   const { contactActivities, mergedContacts, contacts } = workspace;
   const id = String(row.contact_id ?? row.id);
   // A merged contact is told by the one it was merged into, as long as that one lives: when it is read, unless deletions are not

@@ -66,6 +66,28 @@ const custom: Value = (random, workspace) =>
   );
 const attachment = object({ type: () => 'upload', name: text, url: text, content_type: () => 'image/png' });
 
+/** Other values of some fields of an object, each of the type of the one that is there. What it is known by stays. */
+export const valuesLike = (held: object, random: Random): object =>
+  Object.fromEntries(
+    Object.entries(held).map(([name, value]) => [
+      name,
+      name === 'id' || random.chance(0.5) ? value : valueLike(value, name, random),
+    ]),
+  );
+
+function valueLike(held: unknown, name: string, random: Random): unknown {
+  if (typeof held === 'boolean') return random.chance(0.5);
+  if (typeof held === 'number')
+    return name.endsWith('_at') ? random.int(1_500_000_000, 1_760_000_000) : random.int(0, 9_999);
+  if (typeof held === 'string' || held === null)
+    return random.chance(0.4) ? random.pick(awkward) : `Text ${random.hex(8)}`;
+  if (Array.isArray(held)) {
+    const some = random.sample(held, random.int(0, held.length));
+    return name.endsWith('_ids') ? some : some.map((one) => valueLike(one, name, random));
+  }
+  return typeof held === 'object' ? valuesLike(held, random) : held;
+}
+
 /** By kind of record and field, in the simulator's own words. */
 const values = {
   contacts: {

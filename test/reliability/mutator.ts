@@ -3,6 +3,7 @@
 import type { Random } from '../../src/simulator/engine/random.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import { newValues } from './field-values.ts';
+import { listingChanges } from './listing-changes.ts';
 
 export interface Mutator {
   /** Makes up to so many changes, all within the second that the workspace's clock shows. */
@@ -13,7 +14,7 @@ export interface Mutator {
   readonly made: Readonly<Record<string, number>>;
 }
 
-type Change = (workspace: Workspace, random: Random) => unknown;
+export type Change = (workspace: Workspace, random: Random) => unknown;
 
 /** Does the change to one of them, if there is one. */
 const to =
@@ -315,6 +316,7 @@ export function createMutator(workspace: Workspace, random: Random, options: Mut
   const changes = {
     ...usual,
     ...everyField,
+    ...listingChanges,
     ...(options.archives ? archives : {}),
   };
   const names = Object.keys(changes);

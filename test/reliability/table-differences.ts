@@ -4,7 +4,7 @@ import { deletedAt, deletedReason } from '../../src/core/columns/columns.ts';
 import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
-import { shown } from '../support/truth.ts';
+import { shown } from '../support/oracle/index.ts';
 import { firstDifference, isUnmentioned } from './differences.ts';
 import { keyOf } from './keeper.ts';
 import type { Tables } from './tables.ts';

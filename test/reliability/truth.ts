@@ -1,7 +1,7 @@
 /** What a perfect copy of a simulated workspace holds, stream by stream, and what no copy can know. */
 import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
-import { rowsOf, within } from '../support/truth.ts';
+import { oracleOf } from '../support/oracle/index.ts';
 
 /** What the workspace's owner or the token's plan make of it. */
 export interface View {
@@ -25,80 +25,16 @@ export interface View {
   denied?: ReadonlySet<string>;
 }
 
-/** Where a stream's rows hold the time by which `start_date` chooses them; the other streams come whole. */
-const chosenBy: Record<string, string> = {
-  contacts: 'updated_at',
-  users: 'updated_at',
-  leads: 'updated_at',
-  contact_merges: 'contact_updated_at',
-  contact_activities: 'created_at',
-  companies: 'updated_at',
-  conversations: 'updated_at',
-  conversation_parts: 'conversation_updated_at',
-  deleted_conversations: 'deleted_at',
-  tickets: 'updated_at',
-  segments: 'updated_at',
-};
-
-/** Before 2.17 a workflow is no rater's teammate, and built-in times are told to be dates. */
-const before217: Record<string, (row: Row) => Row> = {
-  conversations(row) {
-    const rating = row.conversation_rating as Row | null;
-    const teammate = rating?.teammate as Row | null | undefined;
-    return teammate?.type === 'workflow' ? { ...row, conversation_rating: { ...rating, teammate: null } } : row;
-  },
-  contact_attributes: (row) => (row.data_type === 'datetime' ? { ...row, data_type: 'date' } : row),
-};
-
 /** The rows that the stream must end up with. */
 export function expectedRows(stream: string, workspace: Workspace, { start, version }: View): Row[] {
-  const chosen = chosenBy[stream];
-  const older = version === '2.16' ? before217[stream] : undefined;
+  const { rows, chosenBy, before217 } = oracleOf(stream);
   return (
-    rowsOf[stream]!(workspace)
+    rows(workspace)
       // What does not say when it was is never left out.
-      .filter((row) => chosen === undefined || row[chosen] === undefined || Number(row[chosen]) >= start)
-      .map((row) => (older ? older(row) : row))
+      .filter((row) => chosenBy === undefined || row[chosenBy] === undefined || Number(row[chosenBy]) >= start)
+      .map((row) => (version === '2.16' && before217 ? before217(row) : row))
   );
 }
-
-/**
- * Exception 1. What of a record Intercom changes without touching the record's `updated_at`, so that no incremental read can
- * see it: copies of other objects, and counts. A full refresh brings it, and then it is compared as well.
- */
-export const untouched: Record<string, { why: string; strip(row: Row): Row }> = {
-  companies: {
-    why: 'a company does not change when its people, its segments, the names of its tags or the authors of its notes do',
-    strip: ({ user_count, segments, notes, ...row }) => ({
-      ...row,
-      tags: within({ ...row }, 'tags', 'tags').map(({ id }) => id),
-    }),
-  },
-  conversations: {
-    why: 'a conversation does not change with its company, the names of its tags, or the deletion of its people',
-    strip: ({ company, contacts, conversation_rating, ...row }) => ({
-      ...row,
-      tags: within({ ...row }, 'tags', 'tags').map(({ id, applied_at }) => ({ id, applied_at })),
-      contacts: within({ contacts }, 'contacts', 'contacts').map(({ id }) => id),
-      conversation_rating: conversation_rating && { ...(conversation_rating as Row), contact: null },
-    }),
-  },
-  conversation_parts: {
-    why: 'a conversation does not change when a tag of its parts is renamed or deleted',
-    strip: ({ tags, ...row }) => row,
-  },
-  tickets: {
-    why: 'a ticket does not change with the deletion of its people',
-    strip: ({ contacts, ...row }) => ({
-      ...row,
-      contacts: within({ contacts }, 'contacts', 'contacts').map(({ id }) => id),
-    }),
-  },
-  segments: {
-    why: 'how many are in a segment is computed when it is asked for',
-    strip: ({ count, ...row }) => row,
-  },
-};
 
 const withoutTimes = ({
   updated_at,
@@ -109,13 +45,14 @@ const withoutTimes = ({
 }: Row): Row => row;
 
 /**
- * What of a row the comparison leaves out; undefined where it leaves out nothing. `wholly`: the stream was read whole in the end.
+ * Exception 1. What of a row the comparison leaves out, such as what changes without touching its record; undefined where it leaves out
+ * nothing. `wholly`: the stream was read whole in the end.
  */
 export function stripOf(stream: string, view: View, wholly: boolean): ((row: Row) => Row) | undefined {
   const strips: ((row: Row) => Row)[] = [];
   // A version that was shown at a later time than its own stays, and with it what it showed of other objects.
-  const unmentioned = wholly && !view.falseTimes ? undefined : untouched[stream]?.strip;
-  if (unmentioned) strips.push(unmentioned);
+  const untouched = wholly && !view.falseTimes ? undefined : oracleOf(stream).untouched?.strip;
+  if (untouched) strips.push(untouched);
   // A conversation does not change with the version by which it is asked for.
   if (stream === 'conversations' && view.versionChanged && !wholly)
     strips.push(({ conversation_rating: rating, ...row }) => ({
@@ -127,30 +64,18 @@ export function stripOf(stream: string, view: View, wholly: boolean): ((row: Row
   return strips.length === 0 ? undefined : (row) => strips.reduce((stripped, strip) => strip(stripped), row);
 }
 
-/**
- * Exception 2. Rows of records that are gone without any feed that tells it: incremental reads keep them, a full refresh
- * drops them.
- */
-export const unmentioned: Record<string, string> = {
-  companies: 'nothing lists deleted companies',
-  tickets: 'nothing lists deleted tickets',
-  segments: 'nothing lists deleted segments',
-};
+/** Exception 2. Rows of records that are gone without any feed that tells it: incremental reads keep them, a full refresh drops them. */
+export const isNeverMentioned = (stream: string): boolean => oracleOf(stream).unmentioned !== undefined;
 
 /** Exception 3. The same, where the Preview version is refused: it alone has the feed of what happened to contacts. */
-export const unmentionedWithoutPreview: Record<string, string> = {
-  contacts: 'a deleted contact is told by the contact activities only',
-  users: 'a deleted contact is told by the contact activities only',
-  leads: 'a deleted contact is told by the contact activities only',
-  contact_merges: 'a deleted contact is told by the contact activities only',
-};
+export const needsPreview = (stream: string): boolean => oracleOf(stream).unmentionedWithoutPreview !== undefined;
 
 /**
  * Exception 4. Contacts that were archived or blocked, and may have come back as they were: no feed tells either. A full check,
  * or a full refresh, finds it, and after it there is no exception.
  */
 export function isVanished(stream: string, row: Row, { vanished }: View): boolean {
-  return stream in unmentionedWithoutPreview && vanished?.has(String(row.contact_id ?? row.id)) === true;
+  return needsPreview(stream) && vanished?.has(String(row.contact_id ?? row.id)) === true;
 }
 
 /**

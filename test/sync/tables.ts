@@ -5,7 +5,7 @@ import type { Simulator } from '../../src/simulator/index.ts';
 import { streams } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import type { DuckdbPlace } from '../destinations/duckdb/place.ts';
-import { expectedTable, sorted } from '../support/truth.ts';
+import { expectedTable, sorted } from '../support/oracle/index.ts';
 
 /** Every table, or those named, against the workspace, row by row and value by value. */
 export async function expectTablesToEqualTruth(place: DuckdbPlace, simulator: Simulator, names?: readonly string[]) {

@@ -51,18 +51,22 @@ export type Workspace = Mutators & { readonly [Name in keyof Resources]: Held<Re
 };
 
 const resources = allFamilies.flatMap(([, family]) => Object.entries(family.resources));
-const listings = resources.map(([, resource]) => resource).filter(isListing);
+
+/** What Intercom lists whole, by the name that the workspace has for it. */
+export const listings: readonly [name: string, listing: AnyListing][] = resources.flatMap(([name, resource]) =>
+  isListing(resource) ? [[name, resource]] : [],
+);
 
 /** By name: all that there is of it. */
 const truths: Record<string, (store: Store) => object[]> = {
-  ...Object.fromEntries(listings.map((one) => [one.name, allOf(one)])),
+  ...Object.fromEntries(listings.map(([, one]) => [one.name, allOf(one)])),
   ...Object.assign({}, ...allFamilies.map(([, family]) => family.truths)),
 };
 
 /** All mutators over one store. */
 export function createMutators(store: Store): Mutators {
   const changes = allFamilies.map(([, family]) => family.changes?.(store));
-  return Object.assign({}, ...changes, ...listings.map((one) => listingChanges(store, one))) as Mutators;
+  return Object.assign({}, ...changes, ...listings.map(([, one]) => listingChanges(store, one))) as Mutators;
 }
 
 /** The workspace over a store, as tests and the control surface see it. */

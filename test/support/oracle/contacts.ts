@@ -1,0 +1,47 @@
+import type { Row } from '../../../src/core/events.ts';
+import type { Workspace } from '../../../src/simulator/index.ts';
+import { asListed, type Oracle } from './oracle.ts';
+
+const onlyInActivities = 'a deleted contact is told by the contact activities only';
+const examplesOnly = 'only in examples of the reference';
+
+const neverFilled = {
+  formatted_phone: 'not in every API version',
+  enabled_push_messaging: 'only in the answer about one contact',
+  'utm_*': examplesOnly,
+  referrer: examplesOnly,
+  'opted_*': examplesOnly,
+};
+
+const ofRole =
+  (role: string) =>
+  (workspace: Workspace): Row[] =>
+    workspace.truth('contacts').filter((contact) => contact.role === role);
+
+const merges = (workspace: Workspace): Row[] =>
+  workspace.truth('contacts').flatMap((contact) =>
+    ((contact.merge_history ?? []) as Row[]).map((merge) => ({
+      ...merge,
+      contact_id: contact.id,
+      contact_updated_at: contact.updated_at,
+    })),
+  );
+
+const common = { chosenBy: 'updated_at', unmentionedWithoutPreview: onlyInActivities };
+
+export const contacts: Record<string, Oracle> = {
+  contacts: { ...common, rows: asListed('contacts'), neverFilled },
+  users: { ...common, rows: ofRole('user'), neverFilled },
+  leads: {
+    ...common,
+    rows: ofRole('lead'),
+    neverFilled: {
+      ...neverFilled,
+      merge_history: 'only users swallow others',
+      external_id: 'the simulator gives it to users only',
+      signed_up_at: 'a lead has not signed up',
+    },
+  },
+  contact_merges: { ...common, rows: merges, chosenBy: 'contact_updated_at' },
+  contact_activities: { rows: asListed('contact_activities'), chosenBy: 'created_at' },
+};

@@ -1,0 +1,37 @@
+/**
+ * The simulator's truth as the rows of a stream: told once more by hand, in code that the streams do not share, so that a mistake of theirs
+ * can't be its own.
+ */
+import type { Row } from '../../../src/core/events.ts';
+import type { TruthName, Workspace } from '../../../src/simulator/index.ts';
+
+/** What a perfect copy of a stream holds, and what of it no copy can know. Only `rows` is needed. */
+export interface Oracle {
+  /** The rows as version 2.17 gives them. */
+  rows(workspace: Workspace): Row[];
+  /** The same row before 2.17. */
+  before217?(row: Row): Row;
+  /** Where rows hold the time by which `start_date` chooses them; left out, all are chosen. */
+  chosenBy?: string;
+  /**
+   * What of a record Intercom changes without touching its `updated_at`, so that no incremental read can see it: copies of other objects,
+   * and counts. A full refresh brings it, and then it is compared as well.
+   */
+  untouched?: { why: string; strip(row: Row): Row };
+  /** Why nothing tells that a record is gone: incremental reads keep it, a full refresh drops it. */
+  unmentioned?: string;
+  /** The same, where the Preview version is refused. */
+  unmentionedWithoutPreview?: string;
+  /** Columns that the simulator never fills, and why. */
+  neverFilled?: Record<string, string>;
+}
+
+/** A stream whose rows are the API's objects as they are. */
+export const asListed =
+  (name: Exclude<TruthName, 'conversation_parts'>): Oracle['rows'] =>
+  (workspace) =>
+    workspace.truth(name);
+
+/** The objects of a list inside of a record. */
+export const within = (row: Row, field: string, list: string): Row[] =>
+  (row[field] as Record<string, Row[]>)[list] ?? [];

@@ -1,0 +1,29 @@
+import { asListed, type Oracle } from './oracle.ts';
+
+/** Ids are strings, also those that come as numbers. */
+const attributes =
+  (name: 'contact_attributes' | 'company_attributes'): Oracle['rows'] =>
+  (workspace) =>
+    workspace.truth(name).map((row) => (row.id === undefined ? row : { ...row, id: String(row.id) }));
+
+export const workspace: Record<string, Oracle> = {
+  tags: { rows: asListed('tags'), neverFilled: { 'applied_*': 'only on a tag that hangs on something' } },
+  segments: {
+    rows: asListed('segments'),
+    chosenBy: 'updated_at',
+    untouched: {
+      why: 'how many are in a segment is computed when it is asked for',
+      strip: ({ count, ...row }) => row,
+    },
+    unmentioned: 'nothing lists deleted segments',
+  },
+  contact_attributes: {
+    rows: attributes('contact_attributes'),
+    /** Built-in times are told to be dates. */
+    before217: (row) => (row.data_type === 'datetime' ? { ...row, data_type: 'date' } : row),
+  },
+  company_attributes: {
+    rows: attributes('company_attributes'),
+    neverFilled: { options: 'the simulator has no company attribute with options' },
+  },
+};
