@@ -8,6 +8,8 @@ import { admins } from './people/admins.ts';
 import { teams } from './people/teams.ts';
 import type { Stream } from './stream.ts';
 import { tickets } from './tickets/tickets.ts';
+import { ticketStates, ticketTypeAttributes, ticketTypes } from './tickets/types.ts';
+import { brands } from './workspace/brands.ts';
 import { companyAttributes, contactAttributes } from './workspace/data-attributes.ts';
 import { segments } from './workspace/segments.ts';
 import { tags } from './workspace/tags.ts';
@@ -25,12 +27,16 @@ export const streams: readonly Stream[] = [
   conversationParts,
   deletedConversations,
   tickets,
+  ticketTypes,
+  ticketTypeAttributes,
+  ticketStates,
   admins,
   teams,
   tags,
   segments,
   contactAttributes,
   companyAttributes,
+  brands,
 ];
 
 const byName = new Map(streams.map((stream) => [stream.name, stream]));

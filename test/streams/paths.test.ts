@@ -15,6 +15,7 @@ import { contextOver } from './read-context.ts';
 const wholeRead = [
   'GET /me',
   'GET /admins',
+  'GET /brands',
   'GET /companies/scroll',
   'GET /contacts/activities',
   'POST /contacts/search',
@@ -25,6 +26,8 @@ const wholeRead = [
   'GET /segments',
   'GET /tags',
   'GET /teams',
+  'GET /ticket_states',
+  'GET /ticket_types',
   'POST /tickets/search',
 ];
 
@@ -34,12 +37,14 @@ const hints = ['GET /contacts/deleted'];
 /** Asked for where a record may be gone. */
 const byId = [
   '/admins/:id',
+  '/brands/:id',
   '/companies/:id',
   '/contacts/:id',
   '/conversations/:id',
   '/segments/:id',
   '/tags/:id',
   '/teams/:id',
+  '/ticket_types/:id',
   '/tickets/:id',
 ];
 

@@ -7,6 +7,7 @@ import type { Route } from '../engine/route.ts';
 import type { Seeding } from '../engine/seeding.ts';
 import type { Part, Store } from '../engine/store.ts';
 import * as attributes from './attributes/index.ts';
+import * as brands from './brands/index.ts';
 import * as companies from './companies/index.ts';
 import * as contacts from './contacts/index.ts';
 import * as conversations from './conversations/index.ts';
@@ -39,6 +40,7 @@ export const families = {
   contacts,
   conversations,
   tickets,
+  brands,
 };
 
 /** The same, as families of whatever kind. */

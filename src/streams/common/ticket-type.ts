@@ -3,7 +3,7 @@ import { bool, type Columns, epoch, int, json, list, object, text } from '../../
 import { ticketStateColumns } from './ticket-state.ts';
 
 /** One field of a kind of ticket. */
-const ticketTypeAttributeColumns: Columns = {
+export const ticketTypeAttributeColumns: Columns = {
   type: text,
   id: text,
   ticket_type_id: int,

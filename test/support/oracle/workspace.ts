@@ -7,6 +7,7 @@ const attributes =
     workspace.truth(name).map((row) => (row.id === undefined ? row : { ...row, id: String(row.id) }));
 
 export const workspace: Record<string, Oracle> = {
+  brands: { rows: asListed('brands') },
   tags: { rows: asListed('tags'), neverFilled: { 'applied_*': 'only on a tag that hangs on something' } },
   segments: {
     rows: asListed('segments'),
