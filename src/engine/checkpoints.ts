@@ -22,12 +22,12 @@ export interface Checkpoints {
 
 export function createCheckpoints(options: {
   runs: readonly StreamRun[];
-  settled: number;
+  settledBefore: number;
   tuning: Tuning;
   clock: Clock;
   emit(event: Event): Promise<void>;
 }): Checkpoints {
-  const { runs, settled, tuning, clock, emit } = options;
+  const { runs, settledBefore, tuning, clock, emit } = options;
   const written = new Map<StreamRun, string>();
   let heardAt = clock.elapsed();
   let rows = 0;
@@ -42,7 +42,7 @@ export function createCheckpoints(options: {
     writtenAt = clock.elapsed();
     const states = runs
       .filter(hasPosition)
-      .map((run) => ({ run, state: stateOf(run, settled) }))
+      .map((run) => ({ run, state: stateOf(run, settledBefore) }))
       .filter(({ run, state }) => !silent || written.get(run) !== JSON.stringify(state));
     if (states.length === 0) return;
     heardAt = writtenAt;
@@ -70,7 +70,7 @@ export function createCheckpoints(options: {
       if (ended.length === 0) return;
       await emit({
         type: 'checkpoint',
-        states: ended.map((run) => ({ stream: run.stream.name, state: stateOf(run, settled) })),
+        states: ended.map((run) => ({ stream: run.stream.name, state: stateOf(run, settledBefore) })),
       });
     },
   };

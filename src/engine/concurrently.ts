@@ -33,9 +33,9 @@ export async function* mapAhead<T, R>(
   for (let i = 0; i < ahead; i++) start();
   for (let first = started.shift(); first; first = started.shift()) {
     const [item, result] = first;
-    const settled = await result;
+    const value = await result;
     start();
-    yield [item, settled];
+    yield [item, value];
   }
 }
 

@@ -19,7 +19,7 @@ export interface FeedRun {
   runs: readonly StreamRun[];
   context: ReadContext;
   /** Unix seconds: what happened from then on may not be told yet. */
-  settled: number;
+  settledBefore: number;
   /** Unix seconds: what happened before is not wanted by the stream that shows the feed. */
   start: number;
   checkpoints: Checkpoints;
@@ -38,7 +38,7 @@ export interface FeedFollower {
 
 /** Follows a feed for the runs that read it. They must have noted their beginning. */
 export function createFeedFollower(given: FeedRun): FeedFollower {
-  const { feed, context, settled, checkpoints, emit } = given;
+  const { feed, context, settledBefore, checkpoints, emit } = given;
   const readers = given.runs.map((run) => readerOf(run, given));
   const begin = oldest(readers);
   const converterOf = createConverters(context.log);
@@ -91,7 +91,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
       if (!feed.behind) return;
       try {
         for await (const entries of readAhead(feed.follow(context, begin))) {
-          const old = entries.filter((entry) => feed.timeOf(entry) < settled);
+          const old = entries.filter((entry) => feed.timeOf(entry) < settledBefore);
           await pass(old);
           const last = old.at(-1);
           if (last) passed = feed.behind(last);
@@ -114,7 +114,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
         return;
       }
       for (const { run, end } of alive()) {
-        if (!feed.behind && movesOn(run)) run.position = later(run.position, feed.at(settled));
+        if (!feed.behind && movesOn(run)) run.position = later(run.position, feed.at(settledBefore));
         // A mere moment is no place at which a feed of entries can be entered again: the last entry before it takes over.
         if (end !== undefined && typeof run.position === 'number') run.position = end;
       }
@@ -163,10 +163,10 @@ interface Reader {
 const movesOn = (run: StreamRun): boolean => isFeed(run.stream.scan) || run.tellsDeletions;
 
 /** Who takes deletions has a position since its beginning; a stream that shows the feed begins at the start date. */
-function readerOf(run: StreamRun, { feed, start, settled }: FeedRun): Reader {
+function readerOf(run: StreamRun, { feed, start, settledBefore }: FeedRun): Reader {
   const { position } = run;
   // A deleted record may show in search for some minutes: its deletion is told again as long as that can be.
-  const mayPass = (entry: Entity) => feed.timeOf(entry) < settled;
+  const mayPass = (entry: Entity) => feed.timeOf(entry) < settledBefore;
   if (position === undefined) {
     const from = start > 0 ? feed.at(start) : undefined;
     return { run, from, since: start, mayPass, wants: (entry) => feed.timeOf(entry) >= start };
@@ -181,10 +181,10 @@ function readerOf(run: StreamRun, { feed, start, settled }: FeedRun): Reader {
  * Notes the moment from which a stream needs to know what was deleted: what went before it is never met, or was not met
  * since it was read. Also where no deletions are asked for: a later run may ask for them. True where there was something to note.
  */
-export function noteBeginning(run: StreamRun, settled: number): boolean {
+export function noteBeginning(run: StreamRun, settledBefore: number): boolean {
   const feed = feedOf(run.stream);
   if (!feed || run.position !== undefined || isFeed(run.stream.scan)) return false;
-  run.position = feed.at(run.first ? settled : run.claimed.to);
+  run.position = feed.at(run.first ? settledBefore : run.claimed.to);
   return true;
 }
 

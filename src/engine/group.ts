@@ -35,7 +35,7 @@ export interface ScanGroupRun {
   group: ScanGroup;
   context: Omit<ReadContext, 'filters'>;
   /** Unix seconds: what search may not show yet is from then on. */
-  settled: number;
+  settledBefore: number;
   /** Unix seconds: the start date. */
   start: number;
   emitDeletions: boolean;
@@ -48,9 +48,9 @@ export interface ScanGroupRun {
 
 /** Runs the group to its end, telling how each stream fares. Rejects only when the run is stopped or the sink has gone. */
 export async function runScanGroup(given: ScanGroupRun): Promise<void> {
-  const { group, context, settled, emitDeletions, tuning, emit } = given;
+  const { group, context, settledBefore, emitDeletions, tuning, emit } = given;
   const { feed, runs } = group;
-  const checkpoints = createCheckpoints({ runs, settled, tuning, clock: context.clock, emit });
+  const checkpoints = createCheckpoints({ runs, settledBefore, tuning, clock: context.clock, emit });
   const scans = [...new Set(runs.map(({ stream }) => stream.scan))].filter((scan): scan is Scan => !isFeed(scan));
 
   for (const { stream } of runs) {
@@ -59,7 +59,7 @@ export async function runScanGroup(given: ScanGroupRun): Promise<void> {
   }
   try {
     // Before any row: whoever is stopped before the next checkpoint may have kept rows that are deleted until it goes on.
-    const noted = runs.map((run) => noteBeginning(run, settled));
+    const noted = runs.map((run) => noteBeginning(run, settledBefore));
     if (noted.includes(true)) await checkpoints.last();
     const follower =
       feed && createFeedFollower({ ...given, feed, context: { ...context, filters: [] }, runs, checkpoints });

@@ -87,12 +87,12 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   for (const run of runs) if (run.readsWithheld) log('info', readsWithheldText(run.stream));
   for (const run of runs) if (run.missing) log('info', missingText(run.stream.name, run.missing));
   for (const run of runs) for (const one of settledShortfalls(run.shortfalls)) log('warn', shortfallText(run, one));
-  const settled = session.startedAt - times.settling;
+  const settledBefore = session.startedAt - times.settling;
   const running = scanGroups(runs, emitDeletions).map((group) =>
     runScanGroup({
       group,
-      context: { client, clock, signal, log, settled },
-      settled,
+      context: { client, clock, signal, log, settledBefore },
+      settledBefore,
       start: times.start,
       emitDeletions,
       tuning: { ...defaultTuning, ...options.tuning },

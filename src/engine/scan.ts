@@ -26,7 +26,7 @@ export interface ScanRun {
   runs: StreamRun[];
   context: Omit<ReadContext, 'filters'>;
   /** Unix seconds: what search may not show yet is from then on. */
-  settled: number;
+  settledBefore: number;
   rows: RowMaker;
   tuning: Tuning;
   /** How busy this process is, 0 to 1. */
@@ -44,14 +44,14 @@ const pagesWaiting = 2;
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(given: ScanRun): Promise<void> {
-  const { scan, runs, rows, context, emit, settled, tuning, utilization, checkpoints } = given;
+  const { scan, runs, rows, context, emit, settledBefore, tuning, utilization, checkpoints } = given;
   const limiter = createPrefetchLimiter({ few: pagesWaiting, utilization });
   const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
   if (scan.count) {
     const slices = (await Promise.all(works.map((work) => sliced(work.range, work.runs)))).flat();
     // What changes from now on moves there, and what changed a while ago but is shown only now; whether or not another
     // stream's state cuts it.
-    const isOpen = ({ range }: { range: Range }) => range.to > settled;
+    const isOpen = ({ range }: { range: Range }) => range.to > settledBefore;
     const read = (slice: { range: Range; runs: StreamRun[] }) => () => readSlice(slice.range, slice.runs);
     await concurrently(slices.filter((slice) => !isOpen(slice)).map(read), slicesAtOnce(runs));
     await concurrently(slices.filter(isOpen).map(read), 1);
@@ -66,7 +66,7 @@ export async function runScan(given: ScanRun): Promise<void> {
     const filtered = { ...context, filters: narrowing(needing) };
     try {
       const { slices, total } = await cut(range, {
-        now: settled,
+        now: settledBefore,
         size: tuning.sliceSize,
         shortest: scan.shortest?.(filtered) ?? 60,
         count: (part) => scan.count?.(filtered, part) ?? Promise.resolve(0),

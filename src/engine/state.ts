@@ -78,15 +78,15 @@ export function readState(stream: string, state: StreamState | undefined, cursor
 
 /**
  * Writes a stream's state: the low-water mark under the cursor's own name, and the ranges read above it. Nothing from
- * `settled` on counts as read, since search may still show changes late; yet no state gives up what the one before it
+ * `settledBefore` on counts as read, since search may still show changes late; yet no state gives up what the one before it
  * `claimed`.
  */
 export function writeState(
   covered: Ranges,
-  options: { cursor: string; settled: number; claimed: Ranges; syncId: number | null },
+  options: { cursor: string; settledBefore: number; claimed: Ranges; syncId: number | null },
 ): StreamState {
-  const { cursor, settled, claimed, syncId } = options;
-  const read = setOf([...below(covered, settled), ...claimed]);
+  const { cursor, settledBefore, claimed, syncId } = options;
+  const read = setOf([...below(covered, settledBefore), ...claimed]);
   const low = read[0]?.from === 0 ? read[0].to : 0;
   const slices = read.filter(({ from }) => from > low).map(({ from, to }) => [from, to]);
   return { [cursor]: low, ...(slices.length > 0 ? { slices } : {}), ...(syncId === null ? {} : { sync_id: syncId }) };

@@ -161,8 +161,8 @@ export const wants = (run: StreamRun, at: number | undefined): boolean =>
 export const isNew = ({ knownIds, since }: StreamRun, id: unknown, at: number | undefined): boolean =>
   knownIds?.has(id) === false && (at ?? since) >= since;
 
-/** The state to save now. `settled`: from this time on (unix seconds) search may still show changes late. */
-export function stateOf(run: StreamRun, settled: number): StreamState {
+/** The state to save now. `settledBefore`: from this time on (unix seconds) search may still show changes late. */
+export function stateOf(run: StreamRun, settledBefore: number): StreamState {
   const { scan } = run.stream;
   const { syncId, since, claimed, claimedSlices, position, lacksWithheld } = run;
   const withheld = withheldOf(run.stream);
@@ -181,7 +181,7 @@ export function stateOf(run: StreamRun, settled: number): StreamState {
   if (!scan.cursor) return { ...noCursorState, ...rest };
   const own = writeState(run.readRanges, {
     cursor: scan.cursor.name,
-    settled,
+    settledBefore,
     claimed: setOf([claimed, ...claimedSlices]),
     syncId,
   });

@@ -28,7 +28,7 @@ export interface InactiveContactsOptions {
   loads: readonly LoadTarget[];
   stored: ReadonlyMap<string, StoredStream>;
   /** Unix seconds: what became so from then on may not be told, or found, by now. */
-  settled: number;
+  settledBefore: number;
   signal: AbortSignal;
   log(message: string): void;
 }
@@ -38,14 +38,14 @@ export async function* inactiveContactHints(
   options: InactiveContactsOptions,
   isComplete: (stream: string) => boolean,
 ): AsyncGenerator<Hint> {
-  const { client, streams, loads, stored, settled, signal, log } = options;
+  const { client, streams, loads, stored, settledBefore, signal, log } = options;
   const names = streams.filter((stream) => isOfContacts(stream) && isComplete(stream.name)).map(({ name }) => name);
   if (names.length === 0) return;
   const isRefreshed = (name: string) => loads.some(({ info, refreshing }) => info.name === name && refreshing);
   const places = readPlaces(stored.get(memory)?.state);
   const moved = new Map(places);
   // A full pass found on its own what has gone before it.
-  for (const name of names.filter(isRefreshed)) moved.set(name, { ...places.get(name), at: settled });
+  for (const name of names.filter(isRefreshed)) moved.set(name, { ...places.get(name), at: settledBefore });
 
   const followers = names.filter((name) => !isRefreshed(name)).map((name) => ({ name, place: places.get(name) }));
   if (followers.length > 0) {
@@ -55,13 +55,13 @@ export async function* inactiveContactHints(
       for await (const page of inactiveContacts(client, first?.cursor)) {
         order.see(page);
         for (const { name, place } of followers) {
-          const ids = page.entries.filter(({ at }) => (at ?? settled) >= (place?.at ?? 0)).map(({ id }) => id);
+          const ids = page.entries.filter(({ at }) => (at ?? settledBefore) >= (place?.at ?? 0)).map(({ id }) => id);
           if (ids.length > 0) yield { stream: name, ids };
         }
         if (order.isPast(first?.at ?? 0)) break;
       }
       const cursor = order.cursor();
-      for (const { name } of followers) moved.set(name, { at: settled, ...(cursor !== undefined && { cursor }) });
+      for (const { name } of followers) moved.set(name, { at: settledBefore, ...(cursor !== undefined && { cursor }) });
     } catch (thrown) {
       signal.throwIfAborted();
       if (isRevoked(thrown)) throw thrown;

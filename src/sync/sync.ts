@@ -67,7 +67,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
         streams,
         loads,
         stored,
-        settled: now - options.times.settling,
+        settledBefore: now - options.times.settling,
         signal,
         log: (message) => options.observe?.({ type: 'log', level: 'debug', message }),
       },

@@ -17,7 +17,7 @@ function setUp(emit?: (event: Event) => Promise<void>) {
   const events: Event[] = [];
   const checkpoints = createCheckpoints({
     runs: [run],
-    settled: 1_000,
+    settledBefore: 1_000,
     tuning,
     clock,
     emit: emit ?? (async (event) => void events.push(event)),

@@ -90,7 +90,7 @@ test('a read that follows a feed of places to its end has a place in it, not a m
 });
 
 describe('the history of a feed', () => {
-  const settled = 40 * day;
+  const settledBefore = 40 * day;
   const entries = [entry(5 * day, 'x'), entry(6 * day, 'y'), entry(41 * day, 'z')];
   const states = { things: { updated_at: 4 * day, deletions: `${4 * day * 1000}.0` } };
   const told = (events: readonly Event[]) =>
@@ -105,7 +105,7 @@ describe('the history of a feed', () => {
     });
     world.onQuestion = ({ kind }) => (kind === 'page' ? history : undefined);
     const streams = [streamOver(withDeletions(searchScan(world), feed))];
-    const { events } = await drain(reading({ streams, states, startedAt: settled }), (event) => {
+    const { events } = await drain(reading({ streams, states, startedAt: settledBefore }), (event) => {
       if (event.type === 'records' && event.rows.some(({ id }) => id === 'y')) followedAll();
     });
     expect(rowsOf(events, 'things').map(({ id }) => id)).toEqual(['x', 'y', 't0', 'z']);
@@ -125,7 +125,7 @@ describe('the history of a feed', () => {
       },
     };
     const streams = [streamOver(withDeletions(searchScan(createWorld([])), breaking))];
-    const { events } = await drain(reading({ streams, states, startedAt: settled }));
+    const { events } = await drain(reading({ streams, states, startedAt: settledBefore }));
     expect(told(events)).toEqual(['x', 'y', 'z']);
     expect(followed).toEqual([states.things.deletions, entries[0]!.id]);
     expect(statusOf(events, 'things')).toMatchObject({ status: 'complete' });

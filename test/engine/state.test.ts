@@ -23,7 +23,7 @@ const covered = fc
 
 const written = fc.record({
   covered,
-  settled: fc.integer({ min: -5, max: end }),
+  settledBefore: fc.integer({ min: -5, max: end }),
   floor: fc.nat(end),
   syncId: fc.option(fc.nat(9)),
 });
@@ -34,7 +34,7 @@ const write = ({
   ...rest
 }: {
   covered: Ranges;
-  settled: number;
+  settledBefore: number;
   floor: number;
   syncId: number | null;
 }) => writeState(covered, { cursor: 'updated_at', claimed: [{ from: 0, to: floor }], ...rest });
@@ -79,7 +79,7 @@ describe('a written state', () => {
       fc.property(written, (given) => {
         const state = write(given);
         for (let moment = 0; moment < 2 * end; moment++) {
-          const isRead = (contains(given.covered, moment) && moment < given.settled) || moment < given.floor;
+          const isRead = (contains(given.covered, moment) && moment < given.settledBefore) || moment < given.floor;
           expect(claims(state, moment)).toBe(isRead);
         }
       }),
@@ -94,7 +94,7 @@ describe('a written state', () => {
         expect(again).toEqual(state);
         const { low, slices, syncId } = read(again) ?? expect.fail('it says nothing');
         expect(syncId).toBe(given.syncId);
-        expect(write({ covered: add(slices, { from: 0, to: low }), settled: end * 9, floor: 0, syncId })).toEqual(
+        expect(write({ covered: add(slices, { from: 0, to: low }), settledBefore: end * 9, floor: 0, syncId })).toEqual(
           state,
         );
       }),
@@ -109,7 +109,7 @@ describe('a written state', () => {
           expect(contains(given.covered, moment) || moment < given.floor).toBe(true);
         }
         expect(updated_at).toBeGreaterThanOrEqual(given.floor);
-        expect(updated_at).toBeLessThanOrEqual(Math.max(given.settled, given.floor));
+        expect(updated_at).toBeLessThanOrEqual(Math.max(given.settledBefore, given.floor));
       }),
     );
   });
@@ -117,7 +117,7 @@ describe('a written state', () => {
   test('begins with the key that others know', () => {
     const state = writeState([{ from: 5, to: 9 }], {
       cursor: 'created_at',
-      settled: 50,
+      settledBefore: 50,
       claimed: [],
       syncId: 3,
     });

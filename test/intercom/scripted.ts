@@ -74,7 +74,7 @@ export function over(
     clock,
     logged,
     abort,
-    context: { client, clock, filters: [], settled: Number.POSITIVE_INFINITY, signal, log },
+    context: { client, clock, filters: [], settledBefore: Number.POSITIVE_INFINITY, signal, log },
   };
 }
 

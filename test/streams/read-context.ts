@@ -18,7 +18,7 @@ export function contextOver(
   const scheduler = createRequestScheduler({ budget: createBudget({ share: 1 }), clock });
   const settings = { baseUrl, token: 'simulator-token', version: '2.17', random: () => 0 };
   const client = createClient({ ...settings, transport, scheduler, clock, signal, log });
-  return { client, clock, filters: [], settled: Number.POSITIVE_INFINITY, signal, log };
+  return { client, clock, filters: [], settledBefore: Number.POSITIVE_INFINITY, signal, log };
 }
 
 export interface Script {

@@ -24,7 +24,7 @@ function listOf(entries: Entry[], isValid = (_cursor: string) => true) {
   const signal = new AbortController().signal;
   const hinted = async (
     state: StreamState | undefined,
-    { settled = 100, streams = [contacts], refreshing = false } = {},
+    { settledBefore = 100, streams = [contacts], refreshing = false } = {},
   ) => {
     const ids: Record<string, string[]> = {};
     let next: StreamState | undefined;
@@ -34,7 +34,7 @@ function listOf(entries: Entry[], isValid = (_cursor: string) => true) {
     );
     const loads = streams.map((info) => ({ info, generation: 1, refreshing }));
     const log = (message: string) => logs.push(message);
-    const options = { client, streams, loads, stored, settled, signal, log };
+    const options = { client, streams, loads, stored, settledBefore, signal, log };
     for await (const hint of inactiveContactHints(options, () => true)) {
       if ('state' in hint) next = hint.state;
       else ids[hint.stream] = [...(ids[hint.stream] ?? []), ...hint.ids];
@@ -55,7 +55,7 @@ describe('oldest first', () => {
     expect(first.next).toEqual({ contacts: { at: 100, cursor: '4' } });
     expect(asked.splice(0)).toEqual([null, '2', '4']);
     entries.push(...at(101, 102).map((entry) => ({ ...entry, id: `new ${entry.updated_at}` })));
-    const second = await hinted(first.next, { settled: 200 });
+    const second = await hinted(first.next, { settledBefore: 200 });
     expect(second.ids).toEqual({ contacts: ['new 101', 'new 102'] });
     expect(second.next).toEqual({ contacts: { at: 200, cursor: '6' } });
     expect(asked).toEqual(['4', '6']);
@@ -121,7 +121,7 @@ test.each([
       streams: [contacts],
       loads: [{ info: contacts, generation: 1, refreshing: false }],
       stored: new Map([['_inactive_contacts', { generation: 0, refreshing: false, state }]]),
-      settled: 100,
+      settledBefore: 100,
       signal: new AbortController().signal,
       log: (message) => logs.push(message),
     },

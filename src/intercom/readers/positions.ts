@@ -26,11 +26,12 @@ export interface Positions {
 /** `known`: true where the order is documented. */
 export function createPositions(
   { from, to }: Range,
-  { settled }: Pick<ReadContext, 'settled'>,
+  { settledBefore }: Pick<ReadContext, 'settledBefore'>,
   known: true | undefined,
 ): Positions {
   // A time out of range may be of another unit or of a clock gone wrong, and what changed just now may stand where it stood.
-  const counts = (at: number | undefined): at is number => at !== undefined && at >= from && at < Math.min(to, settled);
+  const counts = (at: number | undefined): at is number =>
+    at !== undefined && at >= from && at < Math.min(to, settledBefore);
   let ordered: boolean | undefined = known;
   let ascended = true;
   let latest: number | undefined;

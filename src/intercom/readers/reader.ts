@@ -14,7 +14,7 @@ export interface ReadContext {
   /** Narrows a search to what its readers need; empty means all. */
   filters: readonly Filter[];
   /** Unix seconds: what changed from then on may not have settled yet, so that no position is taken from it. */
-  settled: number;
+  settledBefore: number;
   signal: AbortSignal;
   log(level: 'debug' | 'info' | 'warn', message: string): void;
 }

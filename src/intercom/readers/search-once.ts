@@ -144,7 +144,7 @@ export async function* searchOnce(
    * asked for. What changed just now is left out: it would be the newest wherever it stands.
    */
   async function keepsOrder({ from, to }: Range, oldest: number, reading: Reading): Promise<boolean> {
-    const settled = { from, to: Math.min(to, context.settled) };
+    const settled = { from, to: Math.min(to, context.settledBefore) };
     const body = await search.ask(context, settled, { size: 1, order: 'descending' });
     const [newest] = reading.look(itemsOf(body, items, path));
     return newest !== undefined && (changedAt(newest) ?? 0) > oldest && !reading.has(newest.id);
@@ -229,10 +229,10 @@ export function changedAt({ updated_at }: Entity): number | undefined {
 export const isWithin = (
   at: number | undefined,
   { from, to }: Range,
-  { settled }: ReadContext,
+  { settledBefore }: ReadContext,
   dayExact: boolean,
 ): boolean => {
-  if (at === undefined || (at >= from && at < to) || at >= settled) return true;
+  if (at === undefined || (at >= from && at < to) || at >= settledBefore) return true;
   const reach = dayExact ? dayReach : 1;
   return at < from - reach || at >= to + reach;
 };

@@ -25,7 +25,7 @@ const conversations = search({
   pagesPerProof,
 });
 
-const settled = 5_000;
+const settledBefore = 5_000;
 
 /** Of each page's position, the records before it that are not out by then. */
 function passed(pages: readonly Page[], found: readonly Found[]): unknown[] {
@@ -43,7 +43,7 @@ describe.each([
   ['conversations', conversations],
 ])('%s', (_, collection) => {
   it.each([
-    ['that changed just now', settled + 60],
+    ['that changed just now', settledBefore + 60],
     ['in milliseconds', 1_800_000_000_000],
     ['of the year 2100', 4_102_444_800],
   ])('a record at the end of a page with a time %s moves no position past what follows it', async (_name, ahead) => {
@@ -52,7 +52,7 @@ describe.each([
       const given = () => true;
       const found = records(20).map((one, i) => (i === 3 ? { ...one, place: one.updated_at, updated_at: ahead } : one));
       const { context } = scriptedSearch(found);
-      const pages = await all(collection.read({ ...context, settled }, range));
+      const pages = await all(collection.read({ ...context, settledBefore }, range));
       expect(passed(pages, found.filter(given))).toEqual([]);
       expect(new Set(idsOf(pages))).toEqual(new Set(found.filter(given).map(({ id }) => id)));
       // It is counted where it stands, so that no count proves more than what lies before it.
@@ -62,13 +62,13 @@ describe.each([
 
   it('a page moves the position to the last second before its end in which nothing changed, once the next one is there', async () => {
     const { context } = scriptedSearch(records(20));
-    const pages = await all(collection.read({ ...context, settled }, { from: 0, to: 4_900 }));
+    const pages = await all(collection.read({ ...context, settledBefore }, { from: 0, to: 4_900 }));
     expect(positionsOf(pages)).toEqual([undefined, 1_029, 1_069, 1_109, undefined]);
   });
 
   it('where each second has its records, none is moved', async () => {
     const { context } = scriptedSearch(records(300, { step: 1 }), { cap: 150 });
-    const pages = await all(collection.read({ ...context, settled }, { from: 0, to: 4_900 }));
+    const pages = await all(collection.read({ ...context, settledBefore }, { from: 0, to: 4_900 }));
     expect(positionsOf(pages)).toEqual([undefined, undefined]);
   });
 
@@ -82,7 +82,7 @@ describe.each([
         return { ...answer, data };
       },
     });
-    const pages = await all(collection.read({ ...context, settled }, { from: 0, to: 4_900 }));
+    const pages = await all(collection.read({ ...context, settledBefore }, { from: 0, to: 4_900 }));
     expect(hasLost).toBe(true);
     expect(positionsOf(pages).filter((position = 0) => position > 1_050)).toEqual([]);
     expect(new Set(idsOf(pages)).size).toBe(20);
@@ -91,24 +91,24 @@ describe.each([
   it('a record at the end of a page with the time of a later one moves no position, and ends those of this search', async () => {
     const found = records(20).map((one, i) => (i === 7 ? { ...one, place: one.updated_at, updated_at: 1_150 } : one));
     const { context } = scriptedSearch(found);
-    const pages = await all(collection.read({ ...context, settled }, { from: 0, to: 4_900 }));
+    const pages = await all(collection.read({ ...context, settledBefore }, { from: 0, to: 4_900 }));
     expect(passed(pages, found)).toEqual([]);
     expect(positionsOf(pages)).toEqual([undefined, 1_029, undefined, undefined, undefined]);
   });
 });
 
 it('pages of what changed just now alone move none', async () => {
-  const { context } = scriptedSearch(records(20, { from: settled, step: 0 }));
+  const { context } = scriptedSearch(records(20, { from: settledBefore, step: 0 }));
   const pages = await all(
-    contacts.read({ ...context, settled }, { from: settled - 600, to: Number.POSITIVE_INFINITY }),
+    contacts.read({ ...context, settledBefore }, { from: settledBefore - 600, to: Number.POSITIVE_INFINITY }),
   );
   expect(positionsOf(pages)).toEqual(Array(5).fill(undefined));
 });
 
 it('a page of what changed just now keeps the position of those before', async () => {
-  const found = [...records(8), ...records(8, { from: settled }).map((one) => ({ ...one, id: `9${one.id}` }))];
+  const found = [...records(8), ...records(8, { from: settledBefore }).map((one) => ({ ...one, id: `9${one.id}` }))];
   const { context } = scriptedSearch(found);
-  const pages = await all(contacts.read({ ...context, settled }, forever));
+  const pages = await all(contacts.read({ ...context, settledBefore }, forever));
   expect(positionsOf(pages)).toEqual([undefined, 1_029, undefined, undefined]);
 });
 
@@ -125,17 +125,18 @@ it.each([
   const { context } = scripted(({ body }) => {
     const { sort, pagination, query } = JSON.parse(body ?? '{}');
     const to = query.value.find(({ operator }: { operator: string }) => operator === '<')?.value ?? 1e12;
-    if (sort.order === 'descending') return to > settled ? page('x', [id, settled + 1]) : page('x', [2, 110]);
+    if (sort.order === 'descending')
+      return to > settledBefore ? page('x', [id, settledBefore + 1]) : page('x', [2, 110]);
     if (pagination.starting_after === 'b') return page(null, [5, 90]);
     return pagination.starting_after === 'a' ? page('b', [3, 120], [4, 130]) : page('a', [1, 100], [2, 110]);
   });
-  const pages = await all(conversations.read({ ...context, settled }, { from: 0, to: 9_000 }));
+  const pages = await all(conversations.read({ ...context, settledBefore }, { from: 0, to: 9_000 }));
   expect(positionsOf(pages).filter((position) => position !== undefined)).toEqual([]);
 });
 
 it('whatever stands where, a position passes no record that is not out', async () => {
   const time = fc.oneof(
-    fc.integer({ min: settled, max: settled + 500 }),
+    fc.integer({ min: settledBefore, max: settledBefore + 500 }),
     fc.constantFrom(1_700_000_000_000, 4_102_444_800, 10),
   );
   const cases = fc.record({
@@ -166,7 +167,7 @@ it('whatever stands where, a position passes no record that is not out', async (
       };
       for (const collection of [contacts, conversations]) {
         asked = 0;
-        const pages = await all(collection.read({ ...honest.context, client, settled }, { from: 0, to: 4_990 }));
+        const pages = await all(collection.read({ ...honest.context, client, settledBefore }, { from: 0, to: 4_990 }));
         const given = found.filter(({ updated_at }) => updated_at < 4_990 || updated_at > 1e9);
         expect(passed(pages, given)).toEqual([]);
         const out = new Set(idsOf(pages));
