@@ -1,5 +1,5 @@
 /** Doing several things at once, within bounds. */
-import { type PrefetchLimiter, unlimited } from './prefetch.ts';
+import { type PrefetchLease, type PrefetchLimiter, unlimited } from './prefetch.ts';
 
 /** Runs the tasks, at most `most` at a time. Rejects with the first failure, after those under way have ended; no other is begun. */
 export async function concurrently(tasks: readonly (() => Promise<void>)[], most: number): Promise<void> {
@@ -44,40 +44,41 @@ export async function* readAhead<T>(
   source: AsyncGenerator<T>,
   limiter: PrefetchLimiter = unlimited,
 ): AsyncGenerator<T> {
-  const take = async (as: 'beginning' | 'going on') => {
-    await limiter.acquire(as);
-    let result: IteratorResult<T> | undefined;
-    try {
-      result = await source.next();
-      return result;
-    } finally {
-      if (result?.done === false) limiter.received();
-      else limiter.cancel();
-    }
-  };
   const ask = (as: 'beginning' | 'going on') => {
-    const result = take(as);
-    result.catch(() => {}); // thrown where it is awaited below
-    return result;
+    const asked = requestNext(source, limiter, as);
+    asked.catch(() => {}); // thrown where it is awaited below
+    return asked;
   };
   let next = ask('beginning');
-  let using = false;
+  let current: PrefetchLease | undefined;
   try {
-    for (let result = await next; !result.done; result = await next) {
+    for (let item = await next; !item.result.done; item = await next) {
+      current = item.lease;
       next = ask('going on');
-      using = true;
-      yield result.value;
-      using = false;
-      limiter.release();
+      yield item.result.value;
+      current.release();
     }
   } finally {
-    if (using) {
-      limiter.release();
-      next.then(
-        ({ done }) => done || limiter.release(),
-        () => {},
-      );
-    }
+    // Whoever leaves early has neither used up the current item nor wants the next one.
+    current?.release();
+    next.then(
+      ({ lease }) => lease.release(),
+      () => {},
+    );
     await source.return(undefined);
+  }
+}
+
+/** The source's next item with its lease, which is released already where there is no item. */
+async function requestNext<T>(source: AsyncGenerator<T>, limiter: PrefetchLimiter, as: 'beginning' | 'going on') {
+  const lease = await limiter.acquire(as);
+  try {
+    const result = await source.next();
+    if (result.done) lease.release();
+    else lease.received();
+    return { result, lease };
+  } catch (thrown) {
+    lease.release();
+    throw thrown;
   }
 }

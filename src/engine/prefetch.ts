@@ -5,14 +5,16 @@
  */
 
 export interface PrefetchLimiter {
-  /** Resolves when one more may be requested. Sources already begun go first, so that they end sooner. */
-  acquire(as: 'beginning' | 'going on'): Promise<void>;
-  /** A requested one has come, and waits to be used. */
+  /** Resolves when one more page may be requested. Sources already begun go first, so that they end sooner. */
+  acquire(as: 'beginning' | 'going on'): Promise<PrefetchLease>;
+}
+
+/** The right to one page in memory, from its request until it is used. Whoever acquires it releases it, come what may. */
+export interface PrefetchLease {
+  /** The page has come, and waits to be used. */
   received(): void;
-  /** It has been used. */
+  /** The page has been used, or does not come. Called again it does nothing. */
   release(): void;
-  /** A requested one does not come. */
-  cancel(): void;
 }
 
 /** A process at work for more of its time than this, of 1, has none to spare. */
@@ -23,19 +25,49 @@ const fullUtilization = 0.8;
  * time to spare, up to one more is asked for whenever one is used, so that their number doubles while as many are under way.
  */
 export function createPrefetchLimiter({ few, utilization }: { few: number; utilization(): number }): PrefetchLimiter {
-  const queues: Record<'beginning' | 'going on', (() => void)[]> = { beginning: [], 'going on': [] };
-  let most = few;
-  let inside = 0;
+  const queues: Record<'beginning' | 'going on', ((lease: PrefetchLease) => void)[]> = {
+    beginning: [],
+    'going on': [],
+  };
+  let limit = few;
+  let leased = 0;
   let waiting = 0;
 
-  const admit = () => {
-    while (inside + 1 <= most) {
-      const go = queues['going on'].shift() ?? queues.beginning.shift();
-      if (!go) return;
-      inside++;
-      go();
+  function admit() {
+    while (leased + 1 <= limit) {
+      const grant = queues['going on'].shift() ?? queues.beginning.shift();
+      if (!grant) return;
+      leased++;
+      grant(createLease());
     }
-  };
+  }
+
+  function createLease(): PrefetchLease {
+    let page: 'requested' | 'waiting' | 'released' = 'requested';
+    return {
+      received() {
+        if (page !== 'requested') return;
+        page = 'waiting';
+        waiting++;
+      },
+      release() {
+        if (page === 'released') return;
+        if (page === 'waiting') used();
+        page = 'released';
+        leased--;
+        admit();
+      },
+    };
+  }
+
+  function used() {
+    waiting--;
+    const spare = fullUtilization - utilization();
+    const isWanted = queues['going on'].length + queues.beginning.length > 0;
+    if (waiting > few) limit -= 1;
+    else if (spare < 0 || isWanted) limit += spare;
+    limit = Math.max(few, limit);
+  }
 
   return {
     acquire: (as) =>
@@ -43,29 +75,10 @@ export function createPrefetchLimiter({ few, utilization }: { few: number; utili
         queues[as].push(resolve);
         admit();
       }),
-    received() {
-      waiting++;
-    },
-    release() {
-      inside--;
-      waiting--;
-      const spare = fullUtilization - utilization();
-      if (waiting > few) most -= 1;
-      else if (spare < 0 || queues['going on'].length + queues.beginning.length > 0) most += spare;
-      most = Math.max(few, most);
-      admit();
-    },
-    cancel() {
-      inside--;
-      admit();
-    },
   };
 }
 
+const noLease: PrefetchLease = { received() {}, release() {} };
+
 /** Without a limit. */
-export const unlimited: PrefetchLimiter = {
-  acquire: () => Promise.resolve(),
-  received() {},
-  release() {},
-  cancel() {},
-};
+export const unlimited: PrefetchLimiter = { acquire: () => Promise.resolve(noLease) };
