@@ -1,6 +1,5 @@
 /** States of the future: a clock was wrong, or someone wrote them by hand. All that happens until then would never be read. */
 import { ConnectorError } from '../core/errors.ts';
-import { isOlder } from './feed.ts';
 import { feedOf, type StreamRun } from './stream-run.ts';
 
 /** Further ahead than any two clocks that are right, seconds. */
@@ -10,7 +9,7 @@ const day = 86_400;
 export function isAhead({ stream, first, alreadyRead, claimed, position }: StreamRun, now: number): boolean {
   const latest = now + day;
   const feed = feedOf(stream);
-  if (feed && position !== undefined && isOlder(feed.at(latest), position)) return true;
+  if (feed && position !== undefined && feed.compare(feed.at(latest), position) < 0) return true;
   return !first && (claimed.to > latest || alreadyRead.some(({ to }) => to > latest));
 }
 

@@ -5,10 +5,11 @@ import type { Entity, Page, ReadContext } from '../intercom/readers/reader.ts';
 import type { Detail, Scan } from '../streams/stream.ts';
 import { mapAhead } from './concurrently.ts';
 import { createConverters } from './convert.ts';
-import { hasPassed, tombstone } from './feed.ts';
+import { hasPassed } from './feed-position.ts';
 import { createHolding, type Holding, noteSize } from './holding.ts';
 import { createLiveness } from './liveness.ts';
 import { isNew, type StreamRun, wants } from './stream-run.ts';
+import { tombstone } from './tombstones.ts';
 
 /** Runs whose rows are made of the same thing: of the entity itself, or of one detail of it. */
 export interface Group {
@@ -67,7 +68,7 @@ export function createRowMaker(options: {
   const writeTombstones = (batch: RecordsEvent, run: StreamRun, entity: Entity) => {
     if (!emitDeletions || !run.tellsDeletions || !wants(run, cursor?.of(entity))) return;
     for (const gone of run.stream.tombstonesFromRecord?.(entity) ?? [])
-      if (!hasPassed(run, gone.at)) batch.rows.push(tombstone(run, gone));
+      if (!hasPassed(run, gone.at)) batch.rows.push(tombstone(run.stream, gone));
   };
 
   return {

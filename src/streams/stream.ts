@@ -29,7 +29,7 @@ export interface Withheld {
   isGranted(client: Client): Promise<boolean | undefined>;
 }
 
-/** A place in a feed, as a state holds it. */
+/** Where in a feed its entries were passed on up to, as a state holds it. */
 export type Position = string | number;
 
 /** A feed of what happened, followed from a position on. A stream may show it; scans take their deletions from it. */
@@ -46,7 +46,9 @@ export interface Feed {
   /** The position of a moment, unix seconds. */
   at(seconds: number): Position;
   /** The position that covers an entry and all before it, in a feed that is told oldest first. */
-  behind?(entry: Entity): Position;
+  positionOf?(entry: Entity): Position;
+  /** The order of positions: below 0 where `a` is the earlier one, above 0 where it is the later one. */
+  compare(a: Position, b: Position): number;
   /** Yields pages of the entries that lie behind the position, or of all; others may be among them. */
   follow(context: ReadContext, after: Position | undefined): AsyncGenerator<Entity[]>;
 }

@@ -151,6 +151,29 @@ describe('readAhead', () => {
     expect(log).not.toContain('made 5');
   });
 
+  test.each([
+    ['is read to its end', async (items: AsyncGenerator<number>) => void (await collect(items))],
+    [
+      'is left at an item',
+      async (items: AsyncGenerator<number>) => {
+        for await (const item of items) if (item === 2) break;
+      },
+    ],
+    ['is left before the first', async (items: AsyncGenerator<number>) => void (await items.return(undefined))],
+  ])('releases every lease when it %s, or fails', async (_, use) => {
+    for (const failure of [undefined, new Error('broken')]) {
+      const open = new Set<object>();
+      const acquire = async () => {
+        const lease = { received() {}, release: () => open.delete(lease) };
+        open.add(lease);
+        return lease;
+      };
+      await use(readAhead(counting(3, [], failure), { acquire })).catch((thrown) => expect(thrown).toBe(failure));
+      await ticks(20);
+      expect(open.size).toBe(0);
+    }
+  });
+
   test('a failure that no one waits for any more is no one’s', async () => {
     const items = readAhead(counting(1, [], new Error('too late')));
     expect((await items.next()).value).toBe(1);

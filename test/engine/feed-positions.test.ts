@@ -4,6 +4,7 @@ import { deletedAt } from '../../src/core/columns/columns.ts';
 import { ConnectorError } from '../../src/core/errors.ts';
 import type { Event, StreamState } from '../../src/core/events.ts';
 import type { Entity } from '../../src/intercom/readers/reader.ts';
+import { contactActivityFeed } from '../../src/streams/contacts/activities.ts';
 import type { Feed, Position, Scan } from '../../src/streams/stream.ts';
 import { drain, reading, rowsOf, statesOf, statusOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things } from './world.ts';
@@ -20,7 +21,8 @@ function goneFeed(entries: Entity[]): { feed: Feed; followed: (Position | undefi
     timeOf: ({ at }) => Number(at),
     isAfter: ({ at }, position) => Number(at) * 1000 >= Number.parseInt(String(position), 10),
     at: (seconds) => seconds * 1000,
-    behind: ({ id }) => String(id),
+    positionOf: ({ id }) => String(id),
+    compare: contactActivityFeed.compare,
     async *follow(_context, after) {
       followed.push(after);
       yield entries;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Event, StreamState } from '../../src/core/events.ts';
 import type { Entity } from '../../src/intercom/readers/reader.ts';
+import { contactActivityFeed } from '../../src/streams/contacts/activities.ts';
 import type { Feed, Scan } from '../../src/streams/stream.ts';
 import { drain, idsOf, reading, rowsOf, statesOf, streamOver } from './streams.ts';
 import { createWorld, searchScan, things, walkScan } from './world.ts';
@@ -84,7 +85,8 @@ test('a feed that was shown from a start date is shown from an earlier one', asy
     timeOf: ({ at }) => Number(at),
     isAfter: ({ at }, position) => Number(at) * 1000 > Number.parseInt(String(position), 10),
     at: (seconds) => seconds * 1000,
-    behind: ({ id }) => String(id),
+    positionOf: ({ id }) => String(id),
+    compare: contactActivityFeed.compare,
     async *follow() {
       yield entries;
     },

@@ -6,7 +6,7 @@ import { type JoinedList, joinedPages } from '../../intercom/readers/joined.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { isId, numberAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
-import { type Deletion, defineStream, type Feed } from '../stream.ts';
+import { type Deletion, defineStream, type Feed, type Position } from '../stream.ts';
 
 const mostRestarts = 10;
 
@@ -52,7 +52,8 @@ export const contactActivityFeed: Feed = {
   isAfter: (entry, position) =>
     typeof position === 'number' ? msOf(entry) >= position : mayBeLater(String(entry.id), position),
   at: (seconds) => seconds * 1000,
-  behind: (entry) => String(entry.id),
+  positionOf: (entry) => String(entry.id),
+  compare: comparePositions,
   async *follow(context, after) {
     // Only an id is a cursor: from a mere moment the feed is read from its beginning.
     let place = typeof after === 'string' ? after : undefined;
@@ -68,6 +69,18 @@ export const contactActivityFeed: Feed = {
     }
   },
 };
+
+/**
+ * By milliseconds, then by the hexadecimal that grows with each entry of one; a mere moment lies before all of its millisecond.
+ * Not as one number: `1744153060123.00e5` would be a power of ten.
+ */
+function comparePositions(a: Position, b: Position): number {
+  const [aMs = '', aRest = ''] = String(a).split('.');
+  const [bMs = '', bRest = ''] = String(b).split('.');
+  if (aMs !== bMs) return Number(aMs) - Number(bMs);
+  if (aRest.length !== bRest.length) return aRest.length - bRest.length;
+  return aRest === bRest ? 0 : aRest < bRest ? -1 : 1;
+}
 
 /** What an activity says to be gone: a deleted contact, or the one that was merged into another. */
 export function contactGone(entry: Entity): Deletion | undefined {

@@ -41,6 +41,7 @@ export const deletedConversationFeed: Feed = {
   timeOf,
   isAfter: (entry, position) => (saidTime(entry) ?? Number.POSITIVE_INFINITY) >= Number(position),
   at: (seconds) => seconds,
+  compare: (a, b) => Number(a) - Number(b),
   async *follow(context, after) {
     const pages =
       after === undefined

@@ -30,6 +30,21 @@ test('an id ahead of its time is of that time: what has not settled moves no pos
   expect(feed.timeOf(activity('1744153060123.00e5', { created_at: undefined }))).toBe(1_744_153_060);
 });
 
+test.each([
+  ['by milliseconds', '1744153060123.ff', '1744153060124.00e5'],
+  ['by milliseconds of other lengths', '999.ff', '1000.00'],
+  ['by the hexadecimal within one', '5000.0000f', '5000.0001a'],
+  ['by a longer hexadecimal after all shorter ones', '5000.f', '5000.10'],
+  ['not as powers of ten', '1744153060123.00e5', '1744153060123.00e6'],
+  ['a moment before the entries of its millisecond', 5000, '5000.0000'],
+  ['a moment after the entries of the millisecond before', '4999.ffff', 5000],
+  ['moments by time', 999, 1000],
+])('positions are ordered %s', (_, a, b) => {
+  expect(feed.compare(a, b)).toBeLessThan(0);
+  expect(feed.compare(b, a)).toBeGreaterThan(0);
+  expect([feed.compare(a, a), feed.compare(b, b)]).toEqual([0, 0]);
+});
+
 test('a deletion that does not say when it was, was at the time of its id', () => {
   expect(contactGone(activity('1744153060123.00e5', { created_at: null }))).toMatchObject({
     id: 'c1',

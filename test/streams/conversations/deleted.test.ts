@@ -207,3 +207,9 @@ test('whatever is wrong with times and order, every entry from the position on i
     { numRuns: 150 },
   );
 });
+
+test('positions are ordered as numbers', () => {
+  expect(feed.compare(start - 1, start)).toBeLessThan(0);
+  expect(feed.compare(start, 999)).toBeGreaterThan(0);
+  expect(feed.compare(start, start)).toBe(0);
+});
