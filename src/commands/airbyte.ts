@@ -1,5 +1,6 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
 import { connect, timesOf } from '../connect.ts';
+import type { SelectedStream } from '../core/catalog.ts';
 import { systemClock } from '../core/clock.ts';
 import { asConnectorError } from '../core/errors.ts';
 import type { LogLevel } from '../core/events.ts';
@@ -9,12 +10,14 @@ import { type Config, configSchema, parseConfig, secretsOf } from '../intercom/c
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
 import { parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
 import { connectionFailed, connectionSucceeded, errorTrace } from '../protocols/airbyte/errors.ts';
+import { fromLegacyStates } from '../protocols/airbyte/legacy-state.ts';
 import type { PlainMessage } from '../protocols/airbyte/messages.ts';
 import { airbyteSpec } from '../protocols/airbyte/spec.ts';
 import { parseAirbyteState } from '../protocols/airbyte/state.ts';
 import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
 import { ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
-import { streams } from '../streams/index.ts';
+import { streamNamed, streams } from '../streams/index.ts';
+import { timeCursorOf } from '../streams/stream.ts';
 import { readJsonFile } from './json-file.ts';
 import { listenForStop } from './stopping.ts';
 
@@ -70,9 +73,10 @@ export async function readStreams(options: { config: string; catalog: string; st
     secrets.push(...secretsOf(config));
     const catalog = await readJsonFile(options.catalog, 'catalog', 'catalog_invalid');
     const { selected, rejected } = parseConfiguredCatalog(catalog, streams);
-    const states = parseAirbyteState(
+    const given = parseAirbyteState(
       options.state === undefined ? undefined : await readJsonFile(options.state, 'state', 'state_invalid'),
     );
+    const states = fromLegacyStates(given, timeCursors(selected));
     const connection = await connect({ config, env: process.env, signal: stopping.signal });
     const outcome = await writeAirbyte({
       events: read({
@@ -101,6 +105,16 @@ export async function readStreams(options: { config: string; catalog: string; st
   }, secrets);
   stopping.finish();
 }
+
+/** The streams whose states hold times, with the key of each. */
+const timeCursors = (selected: readonly SelectedStream[]): Map<string, string> =>
+  new Map(
+    selected.flatMap(({ name }) => {
+      const stream = streamNamed(name);
+      const cursor = stream && timeCursorOf(stream);
+      return cursor === undefined ? [] : [[name, cursor] as const];
+    }),
+  );
 
 /** Runs a command; what it throws becomes a TRACE ERROR, and exit code 1. */
 async function reportingErrors(command: () => Promise<void>, secrets: string[] = []): Promise<void> {

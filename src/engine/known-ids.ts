@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { StreamState } from '../core/events.ts';
+import { invalidState } from '../core/invalid-state.ts';
 import { isFeed, type Stream } from '../streams/stream.ts';
-import { invalidState } from './state.ts';
 
 const key = 'known_ids';
 

@@ -21,6 +21,7 @@ export interface ReadOptions {
   /** The registry to select from. */
   registry: readonly Stream[];
   selected: readonly SelectedStream[];
+  /** Each stream's state, as this source wrote it. */
   states: ReadonlyMap<string, StreamState>;
   times: Times;
   clock: Clock;

@@ -5,9 +5,9 @@
  */
 import type { ConnectorError } from '../core/errors.ts';
 import type { StreamState } from '../core/events.ts';
+import { invalidState } from '../core/invalid-state.ts';
 import type { Range } from '../core/ranges.ts';
 import type { Stream } from '../streams/stream.ts';
-import { invalidState } from './state.ts';
 
 export interface Shortfall {
   /** Where in time: unix seconds. */

@@ -2,11 +2,12 @@
 import type { SelectedStream } from '../core/catalog.ts';
 import type { ConnectorError } from '../core/errors.ts';
 import { noCursorState, type StreamState } from '../core/events.ts';
+import { invalidState } from '../core/invalid-state.ts';
 import { contains, type Range, type Ranges, setOf } from '../core/ranges.ts';
 import { type Feed, isFeed, type Position, type Stream, type Withheld } from '../streams/stream.ts';
 import { type KnownIds, readKnownIds } from './known-ids.ts';
 import { readShortfalls, type Shortfall, writeShortfalls } from './shortfalls.ts';
-import { invalidState, type ReadState, readState, writeState } from './state.ts';
+import { type ReadState, readState, writeState } from './state.ts';
 import { readSuspected, writeSuspected } from './suspects.ts';
 
 /** What the configuration says of time, in seconds. */
@@ -182,7 +183,7 @@ export function stateOf(run: StreamRun, settledBefore: number): StreamState {
   const own = writeState(run.readRanges, {
     cursor: scan.cursor.name,
     settledBefore,
-    claimed: setOf([claimed, ...claimedSlices]),
+    previous: setOf([claimed, ...claimedSlices]),
     syncId,
   });
   return { ...own, ...at(deletionsKey), ...rest };

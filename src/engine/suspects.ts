@@ -3,8 +3,8 @@
  * ids are kept in the state, and they are asked for a second time, later in the run or in the next one.
  */
 import type { StreamState } from '../core/events.ts';
+import { invalidState } from '../core/invalid-state.ts';
 import type { Stream } from '../streams/stream.ts';
-import { invalidState } from './state.ts';
 
 const key = 'suspected';
 

@@ -68,6 +68,9 @@ export type Source = Scan | Feed;
 
 export const isFeed = (source: Source): source is Feed => 'follow' in source;
 
+/** The key under which the stream's states hold its cursor as unix seconds; undefined of feeds, and of scans without a cursor. */
+export const timeCursorOf = ({ scan }: Stream): string | undefined => (isFeed(scan) ? undefined : scan.cursor?.name);
+
 /** A request per entity that some streams of a scan need. Streams that name the same detail share its answer. */
 export interface Detail {
   name: string;
