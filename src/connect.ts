@@ -2,7 +2,7 @@
 import { type Clock, systemClock } from './core/clock.ts';
 import { ConnectorError } from './core/errors.ts';
 import type { Event } from './core/events.ts';
-import type { Times } from './engine/stream-run.ts';
+import type { Times } from './engine/start-run.ts';
 import { createClient } from './intercom/client.ts';
 import { apiUrl, type Config, startOf } from './intercom/config.ts';
 import { withAddressHint } from './intercom/http/unreachable.ts';

@@ -9,14 +9,14 @@ import { feedOf, type StreamRun } from './stream-run.ts';
 export function noteBeginning(run: StreamRun, settledBefore: number): boolean {
   const feed = feedOf(run.stream);
   if (!feed || run.position !== undefined || isFeed(run.stream.scan)) return false;
-  run.position = feed.at(run.first ? settledBefore : run.claimed.to);
+  run.position = feed.at(run.isFirstRead ? settledBefore : run.lowWatermark);
   return true;
 }
 
 /** Whether the stream has followed its feed past a moment, unix seconds: what went before it was told. */
-export function hasPassed({ stream, position, claimed }: StreamRun, at: number): boolean {
+export function hasPassed({ stream, position, lowWatermark }: StreamRun, at: number): boolean {
   const feed = feedOf(stream);
-  return feed && position !== undefined ? feed.compare(feed.at(at), position) < 0 : at < claimed.to;
+  return feed && position !== undefined ? feed.compare(feed.at(at), position) < 0 : at < lowWatermark;
 }
 
 /** The later one of a position, if there is one yet, and another. */

@@ -6,17 +6,21 @@ import { feedOf, type StreamRun } from './stream-run.ts';
 const day = 86_400;
 
 /** Whether the state that the run begins with says that something was read which, at `now` (unix seconds), is yet to happen. */
-export function isAhead({ stream, first, alreadyRead, claimed, position }: StreamRun, now: number): boolean {
+export function isAhead({ stream, isFirstRead, alreadyRead, lowWatermark, position }: StreamRun, now: number): boolean {
   const latest = now + day;
   const feed = feedOf(stream);
   if (feed && position !== undefined && feed.compare(feed.at(latest), position) < 0) return true;
-  return !first && (claimed.to > latest || alreadyRead.some(({ to }) => to > latest));
+  return !isFirstRead && (lowWatermark > latest || alreadyRead.some(({ to }) => to > latest));
 }
 
-export const aheadError = ({ stream, claimed }: StreamRun): ConnectorError =>
-  new ConnectorError('state_invalid', `The state of stream "${stream.name}" lies in the future${until(claimed.to)}.`, {
-    hint: 'Check the clock of this machine, and restore the state, or read the stream again with a full refresh.',
-  });
+export const aheadError = ({ stream, lowWatermark }: StreamRun): ConnectorError =>
+  new ConnectorError(
+    'state_invalid',
+    `The state of stream "${stream.name}" lies in the future${until(lowWatermark)}.`,
+    {
+      hint: 'Check the clock of this machine, and restore the state, or read the stream again with a full refresh.',
+    },
+  );
 
 const until = (seconds: number): string => {
   const date = new Date(seconds * 1000);

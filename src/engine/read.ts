@@ -13,7 +13,8 @@ import { aheadError, isAhead } from './future.ts';
 import { runScanGroup, scanGroups } from './group.ts';
 import { sizeOf } from './holding.ts';
 import { missing, type Shortfall, settledShortfalls } from './shortfalls.ts';
-import { type StreamRun, startRun, type Times, withheldOf } from './stream-run.ts';
+import { startRun, type Times } from './start-run.ts';
+import { type StreamRun, withheldOf } from './stream-run.ts';
 import { defaultTuning, type Tuning } from './tuning.ts';
 
 export interface ReadOptions {

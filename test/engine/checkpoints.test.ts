@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Event } from '../../src/core/events.ts';
 import { add } from '../../src/core/ranges.ts';
 import { createCheckpoints } from '../../src/engine/checkpoints.ts';
-import { startRun } from '../../src/engine/stream-run.ts';
+import { startRun } from '../../src/engine/start-run.ts';
 import { handClock } from './hand-clock.ts';
 import { incremental, statesOf, streamOver } from './streams.ts';
 import { createWorld, searchScan } from './world.ts';

@@ -1,7 +1,7 @@
 /** One stream's part in a feed: what it wants of it, and where its position is when that is out. */
 import { describe, expect, test } from 'vitest';
 import { createFeedReader } from '../../src/engine/feed-reader.ts';
-import { startRun } from '../../src/engine/stream-run.ts';
+import { startRun } from '../../src/engine/start-run.ts';
 import type { Entity } from '../../src/intercom/readers/reader.ts';
 import { contactActivities, contactActivityFeed as feed } from '../../src/streams/contacts/activities.ts';
 import { contacts } from '../../src/streams/contacts/contacts.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contains } from '../../src/core/ranges.ts';
 import { narrowing, plan } from '../../src/engine/plan.ts';
-import { startRun } from '../../src/engine/stream-run.ts';
+import { startRun } from '../../src/engine/start-run.ts';
 import { incremental, partsOver, streamOfRole, streamOver } from './streams.ts';
 import { createWorld, partsDetail, searchScan } from './world.ts';
 

@@ -5,8 +5,9 @@ import { ConnectorError } from '../../src/core/errors.ts';
 import type { StreamState } from '../../src/core/events.ts';
 import { add, contains, type Ranges } from '../../src/core/ranges.ts';
 import { plan } from '../../src/engine/plan.ts';
+import { startRun } from '../../src/engine/start-run.ts';
 import { readState, writeState } from '../../src/engine/state.ts';
-import { startRun, wants } from '../../src/engine/stream-run.ts';
+import { wants } from '../../src/engine/stream-run.ts';
 import { defineStream } from '../../src/streams/stream.ts';
 import { createWorld, searchScan } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRowMaker } from '../../../src/engine/rows.ts';
-import { startRun } from '../../../src/engine/stream-run.ts';
+import { startRun } from '../../../src/engine/start-run.ts';
 import { companies, companySegments } from '../../../src/streams/companies/companies.ts';
 import type { Scan } from '../../../src/streams/stream.ts';
 import { scripted } from '../read-context.ts';
