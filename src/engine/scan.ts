@@ -15,7 +15,7 @@ import { failureOf } from './failure.ts';
 import { createHolding, type Holding } from './holding.ts';
 import { narrowing, plan } from './plan.ts';
 import { createPrefetchLimiter } from './prefetch.ts';
-import type { RowMaker } from './rows.ts';
+import { detailGroups, type RowMaker } from './rows.ts';
 import { addShortfall, isSettled, outside, shortfallOf } from './shortfalls.ts';
 import { cut } from './slices.ts';
 import type { StreamRun } from './stream-run.ts';
@@ -126,7 +126,7 @@ export async function runScan(given: ScanRun): Promise<void> {
 
   async function takePage(page: Page, alive: StreamRun[]): Promise<void> {
     await Promise.all(
-      rows.groups(alive).map(async (group) => {
+      detailGroups(alive).map(async (group) => {
         try {
           for await (const batch of rows.of(group, page, { ...context, filters: [] })) {
             checkpoints.count(batch.rows.length);
@@ -151,9 +151,9 @@ export async function runScan(given: ScanRun): Promise<void> {
 /** Asks once more for the entities whose details answered 404, after all that may tell of their deletion. */
 export async function askAgain({ runs, rows, context, checkpoints, emit }: ScanRun): Promise<void> {
   const doubting = runs.filter(({ failure, suspected }) => !failure && suspected.size > 0);
-  for (const group of rows.groups(doubting)) {
+  for (const group of detailGroups(doubting)) {
     try {
-      for await (const batch of rows.again(group, { ...context, filters: [] })) {
+      for await (const batch of rows.ofSuspects(group, { ...context, filters: [] })) {
         checkpoints.count(batch.rows.length);
         await emit(batch);
         await checkpoints.due();

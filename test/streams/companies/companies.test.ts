@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRowMaker } from '../../../src/engine/rows.ts';
+import { createRowMaker, detailGroups } from '../../../src/engine/rows.ts';
 import { startRun } from '../../../src/engine/start-run.ts';
 import { companies, companySegments } from '../../../src/streams/companies/companies.ts';
 import type { Scan } from '../../../src/streams/stream.ts';
@@ -62,7 +62,7 @@ test('the rows of a company that does not say its segments are no whole set, and
   const maker = createRowMaker({ log, cursor: undefined, emitDeletions: true });
   const entities = [{ id: '1' }, { id: '2', segments: { segments: [{ id: 's' }] } }];
   const wholeSets: unknown[] = [];
-  for (const group of maker.groups([run])) {
+  for (const group of detailGroups([run])) {
     for await (const { replacesChildrenOf } of maker.of(group, { entities }, scripted(() => ({})).context))
       wholeSets.push(...(replacesChildrenOf ?? []));
   }
