@@ -4,13 +4,12 @@
  */
 import { asConnectorError, type ConnectorError, type ErrorCode } from '../core/errors.ts';
 import type { Event, RecordsEvent } from '../core/events.ts';
-import { isRevoked } from '../intercom/access.ts';
 import type { Entity, ReadContext } from '../intercom/readers/reader.ts';
 import { type Feed, isFeed, type Position } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readAhead } from './concurrently.ts';
 import { createConverters } from './convert.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, throwIfRunEnds } from './failure.ts';
 import { earliest } from './feed-position.ts';
 import { createFeedReader, type FeedReader } from './feed-reader.ts';
 import type { StreamRun } from './stream-run.ts';
@@ -20,8 +19,6 @@ export interface FeedRun {
   feed: Feed;
   runs: readonly StreamRun[];
   context: ReadContext;
-  /** Unix seconds: what happened from then on may not be told yet. */
-  settledBefore: number;
   /** Unix seconds: what happened before is not wanted by the stream that shows the feed. */
   start: number;
   checkpoints: Checkpoints;
@@ -40,8 +37,9 @@ export interface FeedFollower {
 
 /** Follows a feed for the runs that read it. They must have noted their beginning. */
 export function createFeedFollower(given: FeedRun): FeedFollower {
-  const { feed, context, settledBefore, checkpoints, emit } = given;
-  const readers = given.runs.map((run) => createFeedReader(run, given));
+  const { feed, start, context, checkpoints, emit } = given;
+  const { settledBefore } = context;
+  const readers = given.runs.map((run) => createFeedReader(run, { feed, start, settledBefore }));
   const beginning = earliest(
     feed,
     readers.map(({ from }) => from),
@@ -90,7 +88,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
       try {
         await followOn({ until: settledBefore, knownBefore: settledBefore });
       } catch (thrown) {
-        throwIfRunEnds(thrown, context);
+        throwIfRunEnds(thrown, context.signal);
       }
     },
 
@@ -101,7 +99,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
         while (await followOn({ knownBefore: startedAt }));
         for (const reader of alive()) reader.finish();
       } catch (thrown) {
-        throwIfRunEnds(thrown, context);
+        throwIfRunEnds(thrown, context.signal);
         failAll(alive(), asConnectorError(thrown), context);
       }
     },
@@ -121,12 +119,6 @@ function batchOf(run: StreamRun, entries: Entity[], converterOf: ReturnType<type
   // Of a parent that is gone the whole set of children is empty.
   if (stream.parent) return { ...base, rows: [], replacesChildrenOf: deletions.map(({ id }) => id) };
   return { ...base, rows: deletions.map((deletion) => tombstone(stream, deletion)) };
-}
-
-/** Stopping the run, or a token that is revoked, is no failure of a feed. */
-function throwIfRunEnds(thrown: unknown, { signal }: ReadContext): void {
-  signal.throwIfAborted();
-  if (isRevoked(thrown)) throw thrown;
 }
 
 /** What the token, the plan or the version does not allow: no reason to fail a stream that has its records. */

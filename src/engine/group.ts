@@ -35,8 +35,6 @@ export function scanGroups(runs: readonly StreamRun[], emitDeletions: boolean): 
 export interface ScanGroupRun {
   group: ScanGroup;
   context: Omit<ReadContext, 'filters'>;
-  /** Unix seconds: what search may not show yet is from then on. */
-  settledBefore: number;
   /** Unix seconds: the start date. */
   start: number;
   emitDeletions: boolean;
@@ -49,9 +47,10 @@ export interface ScanGroupRun {
 
 /** Runs the group to its end, telling how each stream fares. Rejects only when the run is stopped or the sink has gone. */
 export async function runScanGroup(given: ScanGroupRun): Promise<void> {
-  const { group, context, settledBefore, emitDeletions, tuning, emit } = given;
+  const { group, context, emitDeletions, tuning, emit } = given;
+  const { clock, settledBefore } = context;
   const { feed, runs } = group;
-  const checkpoints = createCheckpoints({ runs, settledBefore, tuning, clock: context.clock, emit });
+  const checkpoints = createCheckpoints({ runs, settledBefore, tuning, clock, emit });
   const scans = [...new Set(runs.map(({ stream }) => stream.scan))].filter((scan): scan is Scan => !isFeed(scan));
 
   for (const { stream } of runs) {

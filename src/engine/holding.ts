@@ -1,9 +1,9 @@
-/** The answers that a reader has asked for, until what they say is out: see intercom/limits/memory. */
+/** The memory of the responses that a reader has asked for, until what they say is out: see intercom/limits/memory. */
 import type { Event } from '../core/events.ts';
 import type { Lease } from '../intercom/limits/memory.ts';
 
 export interface Holding {
-  /** The reader asks for an answer. */
+  /** The reader asks for a response. */
   hold(lease: Lease): void;
   /** Those of what the reader gives now. */
   given(): Lease[];
@@ -12,7 +12,7 @@ export interface Holding {
 }
 
 export function createHolding(): Holding {
-  const held = new Set<Lease>();
+  const leases = new Set<Lease>();
   let latest: Lease[] = [];
   let closed = false;
   return {
@@ -21,23 +21,23 @@ export function createHolding(): Holding {
       // A reader that asks on before it has given what it asked for needs this one first.
       for (const earlier of latest) earlier.use();
       latest.push(lease);
-      held.add(lease);
+      leases.add(lease);
     },
     given() {
-      const leases = latest;
+      const given = latest;
       latest = [];
-      return leases;
+      return given;
     },
     close() {
       closed = true;
-      for (const lease of held) lease.release();
+      for (const lease of leases) lease.release();
     },
   };
 }
 
 const sizes = new WeakMap<Event, number>();
 
-/** Notes how many bytes of answers an event is made of, where they are many. */
+/** Notes how many bytes of responses an event is made of, where they are many. */
 export const noteSize = (event: Event, bytes: number): void => {
   sizes.set(event, bytes);
 };

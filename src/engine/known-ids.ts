@@ -1,6 +1,6 @@
 /**
- * The ids that the last whole pass over a collection has met. A company without people may be in no list: when it gets its first
- * ones, it appears with an `updated_at` of long ago, which the cursor has passed. What the last pass did not meet is new.
+ * The ids that the last whole pass over a collection has seen. A company without people may be in no list: when it gets its first
+ * ones, it appears with an `updated_at` of long ago, which the cursor has passed. What the last pass did not see is new.
  */
 import { createHash } from 'node:crypto';
 import type { StreamState } from '../core/events.ts';
@@ -13,9 +13,9 @@ const key = 'known_ids';
 const hashBytes = 5;
 
 export interface KnownIds {
-  /** Whether the pass before has met it; undefined where none is known. */
+  /** Whether the pass before has seen it; undefined where none is known. */
   has(id: unknown): boolean | undefined;
-  /** This pass meets it. */
+  /** This pass has seen it. */
   add(id: unknown): void;
   /** This pass is over: from now on its ids are the known ones. */
   complete(): void;
@@ -30,14 +30,14 @@ export function readKnownIds(stream: Stream, state: StreamState | undefined): Kn
   const value = state?.[key];
   if (value !== undefined && typeof value !== 'string') throw invalidState(stream.name, `${key} takes a text`);
   let known = value === undefined ? undefined : unpacked(value);
-  const met = new Set<string>();
+  const seen = new Set<string>();
   return {
     has: (id) => known?.has(hashOf(id)),
     add: (id) => {
-      met.add(hashOf(id));
+      seen.add(hashOf(id));
     },
     complete() {
-      known = met;
+      known = seen;
     },
     state: (): StreamState => (known ? { [key]: packed(known) } : {}),
   };

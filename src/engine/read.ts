@@ -4,7 +4,6 @@ import { createChannel } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import { ConnectorError, explain } from '../core/errors.ts';
 import type { Event, LogLevel, StreamState } from '../core/events.ts';
-import type { Range } from '../core/ranges.ts';
 import type { Client } from '../intercom/client.ts';
 import type { Session } from '../intercom/session.ts';
 import { withheldText } from '../streams/conversations/tickets.ts';
@@ -12,7 +11,7 @@ import type { Stream } from '../streams/stream.ts';
 import { aheadError, isAhead } from './future.ts';
 import { runScanGroup, scanGroups } from './group.ts';
 import { sizeOf } from './holding.ts';
-import { missing, type Shortfall, settledShortfalls } from './shortfalls.ts';
+import { noticesOf } from './notices.ts';
 import { startRun, type Times } from './start-run.ts';
 import { type StreamRun, withheldOf } from './stream-run.ts';
 import { defaultTuning, type Tuning } from './tuning.ts';
@@ -58,13 +57,13 @@ const mostBytes = 4 * 1024 * 1024;
  * Throws `stream_unknown` and `state_invalid` before the first request, and the signal's reason when it is aborted.
  */
 export async function* read(options: ReadOptions): AsyncGenerator<Event> {
-  const { session, selected, states, times, clock, attach, emitDeletions = true } = options;
+  const { session, selected, states, times, clock, attach, appliesDeletions, emitDeletions = true } = options;
   const start = (one: SelectedStream, isGranted?: boolean) =>
-    startRun(streamOf(options.registry, one.name), one, states.get(one.name), { ...options, isGranted });
+    startRun(streamOf(options.registry, one.name), one, states.get(one.name), { times, appliesDeletions, isGranted });
   // Whatever is wrong with a selection or a state is told before the first request.
   const started = selected.map((one) => ({ one, run: start(one) }));
-  const held = started.map(({ run }) => run).filter((run) => isAhead(run, session.startedAt));
-  if (held.length > 0 && options.statesAhead === 'refuse') throw aheadError(held[0]!);
+  const ahead = started.map(({ run }) => run).filter((run) => isAhead(run, session.startedAt));
+  if (ahead.length > 0 && options.statesAhead === 'refuse') throw aheadError(ahead[0]!);
   const channel = createChannel<Event>(capacity, { most: mostBytes, sizeOf });
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
@@ -72,7 +71,7 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const log = (level: LogLevel, message: string) => channel.note({ type: 'log', level, message });
   attach?.((event) => channel.note(event));
 
-  const wanted = started.filter(({ run }) => !held.includes(run));
+  const wanted = started.filter(({ run }) => !ahead.includes(run));
   const granted = await askPermissions(
     wanted.map(({ run }) => run.stream),
     client,
@@ -82,19 +81,15 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
     const withheld = withheldOf(run.stream);
     return withheld ? start(one, granted.get(withheld)) : run;
   });
-  for (const event of held.flatMap((run) => heldEvents(run, states.get(run.stream.name)!))) channel.note(event);
+  for (const event of ahead.flatMap((run) => aheadEvents(run, states.get(run.stream.name)!))) channel.note(event);
   for (const [withheld, isGranted] of granted) {
     if (withheld && isGranted === false) log('warn', withheldText(withheld));
   }
-  for (const run of runs) if (run.readsWithheld) log('info', readsWithheldText(run.stream));
-  for (const run of runs) if (run.missing) log('info', missingText(run.stream.name, run.missing));
-  for (const run of runs) for (const one of settledShortfalls(run.shortfalls)) log('warn', shortfallText(run, one));
-  const settledBefore = session.startedAt - times.settling;
+  for (const notice of noticesOf(runs)) channel.note(notice);
   const running = scanGroups(runs, emitDeletions).map((group) =>
     runScanGroup({
       group,
-      context: { client, clock, signal, log, settledBefore },
-      settledBefore,
+      context: { client, clock, signal, log, settledBefore: session.startedAt - times.settling },
       start: times.start,
       emitDeletions,
       tuning: { ...defaultTuning, ...options.tuning },
@@ -122,13 +117,8 @@ async function askPermissions(streams: readonly Stream[], client: Client) {
   return new Map(await Promise.all(answers));
 }
 
-const readsWithheldText = (stream: Stream): string => {
-  const { what, permission } = withheldOf(stream)!;
-  return `${stream.name}: read from the start, since ${what} may have been left out before the token had the permission "${permission}".`;
-};
-
 /** What a stream tells whose state lies in the future. */
-const heldEvents = (run: StreamRun, state: StreamState): Event[] => {
+const aheadEvents = (run: StreamRun, state: StreamState): Event[] => {
   const stream = run.stream.name;
   return [
     { type: 'status', stream, status: 'started' },
@@ -138,17 +128,6 @@ const heldEvents = (run: StreamRun, state: StreamState): Event[] => {
     { type: 'status', stream, status: 'complete', whole: false },
   ];
 };
-
-const missingText = (stream: string, { from, to }: Range): string =>
-  `${stream}: an earlier start date had left out what last changed before ${timeText(to)}; it is read now${from > 0 ? `, from ${timeText(from)} on` : ''}.`;
-
-const shortfallText = ({ stream }: StreamRun, shortfall: Shortfall): string => {
-  const { from, to } = shortfall.range;
-  const until = Number.isFinite(to) ? ` and ${timeText(to)}` : '';
-  return `${stream.name}: ${missing(shortfall)} of what changed ${until ? 'between' : 'from'} ${timeText(from)}${until || ' on'} could never be read: Intercom counts it, but does not give it.`;
-};
-
-const timeText = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '');
 
 function streamOf(registry: readonly Stream[], name: string): Stream {
   const stream = registry.find((one) => one.name === name);

@@ -46,14 +46,15 @@ export const outside = (known: readonly Shortfall[], { from, to }: Range): Short
   known.filter(({ range }) => range.from < from || range.to > to);
 
 /**
- * Whether a shortfall that so many runs ended with lets the position move on. Where more is missing than came, it is no unreadable
+ * Whether so many runs ended with a shortfall that the position moves on. Where more is missing than came, it is no unreadable
  * record: Intercom's search is broken, for longer than a run.
  */
-export const isSettled = (found: Shortfall, runs = found.runs): boolean =>
+export const isConfirmed = (found: Shortfall, runs = found.runs): boolean =>
   runs >= enough && missing(found) <= Math.max(1, found.received);
 
 /** Those that the position has passed: they are told in every run. */
-export const settledShortfalls = (known: readonly Shortfall[]): Shortfall[] => known.filter((one) => isSettled(one));
+export const confirmedShortfalls = (known: readonly Shortfall[]): Shortfall[] =>
+  known.filter((one) => isConfirmed(one));
 
 export const missing = ({ received, expected }: Shortfall): number => expected - received;
 
