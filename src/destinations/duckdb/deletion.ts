@@ -19,15 +19,15 @@ export function applyTombstones(table: Table, tables: readonly Table[], latest: 
   const name = quoted(table.name);
   const spared =
     table.cursor && isTime(table.cursor)
-      ? `target.${quoted(table.cursor.name)} > source._at AND ${canBe(`target.${quoted(table.cursor.name)}`, latest)} AND (source._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
+      ? `_target.${quoted(table.cursor.name)} > _source._at AND ${canBe(`_target.${quoted(table.cursor.name)}`, latest)} AND (_source._reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE`
       : 'false';
-  const gone = `FROM ${quoted(stagedTombstones(table))} AS source WHERE NOT EXISTS (SELECT 1 FROM ${name} AS target WHERE ${sameKey(table)})`;
+  const gone = `FROM ${quoted(stagedTombstones(table))} AS _source WHERE NOT EXISTS (SELECT 1 FROM ${name} AS _target WHERE ${sameKey(table)})`;
   const key = sourceKey(table);
   return [
-    `DELETE FROM ${name} AS target USING ${quoted(stagedTombstones(table))} AS source WHERE ${sameKey(table)} AND (${spared}) IS NOT TRUE`,
-    ...deleteChildren(table, `SELECT source.${quoted(table.key[0]!.name)} ${gone}`, tables),
+    `DELETE FROM ${name} AS _target USING ${quoted(stagedTombstones(table))} AS _source WHERE ${sameKey(table)} AND (${spared}) IS NOT TRUE`,
+    ...deleteChildren(table, `SELECT _source.${quoted(table.key[0]!.name)} ${gone}`, tables),
     `DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (SELECT ${key} ${gone})`,
-    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, source._at, source._reason, now() ${gone}`,
+    `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, _source._at, _source._reason, now() ${gone}`,
   ];
 }
 

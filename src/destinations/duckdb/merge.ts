@@ -28,9 +28,9 @@ export const canBe = (time: string, latest: number): string =>
 /**
  * Upserts the staged rows by key, in this order; a row whose cursor is older than that of the table only refreshes `_generation`:
  *
- *     UPDATE contacts AS target SET _generation = … FROM _staged_contacts AS source WHERE same key AND source is older
- *     DELETE FROM contacts AS target USING _staged_contacts AS source WHERE same key AND source is not older
- *     INSERT INTO contacts SELECT … FROM _staged_contacts AS source WHERE its key is not in contacts
+ *     UPDATE contacts AS _target SET _generation = … FROM _staged_contacts AS _source WHERE same key AND source is older
+ *     DELETE FROM contacts AS _target USING _staged_contacts AS _source WHERE same key AND source is not older
+ *     INSERT INTO contacts SELECT … FROM _staged_contacts AS _source WHERE its key is not in contacts
  *
  * What the row had in columns of the user's is kept aside meanwhile, where there are such.
  *
@@ -39,27 +39,27 @@ export const canBe = (time: string, latest: number): string =>
  */
 export function mergeStaged(table: Table, options: MergeOptions): string[] {
   const name = quoted(table.name);
-  const source = `(${staged(table, options)}) AS source`;
+  const source = `(${staged(table, options)}) AS _source`;
   const older = isOlder(table, options.latest);
-  const replaces = `${sameKey(table)} AND NOT source._tombstoned${older ? ` AND (${older}) IS NOT TRUE` : ''}`;
+  const replaces = `${sameKey(table)} AND NOT _source._tombstoned${older ? ` AND (${older}) IS NOT TRUE` : ''}`;
   return [
     ...(older
       ? [
-          `UPDATE ${name} AS target SET _generation = source._generation FROM ${source}
-           WHERE ${sameKey(table)} AND ${older} AND target._generation < source._generation`,
+          `UPDATE ${name} AS _target SET _generation = _source._generation FROM ${source}
+           WHERE ${sameKey(table)} AND ${older} AND _target._generation < _source._generation`,
         ]
       : []),
     ...(table.others.length > 0
       ? [
-          `CREATE OR REPLACE TEMP TABLE ${keptAside} AS SELECT target.* FROM ${name} AS target JOIN ${source} ON ${replaces}`,
+          `CREATE OR REPLACE TEMP TABLE ${keptAside} AS SELECT _target.* FROM ${name} AS _target JOIN ${source} ON ${replaces}`,
         ]
       : []),
-    `DELETE FROM ${name} AS target USING ${source} WHERE ${replaces}`,
-    `${insertStaged(table, options)} AND NOT EXISTS (SELECT 1 FROM ${name} AS target WHERE ${sameKey(table)})`,
+    `DELETE FROM ${name} AS _target USING ${source} WHERE ${replaces}`,
+    `${insertStaged(table, options)} AND NOT EXISTS (SELECT 1 FROM ${name} AS _target WHERE ${sameKey(table)})`,
     ...(table.others.length > 0
       ? [
-          `UPDATE ${name} AS target SET ${table.others.map((one) => `${quoted(one)} = source.${quoted(one)}`).join(', ')}
-           FROM ${keptAside} AS source WHERE ${sameKey(table)}`,
+          `UPDATE ${name} AS _target SET ${table.others.map((one) => `${quoted(one)} = _source.${quoted(one)}`).join(', ')}
+           FROM ${keptAside} AS _source WHERE ${sameKey(table)}`,
         ]
       : []),
   ];
@@ -72,20 +72,20 @@ const keptAside = '_replaced_rows';
 function isOlder({ cursor }: Table, latest: number): string | undefined {
   if (!cursor) return undefined;
   const name = quoted(cursor.name);
-  const older = `source.${name} < target.${name}`;
-  return isTime(cursor) ? `(${older} AND ${canBe(`target.${name}`, latest)})` : older;
+  const older = `_source.${name} < _target.${name}`;
+  return isTime(cursor) ? `(${older} AND ${canBe(`_target.${name}`, latest)})` : older;
 }
 
 /** Selects one row where the table holds any of the staged keys. */
 export const selectHeld = (table: Table): string => `
-    SELECT 1 FROM ${quoted(table.name)} AS target JOIN ${quoted(stagedRows(table))} AS source ON ${sameKey(table)} LIMIT 1`;
+    SELECT 1 FROM ${quoted(table.name)} AS _target JOIN ${quoted(stagedRows(table))} AS _source ON ${sameKey(table)} LIMIT 1`;
 
 /** Inserts the staged rows, whose keys the table does not hold: half the work of a merge, and most of a first sync. */
 export function insertStaged(table: Table, options: MergeOptions): string {
   const names = namesOf(table).join(', ');
   return `
     INSERT INTO ${quoted(table.name)} (${names})
-    SELECT ${names} FROM (${staged(table, options)}) AS source WHERE NOT source._tombstoned`;
+    SELECT ${names} FROM (${staged(table, options)}) AS _source WHERE NOT _source._tombstoned`;
 }
 
 const namesOf = (table: Table): string[] => [...table.columns, ...ownColumns].map(({ name }) => quoted(name));
@@ -97,7 +97,7 @@ function staged(table: Table, { superseded, heedDeleted }: MergeOptions): string
   const position = `rowid - (SELECT min(rowid) FROM ${quoted(stagedRows(table))})`;
   return `
       SELECT *, ${heeds ? isTombstoned(table) : 'false'} AS _tombstoned
-      FROM ${quoted(stagedRows(table))} AS source
+      FROM ${quoted(stagedRows(table))} AS _source
       ${superseded.length > 0 ? `WHERE ${position} NOT IN (${superseded.join(', ')})` : ''}`;
 }
 
@@ -107,20 +107,20 @@ const isTombstoned = (table: Table): string => `EXISTS (
           WHERE gone.stream = ${literal(table.name)}
             AND gone.key = ${sourceKey(table)}
             AND (gone.reason IN (${mayComeBack.map(literal).join(', ')})) IS NOT TRUE
-            AND source.${quoted(table.cursor!.name)} <= gone.deleted_at)`;
+            AND _source.${quoted(table.cursor!.name)} <= gone.deleted_at)`;
 
 /** SQL for the key of a staged row as `_deleted` holds it. */
-export const sourceKey = (table: Table): string => keyObject(table, ({ name }) => `source.${quoted(name)}`);
+export const sourceKey = (table: Table): string => keyObject(table, ({ name }) => `_source.${quoted(name)}`);
 
 /** Forgets the deletion of staged rows that are in the table again. */
 export const forgetDeleted = (table: Table): string => `
     DELETE FROM _deleted WHERE stream = ${literal(table.name)} AND key IN (
       SELECT ${sourceKey(table)}
-      FROM ${quoted(stagedRows(table))} AS source
-      WHERE EXISTS (SELECT 1 FROM ${quoted(table.name)} AS target WHERE ${sameKey(table)}))`;
+      FROM ${quoted(stagedRows(table))} AS _source
+      WHERE EXISTS (SELECT 1 FROM ${quoted(table.name)} AS _target WHERE ${sameKey(table)}))`;
 
 /** Deletes what the table has of the staged parents beyond the staged rows. */
 export const deleteBeyondSets = (table: Table): string => `
-    DELETE FROM ${quoted(table.name)} AS target
-    WHERE target.${quoted(table.parent!.column.name)}::VARCHAR IN (SELECT id FROM ${stagedParents})
-      AND NOT EXISTS (SELECT 1 FROM ${quoted(stagedRows(table))} AS source WHERE ${sameKey(table)})`;
+    DELETE FROM ${quoted(table.name)} AS _target
+    WHERE _target.${quoted(table.parent!.column.name)}::VARCHAR IN (SELECT id FROM ${stagedParents})
+      AND NOT EXISTS (SELECT 1 FROM ${quoted(stagedRows(table))} AS _source WHERE ${sameKey(table)})`;

@@ -28,25 +28,25 @@ function selectRemoved(source: Table, table: Table, mergedAt: number | undefined
   const selects =
     mergedAt === undefined
       ? [found]
-      : ['target', 'source'].map((side) => `${found} WHERE ${side}._synced_at = ${timeOf(mergedAt)}`);
+      : ['_target', '_source'].map((side) => `${found} WHERE ${side}._synced_at = ${timeOf(mergedAt)}`);
   return `SELECT * FROM (${selects.join(' UNION ALL ')}) LIMIT 1`;
 }
 
 /** Remembers each in `_deleted`, and deletes it. Statements to run in this order. */
 function takeOut(source: Table, table: Table): string[] {
-  const key = keyObject(table, ({ name }) => `target.${quoted(name)}`);
+  const key = keyObject(table, ({ name }) => `_target.${quoted(name)}`);
   const reason = literal(`is in ${source.name}`);
   return [
     `INSERT INTO _deleted SELECT ${literal(table.name)}, ${key}, now(), ${reason}, now() ${inBoth(source, table)}`,
-    `DELETE FROM ${quoted(table.name)} AS target USING ${quoted(source.name)} AS source WHERE ${isInBoth(table)}`,
+    `DELETE FROM ${quoted(table.name)} AS _target USING ${quoted(source.name)} AS _source WHERE ${isInBoth(table)}`,
   ];
 }
 
 /** A join: of EXISTS with a comparison DuckDB makes a plan that takes four times as long. */
 const inBoth = (source: Table, table: Table): string =>
-  `FROM ${quoted(table.name)} AS target JOIN ${quoted(source.name)} AS source ON ${isInBoth(table)}`;
+  `FROM ${quoted(table.name)} AS _target JOIN ${quoted(source.name)} AS _source ON ${isInBoth(table)}`;
 
 function isInBoth(table: Table): string {
   const at = table.cursor && quoted(table.cursor.name);
-  return `${sameKey(table)}${at ? ` AND (target.${at} > source.${at}) IS NOT TRUE` : ''}`;
+  return `${sameKey(table)}${at ? ` AND (_target.${at} > _source.${at}) IS NOT TRUE` : ''}`;
 }

@@ -87,6 +87,9 @@ export const timeOf = (microseconds: number): string => `make_timestamptz(${Math
 export const keyObject = (table: Table, value: (column: TableColumn) => string): string =>
   `json_object(${table.key.map((column) => `${literal(column.name)}, ${value(column)}`).join(', ')})`;
 
-/** SQL that is true where a table's row (`target`) has the key of a staged one (`source`). */
+/**
+ * SQL that is true where a table's row (`_target`) has the key of a staged one (`_source`). No stream has columns of such names:
+ * within a subquery over conversations, `source.id` is the id in their column `source`, not that of a staged row.
+ */
 export const sameKey = (table: Table): string =>
-  table.key.map(({ name }) => `target.${quoted(name)} = source.${quoted(name)}`).join(' AND ');
+  table.key.map(({ name }) => `_target.${quoted(name)} = _source.${quoted(name)}`).join(' AND ');

@@ -1,5 +1,6 @@
 /** Rows that are said to be deleted. */
 import { describe, expect, test } from 'vitest';
+import { object, text } from '../../../src/core/columns/columns.ts';
 import { attachments, contacts, conversations, loads, parts, records, tombstone } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
 
@@ -96,6 +97,20 @@ export function tombstonesSuite(at: Bench): void {
       expect(await at.ids(conversations)).toEqual(['b']);
       expect(await at.ids(parts)).toEqual(['2']);
       expect((await at.place.rows('attachments')).map(({ part_id }) => part_id)).toEqual(['2']);
+    });
+
+    test('spare the children of a row that is newer, whatever columns its stream has', async () => {
+      const source = object({ id: text });
+      const sourced = { ...conversations, columns: { ...conversations.columns, source, target: source } };
+      await at.restart(loads({}, [sourced, parts]));
+      await at.load(
+        records(sourced, [{ id: '1', updated_at: 30, source: { id: '7' }, target: { id: '8' } }]),
+        records(parts, [{ id: 'p', conversation_id: '1' }], ['1']),
+      );
+      await at.load(records(sourced, [tombstone('1', 20)]));
+      expect(await at.ids(sourced)).toEqual(['1']);
+      expect(await at.ids(parts)).toEqual(['p']);
+      expect(await at.place.deleted()).toEqual([]);
     });
 
     test('take children that are not yet committed', async () => {

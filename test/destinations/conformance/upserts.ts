@@ -1,9 +1,9 @@
 /** Which version of a row stays. */
 import { describe, expect, test } from 'vitest';
 import type { StreamInfo } from '../../../src/core/catalog.ts';
-import { described, int, text } from '../../../src/core/columns/columns.ts';
+import { described, int, object, text } from '../../../src/core/columns/columns.ts';
 import type { Row } from '../../../src/core/events.ts';
-import { attachments, contacts, loads, records, tags } from '../fixtures.ts';
+import { attachments, contacts, conversations, loads, records, tags } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
 
 export function upsertsSuite(at: Bench): void {
@@ -25,6 +25,24 @@ export function upsertsSuite(at: Bench): void {
       await at.load(records(contacts, [{ id: 'a', name: 'new', updated_at: 2 }]));
       await at.load(records(contacts, [{ id: 'a', name: 'old', updated_at: 1 }]));
       expect(await names()).toEqual(['a new']);
+    });
+
+    test('is known by its key alone, whatever columns the stream has', async () => {
+      const columns = { ...conversations.columns, source: object({ id: text }), target: object({ id: text }) };
+      const info = { ...conversations, columns };
+      const others = { source: { id: '7' }, target: { id: '8' } };
+      await at.restart(loads({}, [info]));
+      await at.load(records(info, [{ id: '1', title: 'new', updated_at: 2, ...others }]));
+      await at.load(
+        records(info, [
+          { id: '1', title: 'old', updated_at: 1, ...others },
+          { id: '2', title: 'another', updated_at: 1, ...others },
+        ]),
+      );
+      expect((await at.place.rows('conversations')).map(({ id, title }) => `${id} ${title}`)).toEqual([
+        '1 new',
+        '2 another',
+      ]);
     });
 
     test('replaces it where either has no cursor, and in streams without one', async () => {
