@@ -1,7 +1,7 @@
 /** Where a scenario is played: a workspace in virtual time, who changes it, and who keeps what is read of it. */
 import type { StreamState } from '../../src/core/events.ts';
-import { createRandom, type Random } from '../../src/simulator/engine/random.ts';
 import type { Times } from '../../src/engine/start-run.ts';
+import { createRandom, type Random } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type Simulator, type Workspace } from '../../src/simulator/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';

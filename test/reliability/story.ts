@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRandom } from '../../src/simulator/engine/random.ts';
 import type { Times } from '../../src/engine/start-run.ts';
+import { createRandom } from '../../src/simulator/engine/random.ts';
 import type { SimulatorOptions, Workspace } from '../../src/simulator/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { onFile } from '../support/duckdb-file.ts';

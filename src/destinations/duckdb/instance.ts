@@ -1,7 +1,7 @@
 /** A DuckDB file opened to be loaded: attached to a database in memory, since only a file that is attached takes a size of row groups. */
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from './table.ts';
+import { literal } from '../sql/expressions.ts';
 
 type DuckdbApi = typeof import('@duckdb/node-api');
 

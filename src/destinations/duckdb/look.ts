@@ -1,5 +1,5 @@
 /** The command that shows some of what a sync loaded. */
-import { quoted } from './table.ts';
+import { duckdbDialect } from './dialect.ts';
 
 /** A command for a shell, over a table of one of the streams. */
 export function lookAt(file: string, streams: readonly string[]): string {
@@ -10,4 +10,5 @@ export function lookAt(file: string, streams: readonly string[]): string {
 }
 
 /** A name that needs no quotes in SQL has none, since they end the shell's. */
-const nameOf = (stream: string): string => (/^[a-z_]+$/.test(stream) ? stream : quoted(stream).replaceAll('"', '\\"'));
+const nameOf = (stream: string): string =>
+  /^[a-z_]+$/.test(stream) ? stream : duckdbDialect.quote(stream).replaceAll('"', '\\"');

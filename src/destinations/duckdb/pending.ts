@@ -1,21 +1,23 @@
-/** What a stream has staged since the last merge: its rows, which of them count, and the parents whose sets they are. */
+/** What a stream has staged since the last merge: its rows, which of them count, and the parents whose whole sets they are. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Columns } from '../../core/columns/columns.ts';
 import type { Row } from '../../core/events.ts';
 import { type Cell, rowToCells } from '../sql/cells.ts';
+import { type Database, runAll } from '../sql/database.ts';
 import { createKeyFilter } from '../sql/key-filter.ts';
+import { createLatestRows } from '../sql/latest-rows.ts';
 import {
-  deleteBeyondSets,
+  deleteReplacedChildren,
   forgetDeleted,
   insertStaged,
   mergeStaged,
-  selectHeld,
+  selectMatch,
   stagedParents,
   stagedRows,
-} from './merge.ts';
-import { createStages, type Duckdb } from './stage.ts';
+} from '../sql/merge.ts';
+import { allColumns, type Table, type TableColumn } from '../sql/table.ts';
+import { createStages, type Duckdb, type Stage } from './stage.ts';
 import type { Staging } from './staging.ts';
-import { ownColumns, type Table, type TableColumn } from './table.ts';
 
 export interface Pending {
   readonly rows: number;
@@ -26,21 +28,16 @@ export interface Pending {
   /** Says that the rows of these parents which are added next are their whole sets. */
   replaceChildren(parents: readonly string[]): void;
   /** Whether something staged is of one of these parents, so that it must be merged before their sets replace it. */
-  holds(parents: readonly string[]): boolean;
-  /** Takes all into the table, within the connection's transaction, whose staging it is. */
-  merge(connection: DuckDBConnection, staging: Staging, options: { deletions: boolean }): Promise<void>;
+  isOfAny(parents: readonly string[]): boolean;
+  /** Takes all into the table, within the connection's transaction. `deletions`: whether `_deleted` holds rows of the stream. */
+  merge(options: { deletions: boolean }): Promise<void>;
 }
 
-/** Makes what is pending of a stream, anew after each merge. */
-export function createPendings({
-  duckdb,
-  table,
-  columns,
-  latest,
-  stamp,
-  holds,
-}: {
+export interface PendingOptions {
   duckdb: Duckdb;
+  connection: DuckDBConnection;
+  database: Database;
+  staging: Staging;
   table: Table;
   columns: Columns;
   /** Microseconds: see `MergeOptions`. */
@@ -48,39 +45,42 @@ export function createPendings({
   /** When what is staged now is stored, microseconds: the same for all that is committed together. */
   stamp(): number;
   /** What the table holds besides what comes from here. One that was just made has its columns in the order in which they are staged. */
-  holds: 'rows' | 'no rows' | 'no rows, just made';
-}): () => Pending {
-  const keys = holds === 'rows' ? undefined : createKeyFilter();
-  const allParents = holds === 'rows' ? undefined : createKeyFilter();
+  content: 'rows' | 'no rows' | 'no rows, just made';
+}
+
+/** Makes what is pending of a stream, anew after each merge. */
+export function createPendings(options: PendingOptions): () => Pending {
+  const { table, columns, latest, stamp, content, duckdb } = options;
+  const keys = content === 'rows' ? undefined : createKeyFilter();
+  const allParents = content === 'rows' ? undefined : createKeyFilter();
   const toCells = rowToCells(columns);
-  const createStage = createStages(duckdb, [...table.columns, ...ownColumns]);
-  const createSets = createStages(duckdb, [{ name: 'id', type: 'VARCHAR' }]);
-  const placeOf = (column: TableColumn | undefined) => (column ? table.columns.indexOf(column) : -1);
-  const keyPlaces = table.key.map(placeOf);
-  const cursorPlace = placeOf(table.cursor);
-  const parentPlace = placeOf(table.parent?.column);
+  const createStage = createStages(duckdb, allColumns(table));
+  const merge = createMerge(options);
+  const indexOf = (column: TableColumn | undefined) => (column ? table.columns.indexOf(column) : -1);
+  const keyIndexes = table.key.map(indexOf);
+  const cursorIndex = indexOf(table.cursor);
+  const parentIndex = indexOf(table.parent?.column);
   const keyOf = (cells: readonly Cell[]): Cell =>
-    keyPlaces.length === 1 ? cells[keyPlaces[0]!]! : JSON.stringify(keyPlaces.map((place) => cells[place]));
+    keyIndexes.length === 1 ? cells[keyIndexes[0]!]! : JSON.stringify(keyIndexes.map((index) => cells[index]));
 
   return () => {
     const stage = createStage();
-    const winners = new Map<Cell, { position: number; cursor: Cell }>();
-    const superseded: number[] = [];
-    const sets = new Set<string>();
+    const { superseded, add: addKey } = createLatestRows(latest);
+    const replaced = new Set<string>();
     const parents = new Set<string>();
     /** Whether the table may hold one of the staged keys, */
-    let mayHold = !keys;
+    let mayMatch = !keys;
     /** and rows of one of the parents. */
-    let mayHoldParents = !allParents;
+    let mayHaveChildren = !allParents;
     const addParent = (id: string) => {
       if (parents.has(id)) return;
       parents.add(id);
-      if (allParents?.add(id)) mayHoldParents = true;
+      if (allParents?.add(id)) mayHaveChildren = true;
     };
 
     return {
       get rows() {
-        return stage.rows + sets.size;
+        return stage.rows + replaced.size;
       },
       get weight() {
         return stage.weight;
@@ -92,44 +92,55 @@ export function createPendings({
         const { cells, extra } = toCells(row);
         cells.push(extra, stamp(), table.generation);
         const key = keyOf(cells);
-        if (keys?.add(key)) mayHold = true;
-        const came = { position: stage.rows, cursor: cells[cursorPlace] ?? null };
-        const held = winners.get(key);
-        const older = held !== undefined && isOlder(came.cursor, held.cursor, latest);
-        if (held) superseded.push(older ? came.position : held.position);
-        if (!older) winners.set(key, came);
-        if (parentPlace >= 0) addParent(String(cells[parentPlace]));
+        if (keys?.add(key)) mayMatch = true;
+        addKey(key, cells[cursorIndex] ?? null);
+        if (parentIndex >= 0) addParent(String(cells[parentIndex]));
         stage.add(cells);
       },
       replaceChildren(ids) {
         for (const id of ids) {
-          sets.add(id);
+          replaced.add(id);
           addParent(id);
         }
       },
-      holds: (ids) => parents.size > 0 && ids.some((id) => parents.has(id)),
-      async merge(connection, staging, { deletions }) {
-        if (holds === 'no rows, just made' && !mayHold && !mayHoldParents && superseded.length === 0 && !deletions) {
-          await stage.append(connection, table.name);
-          return;
-        }
-        await staging.store(stage, stagedRows(table));
-        if (sets.size > 0 && mayHoldParents) {
-          const ids = createSets();
-          for (const id of sets) ids.add([id]);
-          await staging.store(ids, stagedParents);
-          await connection.run(deleteBeyondSets(table));
-        }
-        const options = { superseded, heedDeleted: deletions && !table.refreshing, latest };
-        const isHeld = mayHold && (await connection.runAndReadAll(selectHeld(table))).currentRowCount > 0;
-        const statements = isHeld ? mergeStaged(table, options) : [insertStaged(table, options)];
-        for (const statement of statements) await connection.run(statement);
-        if (deletions) await connection.run(forgetDeleted(table));
-      },
+      isOfAny: (ids) => parents.size > 0 && ids.some((id) => parents.has(id)),
+      merge: ({ deletions }) => merge({ stage, superseded, replaced, mayMatch, mayHaveChildren, deletions }),
     };
   };
 }
 
-/** Where one of the two has no cursor, or one that can't be, nothing says that the later arrival is the older. */
-const isOlder = (came: Cell, held: Cell, latest: number): boolean =>
-  came !== null && held !== null && came < held && !(typeof held === 'number' && held > latest);
+/** What is merged at once. */
+interface Batch {
+  stage: Stage;
+  superseded: readonly number[];
+  /** Parents whose rows in the table are replaced by the staged ones. */
+  replaced: ReadonlySet<string>;
+  mayMatch: boolean;
+  mayHaveChildren: boolean;
+  deletions: boolean;
+}
+
+function createMerge({ duckdb, connection, database, staging, table, latest, content }: PendingOptions) {
+  const { dialect } = database;
+  const createParents = createStages(duckdb, [{ name: 'id', kind: 'text' }]);
+
+  async function replaceChildren(parents: ReadonlySet<string>) {
+    const ids = createParents();
+    for (const id of parents) ids.add([id]);
+    await staging.store(ids, stagedParents);
+    await connection.run(deleteReplacedChildren(dialect, table));
+  }
+
+  return async ({ stage, superseded, replaced, mayMatch, mayHaveChildren, deletions }: Batch): Promise<void> => {
+    if (content === 'no rows, just made' && !mayMatch && !mayHaveChildren && superseded.length === 0 && !deletions) {
+      await stage.append(connection, table.name);
+      return;
+    }
+    await staging.store(stage, stagedRows(table));
+    if (replaced.size > 0 && mayHaveChildren) await replaceChildren(replaced);
+    const options = { superseded, heedDeleted: deletions && !table.refreshing, latest };
+    const matches = mayMatch && (await database.connection.query(selectMatch(dialect, table))).length > 0;
+    await runAll(database, matches ? mergeStaged(dialect, table, options) : [insertStaged(dialect, table, options)]);
+    if (deletions) await connection.run(forgetDeleted(dialect, table));
+  };
+}

@@ -5,15 +5,13 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
 import type { Vector } from '@duckdb/node-bindings';
 import type { Cell } from '../sql/cells.ts';
-import { type ColumnType, quoted } from './table.ts';
+import type { ColumnKind } from '../sql/dialect.ts';
+import { definitionOf } from '../sql/expressions.ts';
+import type { TableColumn } from '../sql/table.ts';
+import { duckdbDialect } from './dialect.ts';
 
 type Bindings = typeof import('@duckdb/node-bindings');
 export type Duckdb = typeof import('@duckdb/node-api') & { bindings: Bindings };
-
-export interface StagedColumn {
-  name: string;
-  type: ColumnType;
-}
 
 /** Rows on their way into a table. */
 export interface Stage {
@@ -30,27 +28,30 @@ export interface Stage {
 }
 
 /** Makes stages of the same columns. Their chunks are used again, since a chunk takes its whole memory however few its rows. */
-export function createStages(duckdb: Duckdb, columns: readonly StagedColumn[]): () => Stage {
-  // JSON is text to DuckDB; it is not checked again, since JSON.stringify wrote it.
-  const typeOf: Record<ColumnType, DuckDBType> = {
-    VARCHAR: duckdb.VARCHAR,
-    JSON: duckdb.VARCHAR,
-    DOUBLE: duckdb.DOUBLE,
-    BOOLEAN: duckdb.BOOLEAN,
-    BIGINT: duckdb.BIGINT,
-    'TIMESTAMP WITH TIME ZONE': duckdb.TIMESTAMPTZ,
+export function createStages(duckdb: Duckdb, columns: readonly TableColumn[]): () => Stage {
+  const typeOf: Record<ColumnKind, DuckDBType> = {
+    text: duckdb.VARCHAR,
+    int: duckdb.BIGINT,
+    number: duckdb.DOUBLE,
+    bool: duckdb.BOOLEAN,
+    epoch: duckdb.TIMESTAMPTZ,
+    timestamp: duckdb.TIMESTAMPTZ,
+    // JSON is text to DuckDB; it is not checked again, since JSON.stringify wrote it.
+    json: duckdb.VARCHAR,
+    object: duckdb.VARCHAR,
+    list: duckdb.VARCHAR,
   };
   const { bindings } = duckdb;
   /** How many rows a chunk of DuckDB's holds. */
   const chunkRows = bindings.vector_size();
-  const types = columns.map(({ type }) => typeOf[type]);
-  const definition = columns.map(({ name, type }) => `${quoted(name)} ${type}`).join(', ');
+  const types = columns.map(({ kind }) => typeOf[kind]);
+  const definition = definitionOf(duckdbDialect, columns);
   const free: DuckDBDataChunk[] = [];
 
   const openChunk = () => {
     const chunk = free.pop() ?? duckdb.DuckDBDataChunk.create(types);
-    const writers = columns.map(({ type }, i) =>
-      writerOf({ bindings, type, vector: bindings.data_chunk_get_vector(chunk.chunk, i), chunkRows }),
+    const writers = columns.map(({ kind }, i) =>
+      writerOf({ bindings, kind, vector: bindings.data_chunk_get_vector(chunk.chunk, i), chunkRows }),
     );
     return { chunk, writers };
   };
@@ -117,8 +118,8 @@ interface ColumnWriter {
   close(): void;
 }
 
-function writerOf(column: { bindings: Bindings; type: ColumnType; vector: Vector; chunkRows: number }): ColumnWriter {
-  const { bindings, type, vector, chunkRows } = column;
+function writerOf(column: { bindings: Bindings; kind: ColumnKind; vector: Vector; chunkRows: number }): ColumnWriter {
+  const { bindings, kind, vector, chunkRows } = column;
   /** A bit a row, 0 where it is null. */
   const validity = new Uint8Array(chunkRows / 8).fill(0xff);
   let hasNulls = false;
@@ -131,7 +132,8 @@ function writerOf(column: { bindings: Bindings; type: ColumnType; vector: Vector
     bindings.vector_ensure_validity_writable(vector);
     bindings.copy_data_to_vector_validity(vector, 0, validity.buffer, 0, validity.byteLength);
   };
-  if (type === 'VARCHAR' || type === 'JSON') {
+  const values = valuesOf(kind, chunkRows);
+  if (!values) {
     return {
       put(row, cell) {
         if (cell === null) putNull(row);
@@ -140,31 +142,33 @@ function writerOf(column: { bindings: Bindings; type: ColumnType; vector: Vector
       close: closeNulls,
     };
   }
-  const { values, set } = valuesOf(type, chunkRows);
+  const { array, set } = values;
   return {
     put(row, cell) {
       if (cell === null) putNull(row);
       else set(row, Number(cell));
     },
     close() {
-      bindings.copy_data_to_vector(vector, 0, values.buffer, 0, values.byteLength);
+      bindings.copy_data_to_vector(vector, 0, array.buffer, 0, array.byteLength);
       closeNulls();
     },
   };
 }
 
-/** Values of a type that has a width, as DuckDB has them in memory: times and integers are of 64 bits, times in microseconds. */
-function valuesOf(
-  type: Exclude<ColumnType, 'VARCHAR' | 'JSON'>,
-  length: number,
-): {
-  values: (Float64Array | Uint8Array | Uint32Array) & { buffer: ArrayBuffer };
+interface Values {
+  array: (Float64Array | Uint8Array | Uint32Array) & { buffer: ArrayBuffer };
   set(at: number, value: number): void;
-} {
-  if (type === 'BIGINT' || type === 'TIMESTAMP WITH TIME ZONE') {
+}
+
+/**
+ * Values of a kind that has a width, as DuckDB has them in memory: times and integers are of 64 bits, times in microseconds. Undefined
+ * for text and JSON.
+ */
+function valuesOf(kind: ColumnKind, length: number): Values | undefined {
+  if (kind === 'int' || kind === 'epoch' || kind === 'timestamp') {
     const halves = new Uint32Array(length * 2);
     return {
-      values: halves,
+      array: halves,
       // A store keeps the lower 32 bits, of negative numbers too, in two's complement; dividing by a power of two is exact.
       set(at, value) {
         halves[at * 2] = value;
@@ -172,11 +176,12 @@ function valuesOf(
       },
     };
   }
-  const values = type === 'DOUBLE' ? new Float64Array(length) : new Uint8Array(length);
+  if (kind !== 'number' && kind !== 'bool') return undefined;
+  const array = kind === 'number' ? new Float64Array(length) : new Uint8Array(length);
   return {
-    values,
+    array,
     set(at, value) {
-      values[at] = value;
+      array[at] = value;
     },
   };
 }

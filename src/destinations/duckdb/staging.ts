@@ -4,9 +4,11 @@
  * rows at a time go into one and the same table.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { duckdbDialect } from './dialect.ts';
 import { windowRows } from './limit.ts';
 import type { Stage } from './stage.ts';
-import { quoted } from './table.ts';
+
+const { quote } = duckdbDialect;
 
 export interface Staging {
   /** Stores the rows in a temporary table, which holds no others. A name stands for the same columns each time. */
@@ -24,14 +26,14 @@ export function createStaging(connection: DuckDBConnection): Staging {
       const isRoom = before !== undefined && before + stage.rows <= windowRows;
       await connection.run(
         isRoom
-          ? `DELETE FROM temp.${quoted(name)}`
-          : `CREATE OR REPLACE TEMP TABLE ${quoted(name)} (${stage.definition})`,
+          ? `DELETE FROM temp.${quote(name)}`
+          : `CREATE OR REPLACE TEMP TABLE ${quote(name)} (${stage.definition})`,
       );
       await stage.append(connection, name, 'temp');
       given.set(name, stage.rows + (isRoom ? before : 0));
     },
     async drop() {
-      for (const name of given.keys()) await connection.run(`DROP TABLE temp.${quoted(name)}`);
+      for (const name of given.keys()) await connection.run(`DROP TABLE temp.${quote(name)}`);
       given.clear();
     },
   };

@@ -4,7 +4,7 @@ import { duckdbError, isOutOfMemory } from './errors.ts';
 
 export interface Transaction {
   /** Runs a job after those before it; begins the transaction where none is open. After a failure no job runs any more. */
-  run(job: () => Promise<void>): Promise<void>;
+  run<T>(job: () => Promise<T>): Promise<T>;
   /** Runs a last job, and makes all true. */
   commit(job: () => Promise<void>): Promise<void>;
   /** Resolves when the queue is empty; rejects as its jobs did. */
@@ -18,23 +18,24 @@ export interface Transaction {
 export function createTransaction(connection: DuckDBConnection, location: string): Transaction {
   let open = false;
   let outOfMemory = false;
-  let queue: Promise<void> = Promise.resolve();
+  let queue: Promise<unknown> = Promise.resolve();
 
-  const run: Transaction['run'] = (job) => {
-    queue = queue.then(async () => {
+  function run<T>(job: () => Promise<T>): Promise<T> {
+    const done = queue.then(async () => {
       try {
         if (!open) await connection.run('BEGIN');
         open = true;
-        await job();
+        return await job();
       } catch (thrown) {
         outOfMemory ||= isOutOfMemory(thrown);
         throw duckdbError(location, thrown);
       }
     });
     // Whoever waits for the queue next is told of a failure; until then it is no unhandled one.
-    queue.catch(() => undefined);
-    return queue;
-  };
+    done.catch(() => undefined);
+    queue = done;
+    return done;
+  }
 
   return {
     run,
@@ -44,7 +45,9 @@ export function createTransaction(connection: DuckDBConnection, location: string
         await connection.run('COMMIT');
         open = false;
       }),
-    idle: () => queue,
+    async idle() {
+      await queue;
+    },
     ranOutOfMemory: () => outOfMemory,
     async rollback() {
       await queue.catch(() => undefined);

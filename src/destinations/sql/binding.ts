@@ -1,10 +1,10 @@
 /** Which table a state tells of: another one, or one that lacks a column, is to be read from the start. */
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { StreamInfo } from '../../core/catalog.ts';
-import type { HeldTable } from './catalog.ts';
-import type { RememberedStream } from './memory.ts';
+import type { Database } from './database.ts';
+import type { ExistingTable } from './existing-tables.ts';
 import { refuseUnusable } from './schema.ts';
-import { ownColumns, quoted, type Table, tableOf } from './table.ts';
+import type { RememberedStream } from './state-table.ts';
+import { allColumns, type Table, tableOf } from './table.ts';
 
 /**
  * What is remembered of a stream, and why it must be read again. Where its table is another one its state is left out; where the
@@ -12,17 +12,16 @@ import { ownColumns, quoted, type Table, tableOf } from './table.ts';
  * table can be there.
  */
 export async function boundStream(
-  connection: DuckDBConnection,
-  path: string,
-  { info, held, known }: { info: StreamInfo; held: HeldTable | undefined; known: RememberedStream | undefined },
+  database: Database,
+  { info, existing, known }: { info: StreamInfo; existing?: ExistingTable; known?: RememberedStream },
 ): Promise<RememberedStream | undefined> {
   const table = tableOf({ info, generation: 0, refreshing: false });
-  refuseUnusable(path, table, held);
-  const lost = known?.state && whyLost(held, known.tableId);
-  const readAgain = lost ?? (known?.state && held && whyIncomplete(table, held));
+  refuseUnusable(database, table, existing);
+  const lost = known?.state && whyLost(existing, known.tableId);
+  const readAgain = lost ?? (known?.state && existing && whyIncomplete(table, existing));
   if (known && !readAgain) return known;
   // Its rows may be of later refreshes than are known of.
-  const generation = Math.max(known?.generation ?? 0, held ? await latestGeneration(connection, table, held) : 0);
+  const generation = Math.max(known?.generation ?? 0, await latestGeneration(database, table, existing));
   if (known) return { ...(lost ? {} : { state: known.state! }), generation, refreshing: false, readAgain };
   return generation > 0 ? { generation, refreshing: false } : undefined;
 }
@@ -31,22 +30,26 @@ export async function boundStream(
  * Why a state tells nothing of the table, in words that follow the stream's name; undefined where the table is the one that it
  * was loaded into. A state of a version that knew no ids is taken to be of the table that is there.
  */
-function whyLost(held: HeldTable | undefined, id: string | undefined): string | undefined {
-  if (!held) return 'its table was dropped or renamed';
-  return id !== undefined && held.id !== id ? 'its table is not the one that was loaded before' : undefined;
+function whyLost(existing: ExistingTable | undefined, id: string | undefined): string | undefined {
+  if (!existing) return 'its table was dropped or renamed';
+  return id !== undefined && existing.id !== id ? 'its table is not the one that was loaded before' : undefined;
 }
 
 /** Why the table is not all that its state tells of; undefined where it is. */
-function whyIncomplete(table: Table, held: HeldTable): string | undefined {
-  const missing = [...table.columns, ...ownColumns].filter(({ name }) => !held.columns.has(name.toLowerCase()));
+function whyIncomplete(table: Table, { columns }: ExistingTable): string | undefined {
+  const missing = allColumns(table).filter(({ name }) => !columns.has(name.toLowerCase()));
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name }) => `"${name}"`).join(', ');
   return missing.length === 1 ? `its column ${names} is missing` : `its columns ${names} are missing`;
 }
 
 /** The latest refresh that a table's rows tell of; 0 where there are none. */
-async function latestGeneration(connection: DuckDBConnection, table: Table, held: HeldTable): Promise<number> {
-  if (!held.columns.has('_generation')) return 0;
-  const found = await connection.runAndReadAll(`SELECT max(_generation) FROM ${quoted(table.name)}`);
-  return Number(found.getRows()[0]?.[0] ?? 0);
+async function latestGeneration(
+  { connection, dialect }: Database,
+  table: Table,
+  existing: ExistingTable | undefined,
+): Promise<number> {
+  if (!existing?.columns.has('_generation')) return 0;
+  const [found] = await connection.query(`SELECT max(_generation) AS latest FROM ${dialect.quote(table.name)}`);
+  return Number(found?.latest ?? 0);
 }

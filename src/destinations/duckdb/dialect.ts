@@ -1,0 +1,36 @@
+/** DuckDB's SQL. */
+import type { Dialect } from '../sql/dialect.ts';
+import { literal } from '../sql/expressions.ts';
+
+const here = `database_name = current_database() AND schema_name = 'main'`;
+
+export const duckdbDialect: Dialect = {
+  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  types: {
+    text: 'VARCHAR',
+    int: 'BIGINT',
+    number: 'DOUBLE',
+    bool: 'BOOLEAN',
+    epoch: 'TIMESTAMP WITH TIME ZONE',
+    timestamp: 'TIMESTAMP WITH TIME ZONE',
+    json: 'JSON',
+    object: 'JSON',
+    list: 'JSON',
+  },
+  time: (microseconds) => `make_timestamptz(${Math.round(microseconds)}::BIGINT)`,
+  unixSeconds: (time) => `epoch(${time})`,
+  timeOfParameter: (parameter) => `to_timestamp(${parameter}::DOUBLE)`,
+  jsonObject: (values) => `json_object(${values.map(({ name, value }) => `${literal(name)}, ${value}`).join(', ')})`,
+  textsOfParameter: (parameter) => `unnest(from_json(${parameter}::JSON, '["VARCHAR"]'))`,
+  // Rows of an open transaction are counted from some number on.
+  stagedPosition: (table) => `rowid - (SELECT min(rowid) FROM ${table})`,
+  createTemporaryTable: (name, query) => `CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`,
+  upsert: ({ table, columns, values }) =>
+    `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`,
+  selectTables: `
+    SELECT lower(table_name) AS name, 'table' AS kind, comment FROM duckdb_tables() WHERE ${here}
+    UNION ALL
+    SELECT lower(view_name) AS name, 'view' AS kind, comment FROM duckdb_views() WHERE ${here}`,
+  selectColumns: `
+    SELECT lower(table_name) AS table_name, lower(column_name) AS column_name, data_type FROM duckdb_columns() WHERE ${here}`,
+};

@@ -1,0 +1,48 @@
+/** Opening: what the file remembers, and whether its tables are those that it remembers. */
+import type { StreamInfo } from '../../core/catalog.ts';
+import type { StoredStream, Workspace } from '../destination.ts';
+import { boundStream } from '../sql/binding.ts';
+import { createChecked, selectStreamsWithChecked } from '../sql/checked.ts';
+import { runAll } from '../sql/database.ts';
+import { createDeleted, selectStreamsWithDeletions } from '../sql/deletions.ts';
+import { existingTables } from '../sql/existing-tables.ts';
+import { createStateTable, recall } from '../sql/state-table.ts';
+import { claim, createWorkspace } from '../sql/workspace.ts';
+import type { Session } from './session.ts';
+import { addUnlimited, isUnlimited } from './unlimited.ts';
+
+const aDay = 86_400;
+
+/** See `Destination.open`; `now` in unix seconds. */
+export async function openFor(
+  session: Session,
+  { workspace, streams, now }: { workspace: Workspace; streams: readonly StreamInfo[]; now: number },
+): Promise<Map<string, StoredStream>> {
+  const { database, stored, transaction, withDeletions, withChecked } = session;
+  const { connection, dialect } = database;
+  await transaction.commit(async () => {
+    await runAll(database, [
+      createDeleted(dialect),
+      createWorkspace,
+      addUnlimited,
+      ...createStateTable(dialect),
+      createChecked,
+    ]);
+    await claim(database, workspace);
+    for (const [stream, remembered] of await recall(database)) stored.set(stream, remembered);
+    for (const { stream } of await connection.query(selectStreamsWithDeletions)) withDeletions.add(String(stream));
+    const tables = await existingTables(database);
+    for (const info of streams) {
+      const existing = tables.get(info.name.toLowerCase());
+      const known = await boundStream(database, { info, existing, known: stored.get(info.name) });
+      if (known) stored.set(info.name, known);
+    }
+    for (const { stream } of await connection.query(selectStreamsWithChecked)) withChecked.add(String(stream));
+    session.opened = {
+      latest: (now + aDay) * 1e6,
+      unlimited: await isUnlimited(database),
+      streams: new Set(streams.map(({ name }) => name)),
+    };
+  });
+  return stored.all();
+}

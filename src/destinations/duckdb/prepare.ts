@@ -1,0 +1,72 @@
+/** Preparing: the streams' tables as they are needed, and memory for what they hold. */
+import { ConnectorError } from '../../core/errors.ts';
+import type { LoadTarget } from '../destination.ts';
+import { keyToCells } from '../sql/cells.ts';
+import { type ExistingTable, existingTables } from '../sql/existing-tables.ts';
+import { isEmpty, prepareTable } from '../sql/schema.ts';
+import { type RememberedStream, remember, rememberTables } from '../sql/state-table.ts';
+import { tableOf } from '../sql/table.ts';
+import { limitMemory } from './limit.ts';
+import { createPendings } from './pending.ts';
+import type { Session } from './session.ts';
+
+/** See `Destination.prepare`. */
+export async function prepareStreams(session: Session, targets: readonly LoadTarget[]): Promise<void> {
+  const { database, transaction, stored } = session;
+  const heaviest = new Map<string, number | undefined>();
+  await transaction.commit(async () => {
+    const tables = await existingTables(database);
+    const readAgain = new Map<string, RememberedStream>();
+    const made = new Map<string, string>();
+    for (const target of targets) {
+      const { name } = target.info;
+      const { tableId, empty } = await prepareStream(session, target, tables.get(name.toLowerCase()));
+      heaviest.set(name, empty ? 0 : stored.get(name)?.heaviest);
+      begin(session, target);
+      const { readAgain: why, ...known } = stored.get(name)!;
+      stored.set(name, { ...known, tableId });
+      if (why !== undefined) readAgain.set(name, { ...known, tableId });
+      else if (known.tableId !== tableId) made.set(name, tableId);
+    }
+    // At once: from here on the tables are as the states want them, so nothing else would tell that they were not.
+    await remember(database, readAgain);
+    await rememberTables(database, made);
+  });
+  const columns = targets.map(({ info }) => Object.keys(info.columns).length);
+  session.memory = await limitMemory(session.connection, columns, session.opened?.unlimited ? undefined : heaviest);
+}
+
+/** Makes or completes a stream's table, and what its rows are staged in. */
+async function prepareStream(
+  session: Session,
+  target: LoadTarget,
+  existing: ExistingTable | undefined,
+): Promise<{ tableId: string; empty: boolean }> {
+  const { duckdb, connection, database, staging, stamp, opened } = session;
+  const table = tableOf(target, existing?.columns.keys());
+  if (!opened?.streams.has(table.name))
+    throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
+  const tableId = await prepareTable(database, table, existing);
+  const empty = !existing || (await isEmpty(database, table));
+  const keyOf = keyToCells(target.info.columns, target.info.primaryKey);
+  const createPending = createPendings({
+    duckdb,
+    connection,
+    database,
+    staging,
+    table,
+    columns: target.info.columns,
+    latest: opened.latest,
+    stamp: stamp.get,
+    content: !existing ? 'no rows, just made' : empty ? 'no rows' : 'rows',
+  });
+  session.tables.set(table.name, { table, keyOf, createPending, pending: createPending() });
+  return { tableId, empty };
+}
+
+/** The state of what was read before stays: it says from when on deletions are owed. A refresh goes on from its own only. */
+function begin({ stored }: Session, { info, generation, refreshing }: LoadTarget): void {
+  const known = stored.get(info.name);
+  if (known?.generation === generation && known.refreshing === refreshing) return;
+  stored.update(info.name, { generation, refreshing });
+}

@@ -1,0 +1,31 @@
+/** What a database says in SQL of its own: all in which the SQL of this folder can't be the same for every database. Pure text. */
+import type { Column } from '../../core/columns/columns.ts';
+
+export type ColumnKind = Column['kind'];
+
+export interface Dialect {
+  /** A name, quoted. */
+  quote(name: string): string;
+  /** The type of a column of each kind, as `selectColumns` gives it. */
+  types: Readonly<Record<ColumnKind, string>>;
+  /** A time given in microseconds since 1970. */
+  time(microseconds: number): string;
+  /** The unix seconds of a time. */
+  unixSeconds(time: string): string;
+  /** A time given in unix seconds by a parameter, which may be null. */
+  timeOfParameter(parameter: string): string;
+  /** A value of the type `types.json`: an object with these values by name. Objects with the same values are equal. */
+  jsonObject(values: readonly { name: string; value: string }[]): string;
+  /** A row for each text of the JSON list that a parameter holds. */
+  textsOfParameter(parameter: string): string;
+  /** The position, counted from 0, at which a row was added to the staging table of this quoted name: used within a query of it. */
+  stagedPosition(table: string): string;
+  /** A statement that makes a temporary table of a query's rows, in place of one of the same name. */
+  createTemporaryTable(name: string, query: string): string;
+  /** A statement that inserts rows, each in place of the one that has its key. */
+  upsert(rows: { table: string; key: string; columns: readonly string[]; values: readonly string[] }): string;
+  /** A query of the tables and views there are: `name` in lower case, `kind` (`table` or `view`), `comment` or null. */
+  selectTables: string;
+  /** A query of their columns: `table_name` and `column_name` in lower case, `data_type`. */
+  selectColumns: string;
+}

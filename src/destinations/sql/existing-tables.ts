@@ -1,0 +1,34 @@
+/** What the database's catalog says of its tables and views. Names are compared without case. */
+import type { Database } from './database.ts';
+
+export interface ExistingTable {
+  kind: 'table' | 'view';
+  comment: string | null;
+  /** The id by which the table is known, whatever it is called: it stands in its comment. */
+  id: string | undefined;
+  /** Type by column, the column's name in lower case. */
+  columns: Map<string, string>;
+}
+
+const idInComment = /\(table ([0-9a-f-]{36})\)/;
+
+/** The comment that names a table's id, after what its user may have written there. */
+export const commentWithId = (comment: string | null, id: string): string =>
+  `${comment ? `${comment}\n` : ''}Made by source-intercom (table ${id})`;
+
+/** The tables and views there are, each by its name in lower case. */
+export async function existingTables({ connection, dialect }: Database): Promise<Map<string, ExistingTable>> {
+  const tables = new Map<string, ExistingTable>();
+  for (const row of await connection.query(dialect.selectTables)) {
+    const comment = row.comment === null ? null : String(row.comment);
+    tables.set(String(row.name), {
+      kind: row.kind === 'view' ? 'view' : 'table',
+      comment,
+      id: comment === null ? undefined : idInComment.exec(comment)?.[1],
+      columns: new Map(),
+    });
+  }
+  for (const { table_name, column_name, data_type } of await connection.query(dialect.selectColumns))
+    tables.get(String(table_name))?.columns.set(String(column_name), String(data_type));
+  return tables;
+}

@@ -1,0 +1,98 @@
+/** Tables made and kept up with the streams' columns: what is missing is added, nothing is ever taken away. */
+import { randomUUID } from 'node:crypto';
+import { ConnectorError } from '../../core/errors.ts';
+import { type Database, runAll } from './database.ts';
+import type { Dialect } from './dialect.ts';
+import { commentWithId, type ExistingTable } from './existing-tables.ts';
+import { literal } from './expressions.ts';
+import { allColumns, ownColumns, type Table } from './table.ts';
+
+/** Throws `destination_unusable` where what bears the table's name can't be loaded. Undefined is nothing: it will be made. */
+export function refuseUnusable(
+  { dialect, location }: Database,
+  table: Table,
+  existing: ExistingTable | undefined,
+): void {
+  if (!existing) return;
+  const orAnother = `or choose another ${location.kind}.`;
+  const unusable = (message: string, hint: string) => new ConnectorError('destination_unusable', message, { hint });
+  if (existing.kind === 'view') {
+    throw unusable(
+      `${table.name} in ${location.name} is a view, and a table is needed in its place.`,
+      `Rename or drop the view, ${orAnother}`,
+    );
+  }
+  const lacks = ({ name }: { name: string }) => !existing.columns.has(name.toLowerCase());
+  if (existing.id === undefined && ownColumns.some(lacks)) {
+    throw unusable(
+      `The table ${table.name} in ${location.name} was not made by source-intercom.`,
+      `Rename or drop the table, ${orAnother}`,
+    );
+  }
+  const unknown = [...table.key, ...(table.parent ? [table.parent.column] : [])].find(lacks);
+  if (unknown) {
+    throw unusable(
+      `The table ${table.name} in ${location.name} lacks the column ${unknown.name}, by which its rows are known.`,
+      `Give the column its name again, rename or drop the table, ${orAnother}`,
+    );
+  }
+  for (const { name, kind } of allColumns(table)) {
+    const type = existing.columns.get(name.toLowerCase());
+    if (type !== undefined && type !== dialect.types[kind]) {
+      throw unusable(
+        `The table ${table.name} in ${location.name} has the column ${name} as ${type}, and ${dialect.types[kind]} is needed.`,
+        `Rename or drop the table, ${orAnother}`,
+      );
+    }
+  }
+}
+
+/** Makes the table, or adds to it the columns it lacks. Gives its id; rejects with `destination_unusable` as above. */
+export async function prepareTable(
+  database: Database,
+  table: Table,
+  existing: ExistingTable | undefined,
+): Promise<string> {
+  const { connection, dialect } = database;
+  refuseUnusable(database, table, existing);
+  await runAll(database, existing ? addMissingColumns(dialect, table, existing) : createTable(dialect, table));
+  if (existing?.id) return existing.id;
+  const id = randomUUID();
+  const comment = commentWithId(existing?.comment ?? null, id);
+  await connection.run(`COMMENT ON TABLE ${dialect.quote(table.name)} IS ${literal(comment)}`);
+  return id;
+}
+
+export async function isEmpty({ connection, dialect }: Database, table: Table): Promise<boolean> {
+  return (await connection.query(`SELECT 1 FROM ${dialect.quote(table.name)} LIMIT 1`)).length === 0;
+}
+
+/**
+ * The table's SQL, then its columns' descriptions'. Without PRIMARY KEY, of which a database may keep an index in memory, 60 bytes a row
+ * for good: what is merged by the key is unique by it. Earlier versions made their tables with one.
+ */
+export function createTable({ quote, types }: Dialect, table: Table): string[] {
+  const keys = new Set(table.key.map(({ name }) => name));
+  const name = quote(table.name);
+  const definitions = allColumns(table).map(
+    (column) => `${quote(column.name)} ${types[column.kind]}${keys.has(column.name) ? ' NOT NULL' : ''}`,
+  );
+  return [
+    `CREATE TABLE ${name} (${definitions.join(', ')})`,
+    ...allColumns(table)
+      .filter(({ description }) => description)
+      .map((column) => `COMMENT ON COLUMN ${name}.${quote(column.name)} IS ${literal(column.description!)}`),
+  ];
+}
+
+/** Adds the columns that an existing table lacks. Statements to run in this order. */
+export function addMissingColumns({ quote, types }: Dialect, table: Table, existing: ExistingTable): string[] {
+  const name = quote(table.name);
+  return allColumns(table)
+    .filter((column) => !existing.columns.has(column.name.toLowerCase()))
+    .flatMap((column) => [
+      `ALTER TABLE ${name} ADD COLUMN ${quote(column.name)} ${types[column.kind]}`,
+      // Rows whose refresh is forgotten are of one before all others.
+      ...(column.name === '_generation' ? [`UPDATE ${name} SET _generation = 0`] : []),
+    ]);
+}

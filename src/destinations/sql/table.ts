@@ -1,0 +1,64 @@
+/** A stream's table: its columns, and what is known of them. */
+import type { LoadTarget } from '../destination.ts';
+import { columnNames } from './cells.ts';
+import type { ColumnKind } from './dialect.ts';
+
+export interface TableColumn {
+  name: string;
+  kind: ColumnKind;
+  description?: string;
+}
+
+export interface Table {
+  name: string;
+  columns: TableColumn[];
+  key: TableColumn[];
+  cursor?: TableColumn;
+  /** The stream of the parents, and the column that holds a parent's id. */
+  parent?: { stream: string; column: TableColumn };
+  /** The stream that a row leaves by being in this one. */
+  removesFrom?: string;
+  generation: number;
+  refreshing: boolean;
+  /** Columns that are not ours: its user's. */
+  others: string[];
+}
+
+/** Columns that every table has after the stream's own. */
+export const ownColumns: readonly TableColumn[] = [
+  { name: '_extra', kind: 'json', description: 'Fields that have no column, and values that do not fit theirs.' },
+  { name: '_synced_at', kind: 'timestamp', description: 'When this version of the row was stored.' },
+  { name: '_generation', kind: 'int', description: 'The full refresh in which the row was last met.' },
+];
+
+/** All columns of a table but its user's, in their order. */
+export const allColumns = (table: Table): TableColumn[] => [...table.columns, ...ownColumns];
+
+/** `existing`: the columns that the table has, if it is there, in lower case. */
+export function tableOf({ info, generation, refreshing }: LoadTarget, existing: Iterable<string> = []): Table {
+  const columns = columnNames(info.columns).map((name) => {
+    const { kind, description } = info.columns[name]!;
+    return { name, kind, description };
+  });
+  const named = (name: string): TableColumn => {
+    const found = columns.find((column) => column.name === name);
+    if (!found) throw new Error(`The stream ${info.name} names a column ${name} that it does not declare.`);
+    return found;
+  };
+  const ours = new Set([...columns, ...ownColumns].map(({ name }) => name.toLowerCase()));
+  return {
+    name: info.name,
+    columns,
+    others: [...existing].filter((name) => !ours.has(name)),
+    key: info.primaryKey.map(named),
+    generation,
+    refreshing,
+    ...(info.removesFrom ? { removesFrom: info.removesFrom } : {}),
+    // What every sync reads whole changes without its cursor: the last to come is the latest.
+    ...(info.cursor && !info.fullSnapshot ? { cursor: named(info.cursor) } : {}),
+    ...(info.parent ? { parent: { stream: info.parent.stream, column: named(info.parent.column) } } : {}),
+  };
+}
+
+/** Whether the column holds times, which are microseconds in cells. */
+export const isTime = ({ kind }: TableColumn): boolean => kind === 'epoch' || kind === 'timestamp';

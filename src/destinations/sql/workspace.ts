@@ -1,0 +1,23 @@
+/** To which workspace the tables belong. */
+import { ConnectorError } from '../../core/errors.ts';
+import type { Workspace } from '../destination.ts';
+import type { Database } from './database.ts';
+
+export const createWorkspace =
+  'CREATE TABLE IF NOT EXISTS _source_intercom_workspace (id VARCHAR NOT NULL, name VARCHAR)';
+
+/** Ties the tables to the workspace. Rejects with `destination_unusable` where they belong to another. */
+export async function claim({ connection, location }: Database, workspace: Workspace): Promise<void> {
+  const [owner] = await connection.query('SELECT id, name FROM _source_intercom_workspace');
+  if (owner && owner.id !== workspace.id) {
+    throw new ConnectorError(
+      'destination_unusable',
+      `${location.name} holds the workspace "${owner.name}" (${owner.id}), and the token is of "${workspace.name}" (${workspace.id}).`,
+      { hint: `Choose another ${location.kind}: a ${location.kind} belongs to one workspace.` },
+    );
+  }
+  if (owner?.name === workspace.name) return;
+  await connection.run('DELETE FROM _source_intercom_workspace');
+  const values = [workspace.id, workspace.name];
+  await connection.run('INSERT INTO _source_intercom_workspace (id, name) VALUES ($1, $2)', values);
+}
