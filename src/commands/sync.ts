@@ -3,7 +3,7 @@ import { connect, timesOf } from '../connect.ts';
 import { systemClock } from '../core/clock.ts';
 import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
 import { createRedactor } from '../core/redact.ts';
-import { openDestination } from '../destinations/index.ts';
+import { destinationAt } from '../destinations/index.ts';
 import { createUtilization } from '../engine/utilization.ts';
 import { type Config, parseConfig, secretsOf } from '../intercom/config.ts';
 import { streams as registry } from '../streams/index.ts';
@@ -48,12 +48,14 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
 
 async function syncWith(config: Config, options: SyncOptions, env: NodeJS.ProcessEnv, stopping: Stopping) {
   const streams = streamsNamed(options.streams, registry);
+  // Before the first request, so that a wrong address costs none.
+  const openDestination = destinationAt(options.to);
   const { signal } = stopping;
   const connection = await connect({ config, env, signal });
   let progress: Progress | undefined;
   try {
     const { session } = connection;
-    const destination = await openDestination(options.to);
+    const destination = await openDestination();
     const { failed } = await syncInto({
       session,
       destination,

@@ -18,13 +18,18 @@ const kinds: Record<string, Kind> = {
 };
 
 /** Opens the destination at an address such as `duckdb:intercom.duckdb`. Rejects with `config_invalid` or `destination_unusable`. */
-export async function openDestination(target: string): Promise<Destination> {
-  const colon = target.indexOf(':');
-  const name = target.slice(0, Math.max(0, colon));
-  const rest = target.slice(colon + 1);
-  if (Object.hasOwn(kinds, name) && rest !== '') return kinds[name]!.open(rest);
+export async function openDestination(address: string): Promise<Destination> {
+  return destinationAt(address)();
+}
+
+/** What opens the destination at an address. Throws `config_invalid` where none can be there, and touches nothing. */
+export function destinationAt(address: string): () => Promise<Destination> {
+  const colon = address.indexOf(':');
+  const name = address.slice(0, Math.max(0, colon));
+  const rest = address.slice(colon + 1);
+  if (Object.hasOwn(kinds, name) && rest !== '') return () => kinds[name]!.open(rest);
   const examples = Object.values(kinds).map(({ example }) => example);
-  throw new ConnectorError('config_invalid', `There is no destination "${name || target}".`, {
+  throw new ConnectorError('config_invalid', `There is no destination "${name || address}".`, {
     hint: `A destination is written as ${examples.join(' or ')}.`,
   });
 }

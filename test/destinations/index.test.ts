@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { openDestination } from '../../src/destinations/index.ts';
+import { destinationAt, openDestination } from '../../src/destinations/index.ts';
 import { duckdbPlace } from './duckdb/place.ts';
 import { acme } from './fixtures.ts';
 
@@ -9,6 +10,14 @@ test('an address names its kind, then its place', async () => {
   expect(destination.location).toBe(place.file);
   expect(await destination.open(acme, [])).toEqual(new Map());
   await destination.close();
+  await place.remove();
+});
+
+test('an address is looked at before anything is opened', async () => {
+  expect(() => destinationAt('nowhere:x')).toThrow('There is no destination "nowhere".');
+  const place = await duckdbPlace();
+  expect(destinationAt(`duckdb:${place.file}`)).toBeTypeOf('function');
+  expect(existsSync(place.file)).toBe(false);
   await place.remove();
 });
 

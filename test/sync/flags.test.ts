@@ -34,6 +34,17 @@ test('~ is the home folder, behind a colon and an equals sign too', async () => 
   expect(await place.rows('admins')).toHaveLength(simulator.workspace.admins.size);
 });
 
+test('a wrong destination is told before the first request', async () => {
+  const { ended } = startProgram(['sync', '--to', 'nowhere:x'], {
+    // Where nothing listens.
+    INTERCOM_API_URL: 'http://127.0.0.1:1',
+    INTERCOM_ACCESS_TOKEN: 'simulator-token',
+  });
+  const { exitCode, stderr } = await ended;
+  expect(stderr).toBe('There is no destination "nowhere". A destination is written as duckdb:intercom.duckdb.\n');
+  expect(exitCode).toBe(1);
+});
+
 test('a file that can not be read is named, with why', async () => {
   await mkdir(join(place.folder, 'home/folder'));
   await writeFile(join(place.folder, 'home/list.json'), '[]');
