@@ -80,12 +80,12 @@ const loading = (dist: string, folder: string) => `
     }
     await destination.write({ type: 'records', stream: info.name, rows });
     if ((at / page) % pagesPerCommit !== pagesPerCommit - 1) continue;
-    await destination.commit({ states: [{ stream: info.name, state: { updated_at: at } }], complete: [], whole: [], at: 0 });
+    await destination.commit({ states: [{ stream: info.name, state: { updated_at: at } }], complete: [], completeSnapshots: [], at: 0 });
     if (at - told < tenth) continue;
     told = at;
     console.log([(at + page).toLocaleString('en'), 'rows,', megabytes('VmRSS'), 'MB, peak', megabytes('VmHWM'), 'MB,', Math.round(at / seconds()), 'rows a CPU second'].join(' '));
   }
-  await destination.commit({ states: [], complete: [info.name], whole: [info.name], at: 0 });
+  await destination.commit({ states: [], complete: [info.name], completeSnapshots: [info.name], at: 0 });
   await destination.close();
   console.log(['closed: peak', megabytes('VmHWM'), 'MB,', Math.round(${rows} / seconds()), 'rows a CPU second'].join(' '));
 `;

@@ -29,10 +29,11 @@ export interface CheckpointEvent {
 export type StatusEvent =
   | { type: 'status'; stream: string; status: 'started' | 'running' }
   /**
-   * `whole`: all rows that exist were out in this refresh, so that a loader may drop those it did not meet. `passed`: only as far as
-   * Intercom gives what it counts, so that a loader may drop what it did not meet and Intercom says to be gone.
+   * `isCompleteSnapshot`: all rows that exist were out in this refresh, so that a loader may drop those it has not seen.
+   * `isShortSnapshot`: all but some that Intercom counts and does not give, so that a loader may drop those that it has not seen and
+   * that Intercom says to be gone.
    */
-  | { type: 'status'; stream: string; status: 'complete'; whole: boolean; passed?: true }
+  | { type: 'status'; stream: string; status: 'complete'; isCompleteSnapshot: boolean; isShortSnapshot?: true }
   | { type: 'status'; stream: string; status: 'incomplete'; error: ConnectorError };
 
 /** How many rows the stream will have about, in all, where that is known. */

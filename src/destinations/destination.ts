@@ -1,4 +1,4 @@
-/** What a database or a folder must do to be loaded: the loader drives it, one implementation a file. */
+/** What a database or a folder must do to be loaded: the loader drives it, one implementation a folder. */
 import type { StreamInfo } from '../core/catalog.ts';
 import type { RecordsEvent, StreamState } from '../core/events.ts';
 
@@ -11,7 +11,7 @@ export interface Workspace {
 /** What a destination remembers of a stream. */
 export interface StoredStream {
   state?: StreamState;
-  /** Counts the full refreshes of the stream; each row carries the one it was last met in. */
+  /** Counts the full refreshes of the stream; each row carries the one that last saw it. */
   generation: number;
   /** A full refresh was begun and has not ended well yet. */
   refreshing: boolean;
@@ -20,7 +20,7 @@ export interface StoredStream {
    * state is given only where rows of then are still there: it says from when on their deletions are owed.
    */
   readAgain?: string;
-  /** When a refresh last passed over everything there is and ended well: unix seconds. */
+  /** When a refresh last went over everything there is and ended well: unix seconds. */
   fullReadAt?: number;
 }
 
@@ -42,11 +42,11 @@ export interface Commit {
   states: { stream: string; state: StreamState }[];
   /** Streams whose read ended well: a refresh of theirs need not be continued. */
   complete: string[];
-  /** Those among them that were read whole: their rows of an older generation are gone from the workspace, so drop them. */
-  whole: string[];
-  /** Those among them whose refresh passed over everything too, but of which rows of an older generation stay. */
-  passed?: string[];
-  /** What a refresh did not meet, and Intercom has all the same; of a child stream, such parents. */
+  /** Those among them whose refresh saw every row there is: rows of an older generation are gone from the workspace, so drop them. */
+  completeSnapshots: string[];
+  /** Those among them of whose refresh the rows that it did not see were asked for by id: rows of an older generation stay. */
+  checkedSnapshots?: string[];
+  /** What a refresh has not seen, and Intercom has all the same; of a child stream, such parents. */
   checked?: Checked[];
   /** Intercom's time, unix seconds. */
   at: number;
@@ -73,10 +73,10 @@ export interface Destination {
   write(batch: RecordsEvent): Promise<void>;
   /** Ids of the records that the refresh now ending has not seen; of a child stream, those of such parents. */
   staleIds(stream: string): Promise<string[]>;
-  /** Those of the ids of which it holds records; of a child stream, records of such parents. */
-  held(stream: string, ids: readonly string[]): Promise<string[]>;
+  /** Those of the ids of which it stores records; of a child stream, records of such parents. */
+  storedIds(stream: string, ids: readonly string[]): Promise<string[]>;
   /** Some ids that the refresh now ending has seen, for control questions; of a child stream, those of such parents. */
-  live(stream: string, limit: number): Promise<string[]>;
+  seenIds(stream: string, limit: number): Promise<string[]>;
   /** Ids among the stale that Intercom was asked for and that are there, and when: unix seconds. */
   checked(stream: string): Promise<Map<string, number>>;
   commit(commit: Commit): Promise<void>;

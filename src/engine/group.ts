@@ -87,8 +87,8 @@ export async function runScanGroup(given: ScanGroupRun): Promise<void> {
             type: 'status',
             stream: stream.name,
             status: 'complete',
-            whole: isCompleteSnapshot && shortfalls.length === 0,
-            ...(isCompleteSnapshot && shortfalls.length > 0 && { passed: true }),
+            isCompleteSnapshot: isCompleteSnapshot && shortfalls.length === 0,
+            ...(isCompleteSnapshot && shortfalls.length > 0 && { isShortSnapshot: true }),
           },
     );
   }

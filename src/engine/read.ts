@@ -125,7 +125,7 @@ const aheadEvents = (run: StreamRun, state: StreamState): Event[] => {
     { type: 'status', stream, status: 'running' },
     { type: 'log', level: 'warn', message: `${explain(aheadError(run))} Nothing of it is read.` },
     { type: 'checkpoint', states: [{ stream, state }] },
-    { type: 'status', stream, status: 'complete', whole: false },
+    { type: 'status', stream, status: 'complete', isCompleteSnapshot: false },
   ];
 };
 

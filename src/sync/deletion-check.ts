@@ -1,6 +1,6 @@
 /**
  * Records that a full pass did not show: gone, or only not shown. Intercom is asked for each by its id, at a tenth of the budget.
- * A 404 stands only while records that the pass did show are found in the same way: else a gateway has lost its way. A 410 stands by
+ * A 404 stands only while records that the pass did show are found in the same way: else what answers may be a gateway, not Intercom. A 410 stands by
  * itself: Intercom answers it for a contact that was merged, with the id of the other one.
  */
 import { ConnectorError } from '../core/errors.ts';
@@ -10,7 +10,7 @@ import { valueAt } from '../streams/common/entity.ts';
 import type { Stream } from '../streams/stream.ts';
 
 /** What became of some of the ids. */
-export interface DeletionAnswers {
+export interface DeletionResponses {
   gone: string[];
   there: string[];
 }
@@ -19,10 +19,10 @@ export interface DeletionCheck {
   /** Whether records of the stream (of a child stream: their parents) can be asked for by id. */
   has(stream: string): boolean;
   /**
-   * Asks for ids, some at a time. `live`: ids that the pass did show. Throws `api_unavailable` where those answer 404 too, and
+   * Asks for ids, some at a time. `seen`: ids that the pass did show. Throws `api_unavailable` where those answer 404 too, and
    * what else Intercom refuses.
    */
-  answers(stream: string, ids: readonly string[], live: readonly string[]): AsyncGenerator<DeletionAnswers>;
+  responses(stream: string, ids: readonly string[], seen: readonly string[]): AsyncGenerator<DeletionResponses>;
 }
 
 /** Ids that are asked for between two looks at whether Intercom still finds what is there. */
@@ -44,43 +44,43 @@ export function createDeletionCheck(
   };
 
   /** Of the record's fields only those by which streams choose: what else it holds is for the scans to read. */
-  const choosing = [
+  const filterFields = [
     ...new Set(registry.flatMap(({ only }) => (only && 'field' in only.filter ? [only.filter.field] : []))),
   ];
   const ask = (path: string): Promise<Entity | undefined> =>
     client
       .get(path, { priority: 'check' })
-      .then((entity) => Object.fromEntries(choosing.map((field) => [field, valueAt(entity, field)])), ifAbsent);
+      .then((entity) => Object.fromEntries(filterFields.map((field) => [field, valueAt(entity, field)])), ifAbsent);
   const askOnce = (path: string) => {
-    const known = asked.get(path) ?? ask(path);
-    asked.set(path, known);
-    return known;
+    const response = asked.get(path) ?? ask(path);
+    asked.set(path, response);
+    return response;
   };
 
   return {
     has: (name) => pathOf(name) !== undefined,
-    async *answers(name, ids, live) {
+    async *responses(name, ids, seen) {
       const path = pathOf(name);
       if (!path) return;
       const { only } = named.get(name) ?? {};
       for (let i = 0; i < ids.length; i += askedAtOnce) {
         const some = ids.slice(i, i + askedAtOnce);
         const found = await Promise.all(some.map((id) => askOnce(path(id))));
-        const answers: DeletionAnswers = { gone: [], there: [] };
+        const responses: DeletionResponses = { gone: [], there: [] };
         for (const [j, id] of some.entries()) {
           const entity = found[j];
           // A lead that has become a user is there, but no lead any more.
           const isHere =
             entity === hidden || (entity !== undefined && entity !== merged && (only?.matches(entity) ?? true));
-          answers[isHere ? 'there' : 'gone'].push(id);
+          responses[isHere ? 'there' : 'gone'].push(id);
         }
-        if (found.includes(undefined)) await assertLive(name, live.map(path));
-        yield answers;
+        if (found.includes(undefined)) await assertFound(name, seen.map(path));
+        yield responses;
       }
     },
   };
 
-  async function assertLive(name: string, paths: readonly string[]) {
+  async function assertFound(name: string, paths: readonly string[]) {
     const found = await Promise.all(paths.map(ask));
     if (found.filter((entity) => entity === undefined).length <= paths.length / 2) return;
     throw new ConnectorError('api_unavailable', `Intercom answers 404 for ${name} that are there.`, {
@@ -89,7 +89,7 @@ export function createDeletionCheck(
   }
 }
 
-/** A record that the token may see no longer, such as a conversation that is a ticket: what is held of it stays. */
+/** A record that the token may see no longer, such as a conversation that is a ticket: what is stored of it stays. */
 const hidden: Entity = {};
 
 /** A record that Intercom knows to be gone: no gateway answers so. */

@@ -9,13 +9,13 @@ import { isRevoked } from '../intercom/access.ts';
 import type { Client } from '../intercom/client.ts';
 import { type InactivePage, inactiveContacts, isOfContacts } from '../streams/contacts/inactive.ts';
 import type { Stream } from '../streams/stream.ts';
-import type { Hint } from './loader.ts';
+import type { Hint } from './missing-records.ts';
 
 /** The name under which the destination remembers how far the list was read: no stream's. */
 const memory = '_inactive_contacts';
 
-/** How far a stream has taken the list in. */
-interface Place {
+/** How far a stream has read the list. */
+interface Position {
   /** Unix seconds: entries of before are done with. */
   at: number;
   /** Its last page, where it is told oldest first. */
@@ -25,7 +25,7 @@ interface Place {
 export interface InactiveContactsOptions {
   client: Client;
   streams: readonly Stream[];
-  loads: readonly LoadTarget[];
+  targets: readonly LoadTarget[];
   stored: ReadonlyMap<string, StoredStream>;
   /** Unix seconds: what became so from then on may not be told, or found, by now. */
   settledBefore: number;
@@ -38,24 +38,24 @@ export async function* inactiveContactHints(
   options: InactiveContactsOptions,
   isComplete: (stream: string) => boolean,
 ): AsyncGenerator<Hint> {
-  const { client, streams, loads, stored, settledBefore, signal, log } = options;
+  const { client, streams, targets, stored, settledBefore, signal, log } = options;
   const names = streams.filter((stream) => isOfContacts(stream) && isComplete(stream.name)).map(({ name }) => name);
   if (names.length === 0) return;
-  const isRefreshed = (name: string) => loads.some(({ info, refreshing }) => info.name === name && refreshing);
-  const places = readPlaces(stored.get(memory)?.state);
-  const moved = new Map(places);
+  const isRefreshed = (name: string) => targets.some(({ info, refreshing }) => info.name === name && refreshing);
+  const positions = readPositions(stored.get(memory)?.state);
+  const moved = new Map(positions);
   // A full pass found on its own what has gone before it.
-  for (const name of names.filter(isRefreshed)) moved.set(name, { ...places.get(name), at: settledBefore });
+  for (const name of names.filter(isRefreshed)) moved.set(name, { ...positions.get(name), at: settledBefore });
 
-  const followers = names.filter((name) => !isRefreshed(name)).map((name) => ({ name, place: places.get(name) }));
+  const followers = names.filter((name) => !isRefreshed(name)).map((name) => ({ name, position: positions.get(name) }));
   if (followers.length > 0) {
-    const first = followers.reduce((a, b) => ((b.place?.at ?? 0) < (a.place?.at ?? 0) ? b : a)).place;
+    const first = followers.reduce((a, b) => ((b.position?.at ?? 0) < (a.position?.at ?? 0) ? b : a)).position;
     const order = createOrder(first?.cursor);
     try {
       for await (const page of inactiveContacts(client, first?.cursor)) {
         order.see(page);
-        for (const { name, place } of followers) {
-          const ids = page.entries.filter(({ at }) => (at ?? settledBefore) >= (place?.at ?? 0)).map(({ id }) => id);
+        for (const { name, position } of followers) {
+          const ids = page.entries.filter(({ at }) => (at ?? settledBefore) >= (position?.at ?? 0)).map(({ id }) => id);
           if (ids.length > 0) yield { stream: name, ids };
         }
         if (order.isPast(first?.at ?? 0)) break;
@@ -69,7 +69,7 @@ export async function* inactiveContactHints(
       log(`The list of inactive contacts is not to be had: archived contacts go by the next full check. ${message}`);
     }
   }
-  const state = Object.fromEntries([...moved].map(([name, place]): [string, Json] => [name, { ...place }]));
+  const state = Object.fromEntries([...moved].map(([name, position]): [string, Json] => [name, { ...position }]));
   yield { stream: memory, state };
 }
 
@@ -100,12 +100,17 @@ function createOrder(begunAt: string | undefined) {
 }
 
 /** What was not written by us counts as nothing: the list is read from its beginning then. */
-function readPlaces(state: StreamState | undefined): Map<string, Place> {
+function readPositions(state: StreamState | undefined): Map<string, Position> {
   return new Map(
-    Object.entries(state ?? {}).flatMap(([name, place]): [string, Place][] => {
-      if (typeof place !== 'object' || place === null || Array.isArray(place) || typeof place.at !== 'number')
+    Object.entries(state ?? {}).flatMap(([name, position]): [string, Position][] => {
+      if (
+        typeof position !== 'object' ||
+        position === null ||
+        Array.isArray(position) ||
+        typeof position.at !== 'number'
+      )
         return [];
-      return [[name, { at: place.at, ...(typeof place.cursor === 'string' && { cursor: place.cursor }) }]];
+      return [[name, { at: position.at, ...(typeof position.cursor === 'string' && { cursor: position.cursor }) }]];
     }),
   );
 }

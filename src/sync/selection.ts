@@ -5,7 +5,7 @@ import type { LoadTarget, StoredStream } from '../destinations/destination.ts';
 import { isFeed, type Stream } from '../streams/stream.ts';
 
 export interface Selection {
-  loads: LoadTarget[];
+  targets: LoadTarget[];
   selected: SelectedStream[];
   states: Map<string, StreamState>;
   /** Streams that are read whole because a full check of them is due. */
@@ -22,10 +22,10 @@ export interface SelectionOptions {
 }
 
 /**
- * Streams whose every sync passes over the whole collection, as there is no way to ask for what changed: keeping all of it costs
+ * Streams whose every sync reads the full collection, as there is no way to ask for what changed: keeping all of it costs
  * no request more, and shows what is gone.
  */
-const isPassedOverWhole = ({ scan }: Stream): boolean => !isFeed(scan) && scan.count === undefined;
+const isAlwaysReadInFull = ({ scan }: Stream): boolean => !isFeed(scan) && scan.count === undefined;
 
 /** Incremental where a state allows; a full refresh that was broken off goes on. */
 export function selectionFor(
@@ -34,15 +34,15 @@ export function selectionFor(
   { fullRefresh = false, start = 0, fullCheck }: SelectionOptions = {},
 ): Selection {
   const checks = fullCheck && !fullRefresh ? dueChecks(streams, stored, fullCheck) : new Set<string>();
-  const selection: Selection = { loads: [], selected: [], states: new Map(), checks };
+  const selection: Selection = { targets: [], selected: [], states: new Map(), checks };
   for (const stream of streams) {
     const known = stored.get(stream.name);
-    const resumable = stream.cursor !== undefined && !stream.fullSnapshot && !isPassedOverWhole(stream);
+    const resumable = stream.cursor !== undefined && !stream.fullSnapshot && !isAlwaysReadInFull(stream);
     const continued = resumable && known?.refreshing === true && isOwnState(known, start);
     const isToBeReadAgain = fullRefresh || checks.has(stream.name) || known?.readAgain !== undefined;
     const refreshing = known?.refreshing || isToBeReadAgain || !resumable || known?.state === undefined;
     const generation = (known?.generation ?? 0) + (refreshing && !continued ? 1 : 0);
-    selection.loads.push({ info: stream, generation, refreshing });
+    selection.targets.push({ info: stream, generation, refreshing });
     selection.selected.push({
       name: stream.name,
       syncMode: refreshing ? 'full_refresh' : 'incremental',

@@ -6,9 +6,10 @@ import type { Destination } from '../destinations/destination.ts';
 import { type ReadOptions, read } from '../engine/read.ts';
 import type { Session } from '../intercom/session.ts';
 import type { Stream } from '../streams/stream.ts';
+import type { LoadedStream } from './committer.ts';
 import { createDeletionCheck } from './deletion-check.ts';
 import { inactiveContactHints } from './inactive-contacts.ts';
-import { type LoadedStream, type LoadOptions, load } from './loader.ts';
+import { type LoadOptions, load } from './loader.ts';
 import { selectionFor } from './selection.ts';
 
 export interface SyncOptions
@@ -48,7 +49,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   const { session, destination, streams, registry, clock, signal, fullCheckEvery = 86_400 } = options;
   const stored = await openOrClose(destination, session, streams);
   const now = session.startedAt;
-  const { loads, selected, states, checks } = selectionFor(streams, stored, {
+  const { targets, selected, states, checks } = selectionFor(streams, stored, {
     fullRefresh: options.fullRefresh,
     start: options.times.start,
     ...(options.times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
@@ -65,7 +66,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
       {
         client: session.client.with({ signal }),
         streams,
-        loads,
+        targets,
         stored,
         settledBefore: now - options.times.settling,
         signal,
@@ -76,7 +77,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   const loaded = await load({
     events,
     destination,
-    streams: loads,
+    streams: targets,
     commitEvery: options.commitEvery,
     clock: { elapsed: clock.elapsed, now: session.client.serverNow },
     deletionCheck: createDeletionCheck(streams, registry, session.client),

@@ -63,7 +63,7 @@ export const records = (info: StreamInfo, rows: Row[], replacesChildrenOf?: stri
 /** The streams of loads, as a destination is opened for them. */
 export const infosOf = (streams: readonly LoadTarget[]): StreamInfo[] => streams.map(({ info }) => info);
 
-export const nothing: Commit = { states: [], complete: [], whole: [], at: 0 };
+export const nothing: Commit = { states: [], complete: [], completeSnapshots: [], at: 0 };
 
 export const tombstone = (id: string, seconds: number, more: Row = {}): Row => ({
   id,

@@ -20,7 +20,7 @@ describe.each<[string, StreamState]>([
     expect(failure).toBeUndefined();
     expect(idsOf(events, 'things')).toEqual([]);
     expect(statesOf(events, 'things')).toEqual([state]);
-    expect(statusOf(events, 'things')).toMatchObject({ status: 'complete', whole: false });
+    expect(statusOf(events, 'things')).toMatchObject({ status: 'complete', isCompleteSnapshot: false });
     expect(events.filter(({ type }) => type === 'log')).toEqual([
       expect.objectContaining({ level: 'warn', message: expect.stringContaining('lies in the future') }),
     ]);

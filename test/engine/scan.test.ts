@@ -115,8 +115,8 @@ describe('streams of one scan', () => {
     );
     expect(idsOf(events, 'things')).toEqual(['t4', 't5']);
     expect(idsOf(events, 'all')).toHaveLength(6);
-    expect(statusOf(events, 'things')).toMatchObject({ status: 'complete', whole: false });
-    expect(statusOf(events, 'all')).toMatchObject({ status: 'complete', whole: true });
+    expect(statusOf(events, 'things')).toMatchObject({ status: 'complete', isCompleteSnapshot: false });
+    expect(statusOf(events, 'all')).toMatchObject({ status: 'complete', isCompleteSnapshot: true });
   });
 });
 

@@ -106,6 +106,6 @@ describe('a search that gives fewer records than it counts', () => {
     const second = await read(() => 2, first.state, true);
     expect(second.status).toMatchObject(incomplete);
     const third = await read(() => 2, second.state, true);
-    expect(third.status).toMatchObject({ status: 'complete', whole: false, passed: true });
+    expect(third.status).toMatchObject({ status: 'complete', isCompleteSnapshot: false, isShortSnapshot: true });
   });
 });

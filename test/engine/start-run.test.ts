@@ -100,8 +100,8 @@ describe('a full refresh', () => {
   });
 
   test('is whole if no start date bounds it', async () => {
-    expect(statusOf(await readFully(1, {}), 'things')).toMatchObject({ whole: true });
-    expect(statusOf(await readFully(1, {}, 5), 'things')).toMatchObject({ whole: false });
+    expect(statusOf(await readFully(1, {}), 'things')).toMatchObject({ isCompleteSnapshot: true });
+    expect(statusOf(await readFully(1, {}, 5), 'things')).toMatchObject({ isCompleteSnapshot: false });
   });
 });
 

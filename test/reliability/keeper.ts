@@ -89,7 +89,7 @@ export function createKeeper(streams: readonly Stream[], { removesFrom }: { remo
       }
       if (event.type !== 'status' || event.status !== 'complete') return;
       const { number, overwrites } = refreshes.get(event.stream)!;
-      if (!event.whole && !overwrites) return;
+      if (!event.isCompleteSnapshot && !overwrites) return;
       for (const [key, { refresh }] of table(event.stream)) if (refresh !== number) table(event.stream).delete(key);
     },
     forgetGone() {

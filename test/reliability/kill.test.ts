@@ -86,7 +86,7 @@ function take(keeper: Keeper, message: AirbyteMessage) {
   } else if (message.type === 'TRACE' && message.trace.type === 'STREAM_STATUS') {
     const { status, stream_descriptor } = message.trace.stream_status;
     if (status === 'COMPLETE')
-      event = { type: 'status', stream: stream_descriptor.name, status: 'complete', whole: false };
+      event = { type: 'status', stream: stream_descriptor.name, status: 'complete', isCompleteSnapshot: false };
   }
   if (event) keeper.take(event);
 }

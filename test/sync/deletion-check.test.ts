@@ -1,7 +1,7 @@
 /** Asking by id for what a full pass did not show: a 404 stands only while what is there is found. */
 import { describe, expect, test } from 'vitest';
 import { streams as registry } from '../../src/streams/index.ts';
-import { createDeletionCheck, type DeletionAnswers } from '../../src/sync/deletion-check.ts';
+import { createDeletionCheck, type DeletionResponses } from '../../src/sync/deletion-check.ts';
 import { ok, refusal, scripted } from '../intercom/scripted.ts';
 
 const named = (...names: string[]) => registry.filter(({ name }) => names.includes(name));
@@ -13,8 +13,8 @@ const having = (bodies: Record<string, object>) =>
     return bodies[pathname] ? ok(bodies[pathname]) : refusal(404, 'not_found');
   });
 
-async function answersOf(flow: AsyncGenerator<DeletionAnswers>): Promise<DeletionAnswers> {
-  const all: DeletionAnswers = { gone: [], there: [] };
+async function responsesOf(flow: AsyncGenerator<DeletionResponses>): Promise<DeletionResponses> {
+  const all: DeletionResponses = { gone: [], there: [] };
   for await (const { gone, there } of flow) {
     all.gone.push(...gone);
     all.there.push(...there);
@@ -25,21 +25,21 @@ async function answersOf(flow: AsyncGenerator<DeletionAnswers>): Promise<Deletio
 test('what answers 404 is gone, what answers is there', async () => {
   const { client } = having({ '/contacts/a': {}, '/contacts/live': {} });
   const check = createDeletionCheck(named('contacts'), registry, client);
-  expect(await answersOf(check.answers('contacts', ['a', 'b'], ['live']))).toEqual({ gone: ['b'], there: ['a'] });
+  expect(await responsesOf(check.responses('contacts', ['a', 'b'], ['live']))).toEqual({ gone: ['b'], there: ['a'] });
 });
 
 test('an id is asked for once, whichever streams ask', async () => {
   const { client, requests } = having({ '/contacts/a': { role: 'user' } });
   const check = createDeletionCheck(named('contacts', 'users'), registry, client);
-  await answersOf(check.answers('contacts', ['a', 'b'], []));
-  await answersOf(check.answers('users', ['a', 'b'], []));
+  await responsesOf(check.responses('contacts', ['a', 'b'], []));
+  await responsesOf(check.responses('users', ['a', 'b'], []));
   expect(requests).toHaveLength(2);
 });
 
 test('a lead that has become a user is no lead any more, though it is there', async () => {
   const { client } = having({ '/contacts/a': { role: 'user' }, '/contacts/b': { role: 'lead' } });
   const check = createDeletionCheck(named('leads'), registry, client);
-  expect(await answersOf(check.answers('leads', ['a', 'b'], []))).toEqual({ gone: ['a'], there: ['b'] });
+  expect(await responsesOf(check.responses('leads', ['a', 'b'], []))).toEqual({ gone: ['a'], there: ['b'] });
 });
 
 test('of a child stream its parents are asked for; a stream without such a path has no check', () => {
@@ -55,7 +55,7 @@ describe('a 410, which says that a contact was merged,', () => {
   test('stands by itself, even where all that the pass did show was merged since', async () => {
     const { client, requests } = merged();
     const check = createDeletionCheck(named('leads'), registry, client);
-    expect(await answersOf(check.answers('leads', ['a'], ['x']))).toEqual({ gone: ['a'], there: [] });
+    expect(await responsesOf(check.responses('leads', ['a'], ['x']))).toEqual({ gone: ['a'], there: [] });
     expect(requests).toHaveLength(1);
   });
 
@@ -64,7 +64,7 @@ describe('a 410, which says that a contact was merged,', () => {
       url.endsWith('/x') ? refusal(410, 'contact_merged') : refusal(404, 'not_found'),
     );
     const check = createDeletionCheck(named('leads'), registry, client);
-    expect(await answersOf(check.answers('leads', ['a'], ['x']))).toEqual({ gone: ['a'], there: [] });
+    expect(await responsesOf(check.responses('leads', ['a'], ['x']))).toEqual({ gone: ['a'], there: [] });
   });
 });
 
@@ -72,7 +72,7 @@ describe('control questions', () => {
   test('stop the check where what is there answers 404 too', async () => {
     const { client } = having({});
     const check = createDeletionCheck(named('contacts'), registry, client);
-    await expect(answersOf(check.answers('contacts', ['a'], ['x', 'y', 'z']))).rejects.toMatchObject({
+    await expect(responsesOf(check.responses('contacts', ['a'], ['x', 'y', 'z']))).rejects.toMatchObject({
       code: 'api_unavailable',
       message: 'Intercom answers 404 for contacts that are there.',
     });
@@ -82,12 +82,12 @@ describe('control questions', () => {
     const { client } = having({ '/contacts/x': {}, '/contacts/y': {} });
     const check = createDeletionCheck(named('contacts'), registry, client);
     const ids = Array.from({ length: 250 }, (_, i) => `gone-${i}`);
-    expect(await answersOf(check.answers('contacts', ids, ['x', 'y', 'z']))).toEqual({ gone: ids, there: [] });
+    expect(await responsesOf(check.responses('contacts', ids, ['x', 'y', 'z']))).toEqual({ gone: ids, there: [] });
   });
 
   test('are not asked where nothing answers 404', async () => {
     const { client, requests } = having({ '/contacts/a': {} });
-    await answersOf(createDeletionCheck(named('contacts'), registry, client).answers('contacts', ['a'], ['x']));
+    await responsesOf(createDeletionCheck(named('contacts'), registry, client).responses('contacts', ['a'], ['x']));
     expect(requests).toHaveLength(1);
   });
 });
@@ -95,7 +95,7 @@ describe('control questions', () => {
 test('take at most a tenth of the budget', async () => {
   const { client, clock } = having({ '/contacts/live': {} });
   const ids = Array.from({ length: 400 }, (_, i) => `${i}`);
-  await answersOf(createDeletionCheck(named('contacts'), registry, client).answers('contacts', ids, ['live']));
+  await responsesOf(createDeletionCheck(named('contacts'), registry, client).responses('contacts', ids, ['live']));
   // 1,667 requests in ten seconds, of which 167 may be checks.
   expect(clock.elapsed()).toBeGreaterThan((390 / 166.7) * 10_000);
 });

@@ -32,9 +32,9 @@ function listOf(entries: Entry[], isValid = (_cursor: string) => true) {
     const stored = new Map<string, StoredStream>(
       state ? [['_inactive_contacts', { generation: 0, refreshing: false, state }]] : [],
     );
-    const loads = streams.map((info) => ({ info, generation: 1, refreshing }));
+    const targets = streams.map((info) => ({ info, generation: 1, refreshing }));
     const log = (message: string) => logs.push(message);
-    const options = { client, streams, loads, stored, settledBefore, signal, log };
+    const options = { client, streams, targets, stored, settledBefore, signal, log };
     for await (const hint of inactiveContactHints(options, () => true)) {
       if ('state' in hint) next = hint.state;
       else ids[hint.stream] = [...(ids[hint.stream] ?? []), ...hint.ids];
@@ -119,7 +119,7 @@ test.each([
     {
       client,
       streams: [contacts],
-      loads: [{ info: contacts, generation: 1, refreshing: false }],
+      targets: [{ info: contacts, generation: 1, refreshing: false }],
       stored: new Map([['_inactive_contacts', { generation: 0, refreshing: false, state }]]),
       settledBefore: 100,
       signal: new AbortController().signal,

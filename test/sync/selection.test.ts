@@ -16,14 +16,14 @@ const unresumable: [string, Stream][] = [
 ];
 
 const select = (stream: Stream, stored?: StoredStream, fullRefresh = false) => {
-  const { loads, selected, states } = selectionFor([stream], new Map(stored ? [[stream.name, stored]] : []), {
+  const { targets, selected, states } = selectionFor([stream], new Map(stored ? [[stream.name, stored]] : []), {
     fullRefresh,
   });
-  expect(loads).toHaveLength(1);
+  expect(targets).toHaveLength(1);
   expect(selected).toHaveLength(1);
-  expect(loads[0]?.info).toBe(stream);
+  expect(targets[0]?.info).toBe(stream);
   const { syncMode, syncId } = selected[0] ?? expect.fail();
-  const { generation, refreshing } = loads[0] ?? expect.fail();
+  const { generation, refreshing } = targets[0] ?? expect.fail();
   return { syncMode, syncId, generation, refreshing, state: states.get(stream.name) };
 };
 
@@ -78,14 +78,14 @@ describe('a stream that can be asked for what changed', () => {
     ['by another start date', { generation: 3, refreshing: true, state: { ...state, sync_id: 3, since: 7 } }],
     ['without a start date', { generation: 3, refreshing: true, state: { ...state, sync_id: 3 } }, 7],
   ])('begins anew one that was broken off %s: what it met then may be gone by now', (_, known, start) => {
-    const { loads } = selectionFor([searched], new Map([['things', known]]), { start });
-    expect(loads).toMatchObject([{ generation: 4, refreshing: true }]);
+    const { targets } = selectionFor([searched], new Map([['things', known]]), { start });
+    expect(targets).toMatchObject([{ generation: 4, refreshing: true }]);
   });
 
   test('goes on with one that was broken off by the same start date', () => {
     const known = { generation: 3, refreshing: true, state: { ...state, sync_id: 3, since: 7 } };
-    const { loads } = selectionFor([searched], new Map([['things', known]]), { start: 7 });
-    expect(loads).toMatchObject([{ generation: 3, refreshing: true }]);
+    const { targets } = selectionFor([searched], new Map([['things', known]]), { start: 7 });
+    expect(targets).toMatchObject([{ generation: 3, refreshing: true }]);
   });
 
   test('begins anew when asked to, as another generation with a name that its state does not bear', () => {
@@ -170,10 +170,10 @@ describe('a full check', () => {
   });
 
   test('reads the stream as a refresh of the next generation', () => {
-    const { loads, selected } = selectionFor([contacts], new Map([['contacts', read(0)]]), {
+    const { targets, selected } = selectionFor([contacts], new Map([['contacts', read(0)]]), {
       fullCheck: { every, now },
     });
-    expect(loads).toMatchObject([{ generation: 4, refreshing: true }]);
+    expect(targets).toMatchObject([{ generation: 4, refreshing: true }]);
     expect(selected).toEqual([{ name: 'contacts', syncMode: 'full_refresh', syncId: 4 }]);
   });
 

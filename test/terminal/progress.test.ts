@@ -12,7 +12,7 @@ const rowsOf = (stream: string, count: number): Event => ({
   rows: Array.from({ length: count }, (_, i) => ({ id: String(i) })),
 });
 const status = (stream: string, status: 'started' | 'running'): Event => ({ type: 'status', stream, status });
-const complete = (stream: string): Event => ({ type: 'status', stream, status: 'complete', whole: true });
+const complete = (stream: string): Event => ({ type: 'status', stream, status: 'complete', isCompleteSnapshot: true });
 const failed = (stream: string): Event => ({
   type: 'status',
   stream,

@@ -23,19 +23,22 @@ export async function commitAll(session: Session, commit: Commit): Promise<void>
   stamp.next();
 }
 
-function updateStored({ stored, tables }: Session, { states, complete, whole, passed = [], at }: Commit): void {
+function updateStored(
+  { stored, tables }: Session,
+  { states, complete, completeSnapshots, checkedSnapshots = [], at }: Commit,
+): void {
   for (const { stream, state } of states) stored.update(stream, { state });
   for (const stream of complete) stored.update(stream, { refreshing: false });
-  for (const stream of [...whole, ...passed]) {
+  for (const stream of [...completeSnapshots, ...checkedSnapshots]) {
     if (tables.get(stream)?.table.refreshing) stored.update(stream, { fullReadAt: at });
   }
 }
 
 /** Rows that a complete refresh has not seen. */
-async function removeStale(session: Session, { whole }: Commit): Promise<void> {
+async function removeStale(session: Session, { completeSnapshots }: Commit): Promise<void> {
   const { database, withDeletions } = session;
   const tables = tablesOf(session);
-  for (const table of tables.filter(({ name, refreshing }) => refreshing && whole.includes(name))) {
+  for (const table of tables.filter(({ name, refreshing }) => refreshing && completeSnapshots.includes(name))) {
     await runAll(database, deleteStale(database.dialect, table, tables));
     withDeletions.add(table.name);
   }

@@ -34,11 +34,11 @@ export function duckdbDestination(file: OpenedFile): Omit<Destination, 'close'> 
       const table = tableOf(stream);
       return table?.refreshing ? idsOf(session, selectStaleIds(dialect, table)) : [];
     },
-    async held(stream, ids) {
+    async storedIds(stream, ids) {
       const table = tableOf(stream);
       return table && ids.length > 0 ? idsOf(session, selectStoredIds(dialect, table, ids)) : [];
     },
-    async live(stream, limit) {
+    async seenIds(stream, limit) {
       const table = tableOf(stream);
       return table ? idsOf(session, selectSeenIds(dialect, table, limit)) : [];
     },

@@ -48,7 +48,7 @@ export async function limitMemory(
     return { expect: async (stream) => heaviest?.get(stream) };
   }
   let largest = Math.max(0, ...(known as number[]));
-  /** What came last of each stream and may be in one window with what comes next. */
+  /** The last rows of each stream, which may be in one window with the next ones. */
   const open = new Map<string, { count: number; weight: number }>();
   const all = columns.reduce((sum, count) => sum + count, 0);
   const least = base + bytesPerColumn * all + bytesPerColumnAtOnce * Math.max(0, ...columns);

@@ -8,10 +8,10 @@ export async function workspaceIn(file: string): Promise<string | undefined> {
     const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
     const connection = await instance.connect();
     try {
-      const held = await connection.runAndReadAll(
+      const table = await connection.runAndReadAll(
         "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = '_source_intercom_workspace'",
       );
-      if (held.currentRowCount === 0) return undefined;
+      if (table.currentRowCount === 0) return undefined;
       const [owner] = (await connection.runAndReadAll('SELECT id FROM _source_intercom_workspace')).getRows();
       return owner && String(owner[0]);
     } finally {

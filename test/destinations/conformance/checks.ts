@@ -1,4 +1,4 @@
-/** What is remembered for checks of the whole: when a stream was read whole, what was asked for, what is surely there. */
+/** What is remembered for checks of the whole: when a stream was read in full, what was asked for, what is surely there. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { contacts, loads, nothing, parts, records, tombstone } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
@@ -19,11 +19,11 @@ export function checksSuite(at: Bench): void {
       await at.destination.write(records(parts, [part('1', 'x')]));
     });
 
-    test('remember when a stream was last passed over whole', async () => {
+    test('remember when a stream was last read in full', async () => {
       await at.destination.commit({
         ...ended,
-        whole: ['contacts'],
-        passed: ['conversation_parts'],
+        completeSnapshots: ['contacts'],
+        checkedSnapshots: ['conversation_parts'],
         at: 1_700_000_000.5,
       });
       const stored = await at.reopen();
@@ -43,28 +43,33 @@ export function checksSuite(at: Bench): void {
       });
     });
 
-    test('do not take for whole what was no refresh', async () => {
+    test('do not take for a snapshot what was no refresh', async () => {
       await at.restart(loads());
-      await at.destination.commit({ ...ended, whole: ['contacts'], passed: ['conversation_parts'], at: 5 });
+      await at.destination.commit({
+        ...ended,
+        completeSnapshots: ['contacts'],
+        checkedSnapshots: ['conversation_parts'],
+        at: 5,
+      });
       expect((await at.reopen()).get('contacts')).not.toHaveProperty('fullReadAt');
     });
 
-    test('name some of what the refresh met', async () => {
-      expect(await at.destination.live('contacts', 10)).toEqual(['a']);
-      expect(await at.destination.live('conversation_parts', 10)).toEqual(['x']);
+    test('name some of what the refresh has seen', async () => {
+      expect(await at.destination.seenIds('contacts', 10)).toEqual(['a']);
+      expect(await at.destination.seenIds('conversation_parts', 10)).toEqual(['x']);
       await at.destination.write(records(contacts, ['b', 'c'].map(contact)));
-      expect(await at.destination.live('contacts', 2)).toHaveLength(2);
-      expect(await at.destination.live('tags', 2)).toEqual([]);
-      expect(await at.destination.live('strangers', 2)).toEqual([]);
+      expect(await at.destination.seenIds('contacts', 2)).toHaveLength(2);
+      expect(await at.destination.seenIds('tags', 2)).toEqual([]);
+      expect(await at.destination.seenIds('strangers', 2)).toEqual([]);
     });
 
-    test('name what the refresh met last: what it met first may be gone since', async () => {
+    test('name what the refresh saw last: what it saw first may be gone since', async () => {
       for (const id of ['b', 'c', 'd', 'a']) {
         await at.destination.write(records(contacts, [contact(id)]));
         await at.destination.commit(nothing);
       }
-      expect(await at.destination.live('contacts', 1)).toEqual(['a']);
-      expect((await at.destination.live('contacts', 2)).sort()).toEqual(['a', 'd']);
+      expect(await at.destination.seenIds('contacts', 1)).toEqual(['a']);
+      expect((await at.destination.seenIds('contacts', 2)).sort()).toEqual(['a', 'd']);
     });
 
     test('remember what was asked for and is there, with the commit', async () => {
@@ -83,7 +88,7 @@ export function checksSuite(at: Bench): void {
       expect(await checked('tags')).toEqual([]);
     });
 
-    test('forget at the end what was met since or is gone, and keep the rest', async () => {
+    test('forget at the end what was seen since or is gone, and keep the rest', async () => {
       await at.destination.commit({
         ...ended,
         checked: [

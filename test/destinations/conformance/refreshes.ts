@@ -1,4 +1,4 @@
-/** Full refreshes, and what they did not meet. */
+/** Full refreshes, and what they have not seen. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { contacts, conversations, loads, nothing, parts, records } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
@@ -22,10 +22,10 @@ export function refreshesSuite(at: Bench): void {
       );
     });
 
-    test('that was whole drops what it did not meet, once it is complete', async () => {
+    test('that was complete drops what it has not seen, once it is complete', async () => {
       await at.destination.commit(nothing);
       expect(await at.ids(contacts)).toEqual(['a', 'b', 'c']);
-      await at.destination.commit({ ...nothing, complete: ['contacts'], whole: ['contacts'] });
+      await at.destination.commit({ ...nothing, complete: ['contacts'], completeSnapshots: ['contacts'] });
       expect(await at.place.rows('contacts')).toMatchObject([
         { id: 'a', _generation: 2 },
         { id: 'b', _generation: 2, updated_at: '1970-01-01T00:00:09.000Z' },
@@ -46,12 +46,12 @@ export function refreshesSuite(at: Bench): void {
 
     test('names which of some ids it holds: records by their id, children by that of their parent', async () => {
       await at.load(records(parts, [{ id: '1', conversation_id: "it's x" }], ["it's x"]));
-      expect((await at.destination.held('contacts', ['c', 'a', 'z'])).sort()).toEqual(['a', 'c']);
-      expect(await at.destination.held('conversation_parts', ["it's x", 'y'])).toEqual(["it's x"]);
-      expect(await at.destination.held('contacts', [])).toEqual([]);
+      expect((await at.destination.storedIds('contacts', ['c', 'a', 'z'])).sort()).toEqual(['a', 'c']);
+      expect(await at.destination.storedIds('conversation_parts', ["it's x", 'y'])).toEqual(["it's x"]);
+      expect(await at.destination.storedIds('contacts', [])).toEqual([]);
     });
 
-    test('that was not whole drops nothing', async () => {
+    test('that was not complete drops nothing', async () => {
       await at.destination.commit({ ...nothing, complete: ['contacts'] });
       expect(await at.ids(contacts)).toEqual(['a', 'b', 'c']);
       expect((await at.reopen()).get('contacts')).toMatchObject({ generation: 2, refreshing: false });
@@ -61,12 +61,12 @@ export function refreshesSuite(at: Bench): void {
       await at.destination.write(records(conversations, [{ id: 'a', updated_at: 1 }]));
       await at.load(records(parts, [{ id: '1', conversation_id: 'a' }]));
       await at.restart(loads({ generation: 3, refreshing: true }, [conversations, parts]));
-      await at.destination.commit({ ...nothing, complete: ['conversations'], whole: ['conversations'] });
+      await at.destination.commit({ ...nothing, complete: ['conversations'], completeSnapshots: ['conversations'] });
       expect(await at.ids(parts)).toEqual([]);
     });
 
     test('may bring back what an earlier one did not meet', async () => {
-      await at.destination.commit({ ...nothing, complete: ['contacts'], whole: ['contacts'] });
+      await at.destination.commit({ ...nothing, complete: ['contacts'], completeSnapshots: ['contacts'] });
       await at.restart(loads({ generation: 2 }));
       await at.load(records(contacts, [{ id: 'c', updated_at: 1 }]));
       expect(await at.ids(contacts)).toEqual(['a', 'b', 'c']);

@@ -33,7 +33,7 @@ export function tombstonesSuite(at: Bench): void {
       expect((await at.place.deleted()).map(({ key }) => key)).toEqual([{ id: 'a' }]);
     });
 
-    test('of a row never met are remembered', async () => {
+    test('of a row never seen are remembered', async () => {
       await at.load(records(contacts, [tombstone('z', 20)]));
       expect(await at.place.deleted()).toMatchObject([{ key: { id: 'z' }, reason: null }]);
     });
@@ -51,7 +51,7 @@ export function tombstonesSuite(at: Bench): void {
       expect((await at.place.deleted()).map(({ key }) => key)).toEqual([{ id: 'a' }]);
     });
 
-    test('do not keep away what a full refresh meets', async () => {
+    test('do not keep away what a full refresh sees', async () => {
       await at.load(records(contacts, [tombstone('a', 20)]));
       await at.restart(loads({ generation: 2, refreshing: true }));
       await at.load(records(contacts, [{ id: 'a', updated_at: 10 }]));

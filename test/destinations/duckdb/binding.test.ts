@@ -32,7 +32,7 @@ async function sync(info: StreamInfo, rows: Row[] = all): Promise<StoredStream |
       ...nothing,
       states: [{ stream: info.name, state }],
       complete: [info.name],
-      whole: refreshing ? [info.name] : [],
+      completeSnapshots: refreshing ? [info.name] : [],
     });
     return stored;
   } finally {

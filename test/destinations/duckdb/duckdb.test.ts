@@ -177,7 +177,7 @@ describe('a DuckDB file', () => {
         await destination.write(records(wide, rows));
         if (from % 20_000 === 19_000) await destination.commit(nothing);
       }
-      await destination.commit({ ...nothing, complete: ['contacts'], whole: ['contacts'] });
+      await destination.commit({ ...nothing, complete: ['contacts'], completeSnapshots: ['contacts'] });
       await destination.close();
     }
     const [held] = await place.query(`

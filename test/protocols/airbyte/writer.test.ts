@@ -34,7 +34,7 @@ const status = (name: string, value: string, more = '') =>
 
 const started: Event = { type: 'status', stream: 'contacts', status: 'started' };
 const running: Event = { type: 'status', stream: 'contacts', status: 'running' };
-const complete: Event = { type: 'status', stream: 'contacts', status: 'complete', whole: false };
+const complete: Event = { type: 'status', stream: 'contacts', status: 'complete', isCompleteSnapshot: false };
 const records = (...ids: string[]): Event => ({ type: 'records', stream: 'contacts', rows: ids.map((id) => ({ id })) });
 const checkpoint = (updated_at: number): Event => ({
   type: 'checkpoint',
@@ -159,7 +159,7 @@ describe('writeAirbyte', () => {
         started,
         { type: 'status', stream: 'contacts', status: 'incomplete', error },
         { type: 'status', stream: 'tags', status: 'started' },
-        { type: 'status', stream: 'tags', status: 'complete', whole: true },
+        { type: 'status', stream: 'tags', status: 'complete', isCompleteSnapshot: true },
       ],
       { streams: ['contacts', 'tags'] },
     );

@@ -4,15 +4,15 @@ import type { Event } from '../../src/core/events.ts';
 import type { Commit, Destination } from '../../src/destinations/destination.ts';
 import type { DeletionCheck } from '../../src/sync/deletion-check.ts';
 import { type LoadOptions, load } from '../../src/sync/loader.ts';
-import { type DuckdbPlace, duckdbPlace } from './duckdb/place.ts';
-import { acme, contacts, conversations, loads, records, tags, tombstone } from './fixtures.ts';
+import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
+import { acme, contacts, conversations, loads, records, tags, tombstone } from '../destinations/fixtures.ts';
 
 const checkpoint = (position: number, stream = 'contacts'): Event => ({
   type: 'checkpoint',
   states: [{ stream, state: { updated_at: position } }],
 });
-const status = (status: 'complete' | 'started', whole = false, stream = 'contacts'): Event =>
-  status === 'complete' ? { type: 'status', stream, status, whole } : { type: 'status', stream, status };
+const status = (status: 'complete' | 'started', isCompleteSnapshot = false, stream = 'contacts'): Event =>
+  status === 'complete' ? { type: 'status', stream, status, isCompleteSnapshot } : { type: 'status', stream, status };
 const rows = (...ids: string[]): Event =>
   records(
     contacts,
@@ -41,8 +41,8 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, stal
       notes.push(['write', ...rows.map(({ id }) => id), ...(replacesChildrenOf ?? [])].join(' '));
     },
     staleIds: async () => staleIds,
-    held: async () => [],
-    live: async () => [],
+    storedIds: async () => [],
+    seenIds: async () => [],
     checked: async () => new Map(),
     async commit(commit) {
       if (failing.commit) throw failing.commit;
@@ -59,7 +59,7 @@ function notingDestination(failing: { write?: Error; commit?: Error } = {}, stal
 /** A check that finds to be gone what the test says. */
 const checkOf = (isGone: (id: string) => boolean): DeletionCheck => ({
   has: () => true,
-  async *answers(_stream, ids) {
+  async *responses(_stream, ids) {
     const gone = ids.filter(isGone);
     yield { gone, there: ids.filter((id) => !gone.includes(id)) };
   },
@@ -99,9 +99,9 @@ describe('the loader', () => {
 
   test('deletes what a whole pass did not show only where Intercom does not find it; the answers are kept as they come', async () => {
     const { destination, notes, commits } = notingDestination({}, ['gone', 'kept']);
-    const whole: Event = { type: 'status', stream: 'contacts', status: 'complete', whole: true };
+    const complete: Event = { type: 'status', stream: 'contacts', status: 'complete', isCompleteSnapshot: true };
     await load({
-      ...options(flowOf([rows('a'), whole, rows('b')]), destination),
+      ...options(flowOf([rows('a'), complete, rows('b')]), destination),
       deletionCheck: checkOf((id) => id === 'gone'),
     });
     // The questions come after the rest of the flow, which would wait for them.
@@ -111,7 +111,7 @@ describe('the loader', () => {
     expect(commits).toMatchObject([
       { checked: [] },
       { complete: [], checked: [{ stream: 'contacts', ids: ['kept'], at: 1_700_000_000 }] },
-      { whole: [], passed: ['contacts'] },
+      { completeSnapshots: [], checkedSnapshots: ['contacts'] },
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('the loader', () => {
       ...options(flowOf([rows('a'), status('complete', true)]), destination),
       deletionCheck: {
         has: () => true,
-        async *answers() {
+        async *responses() {
           yield* [];
           throw broken;
         },
@@ -193,8 +193,8 @@ describe('the loader', () => {
       {
         states: [{ stream: 'contacts', state: { updated_at: 1 } }],
         complete: ['contacts', 'conversations'],
-        whole: ['contacts'],
-        passed: [],
+        completeSnapshots: ['contacts'],
+        checkedSnapshots: [],
         checked: [],
         at: 1_700_000_000,
       },

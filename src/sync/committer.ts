@@ -1,0 +1,81 @@
+/** Stages rows in a destination, counts them, and commits them together with what is told of their streams. */
+import { deletedAt } from '../core/columns/columns.ts';
+import { ConnectorError } from '../core/errors.ts';
+import type { RecordsEvent } from '../core/events.ts';
+import type { Commit, Destination, LoadTarget } from '../destinations/destination.ts';
+import { keyToCells } from '../destinations/sql/cells.ts';
+import { commitOf, emptyCommit, type NextCommit } from './next-commit.ts';
+
+/** What became of a stream's rows. */
+export interface LoadedStream {
+  /** Live rows staged. */
+  rows: number;
+  /** Tombstones staged. */
+  deletions: number;
+  /** Rows without a key, which no table can hold. */
+  unkeyed: number;
+}
+
+export interface CommitterOptions {
+  destination: Destination;
+  streams: readonly LoadTarget[];
+  /** How much is staged before a checkpoint commits it: whichever comes first. */
+  commitEvery: { rows: number; seconds: number };
+  /** Milliseconds that only ever grow; `now` is Intercom's time, unix milliseconds. */
+  clock: { elapsed(): number; now(): number };
+  onCommit?(commit: Commit): void;
+}
+
+export interface Committer {
+  /** What the next commit makes true, to be added to. */
+  next(): NextCommit;
+  stage(batch: RecordsEvent): Promise<void>;
+  commit(): Promise<void>;
+  /** Commits at a checkpoint once enough is staged, or enough time has passed. */
+  commitIfDue(): Promise<void>;
+  /** By stream what became of its rows so far. */
+  readonly loaded: Map<string, LoadedStream>;
+}
+
+/** Without a checkpoint so many times the rows of a commit are staged at most, so that no transaction grows without bound. */
+const mostWithoutCheckpoint = 10;
+
+export function createCommitter({ destination, streams, commitEvery, clock, onCommit }: CommitterOptions): Committer {
+  const loaded = new Map(streams.map(({ info }) => [info.name, { rows: 0, deletions: 0, unkeyed: 0 }]));
+  const keys = new Map(streams.map(({ info }) => [info.name, keyToCells(info.columns, info.primaryKey)]));
+  let next = emptyCommit();
+  let committedAt = clock.elapsed();
+
+  async function commit() {
+    const due = commitOf(next, clock.now() / 1000);
+    next = emptyCommit();
+    committedAt = clock.elapsed();
+    if (!due) return;
+    await destination.commit(due);
+    onCommit?.(due);
+  }
+
+  return {
+    loaded,
+    next: () => next,
+    commit,
+    async stage(batch) {
+      const keyOf = keys.get(batch.stream);
+      const count = loaded.get(batch.stream);
+      if (!keyOf || !count) throw new ConnectorError('internal', `Rows came of ${batch.stream}, which is not loaded.`);
+      const rows = batch.rows.filter((row) => keyOf(row) !== undefined);
+      await destination.write(rows.length === batch.rows.length ? batch : { ...batch, rows });
+      next.rows += rows.length + (batch.replacesChildrenOf?.length ?? 0);
+      count.unkeyed += batch.rows.length - rows.length;
+      for (const row of rows) {
+        if (row[deletedAt] == null) count.rows += 1;
+        else count.deletions += 1;
+      }
+      if (next.rows >= commitEvery.rows * mostWithoutCheckpoint) await commit();
+    },
+    async commitIfDue() {
+      const waited = clock.elapsed() - committedAt;
+      if (next.rows >= commitEvery.rows || waited >= commitEvery.seconds * 1000) await commit();
+    },
+  };
+}
