@@ -1,97 +1,147 @@
-/** Wiring: from a configuration to a session with Intercom, with everything real behind it. */
+/** Wiring: from a configuration to a connection to Intercom, with everything real behind it. */
+import { type Connection, createConnection } from './connection.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { ConnectorError } from './core/errors.ts';
 import type { Event } from './core/events.ts';
 import type { Times } from './engine/start-run.ts';
+import { createUtilization } from './engine/utilization.ts';
 import { createClient } from './intercom/client.ts';
 import { apiUrl, type Config, startOf } from './intercom/config.ts';
+import type { Transport } from './intercom/http/transport.ts';
 import { withAddressHint } from './intercom/http/unreachable.ts';
 import { createBudget } from './intercom/limits/budget.ts';
 import { createRequestScheduler } from './intercom/limits/scheduler.ts';
-import { openSession, type Session } from './intercom/session.ts';
+import { openSession } from './intercom/session.ts';
+import { streams } from './streams/index.ts';
 
-export interface Connection {
-  session: Session;
-  /** From now on lines and pauses of the client go into this flow. */
-  attach(note: (event: Event) => void): void;
-  /** Requests answered so far. */
-  requests(): number;
-  close(): Promise<void>;
-}
-
-const requestTimeoutMs = 90_000;
-
-/** Opens a session. Rejects with `token_refused`, `region_wrong` or `api_unavailable`. */
-export async function connect(options: {
+export interface ConnectOptions {
   config: Config;
+  /** Such as `process.env`, of which INTERCOM_API_URL is read. */
   env: Record<string, string | undefined>;
+  /** Aborted to stop: opening, and every read. */
   signal: AbortSignal;
   clock?: Clock;
   /** Milliseconds that opening may take. Default: as long as the client's patience. */
   within?: number;
-}): Promise<Connection> {
-  const { config, env, clock = systemClock, within } = options;
-  const opening = new AbortController();
-  const signal = AbortSignal.any([options.signal, opening.signal]);
-  const early: Event[] = [];
-  let note = (event: Event) => {
-    early.push(event);
-  };
+}
+
+const requestTimeoutMs = 90_000;
+
+/** Connects to a workspace. Rejects with `token_refused`, `region_wrong` or `api_unavailable`. */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const { config, env, signal, clock = systemClock, within } = options;
   // HTTP takes longer to load than all the rest: `spec` and `discover` do without.
   const { httpTransport } = await import('./intercom/http/transport.ts');
-  const base = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
-  let requests = 0;
-  let refused = 0;
-  const scheduler = createRequestScheduler({
-    budget: createBudget({ share: config.rate_limit_share, perMinute: config.api_rate_limit }),
-    clock,
-    workers: config.num_workers,
-    onPause: (until) => note({ type: 'rate_limited', until }),
-  });
-  const client = createClient({
-    baseUrl: apiUrl(config, env),
-    token: config.access_token,
-    version: '2.17',
-    transport: async (request) => {
-      const answer = await base(request);
-      requests++;
-      if (answer.status === 429) refused++;
-      return answer;
-    },
-    scheduler,
-    clock,
-    random: Math.random,
-    signal,
-    log: (level, message) => note({ type: 'log', level, message }),
-  });
-  const opened = new AbortController();
-  if (within !== undefined) {
-    clock.sleep(within, opened.signal).then(
-      () => opening.abort(notOpened(within, refused)),
-      () => {}, // it was opened in time
-    );
-  }
+  const network = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
+  const { transport, counts } = counted(network);
+  const notes = createNotes();
+  const close = async () => network.close?.();
   try {
-    const session = await openSession(client, config);
-    return {
-      session,
-      requests: () => requests,
-      attach(next) {
-        note = next;
-        for (const event of early.splice(0)) next(event);
-      },
-      close: async () => base.close?.(),
+    const open = (late: AbortSignal) => {
+      const client = clientOf({ config, env, clock, transport, notes, signal: AbortSignal.any([signal, late]) });
+      return openSession(client, config);
     };
+    const session = await inTime(open, { clock, ms: within, tooLate: (ms) => notOpened(ms, counts.refused) });
+    return createConnection(
+      {
+        session,
+        registry: streams,
+        times: timesOf(config),
+        emitDeletions: config.emit_deletions,
+        clock,
+        signal,
+        requests: () => counts.answered,
+        close,
+      },
+      { attach: notes.attach, utilization: createUtilization() },
+    );
   } catch (error) {
-    await base.close?.();
+    await close();
     throw withAddressHint(error, env);
-  } finally {
-    opened.abort();
   }
 }
 
-function notOpened(within: number, refused: number): ConnectorError {
-  const seconds = Math.round(within / 1000);
+/** The client that a configuration asks for, with a budget of its own. */
+function clientOf(
+  options: Required<Pick<ConnectOptions, 'config' | 'env' | 'signal' | 'clock'>> & {
+    transport: Transport;
+    notes: Notes;
+  },
+) {
+  const { config, env, signal, clock, transport, notes } = options;
+  return createClient({
+    baseUrl: apiUrl(config, env),
+    token: config.access_token,
+    version: '2.17',
+    transport,
+    scheduler: createRequestScheduler({
+      budget: createBudget({ share: config.rate_limit_share, perMinute: config.api_rate_limit }),
+      clock,
+      workers: config.num_workers,
+      onPause: (until) => notes.add({ type: 'rate_limited', until }),
+    }),
+    clock,
+    random: Math.random,
+    signal,
+    log: (level, message) => notes.add({ type: 'log', level, message }),
+  });
+}
+
+/** Counts what a transport is answered, and how much of it with 429. */
+function counted(network: Transport): { transport: Transport; counts: { answered: number; refused: number } } {
+  const counts = { answered: 0, refused: 0 };
+  const transport: Transport = async (request) => {
+    const answer = await network(request);
+    counts.answered++;
+    if (answer.status === 429) counts.refused++;
+    return answer;
+  };
+  return { transport, counts };
+}
+
+/** What the client tells: kept until a read takes it into its flow. */
+interface Notes {
+  add(event: Event): void;
+  /** From now on a read takes them, first those that have waited. */
+  attach(take: (event: Event) => void): void;
+}
+
+function createNotes(): Notes {
+  const waiting: Event[] = [];
+  let take = (event: Event) => {
+    waiting.push(event);
+  };
+  return {
+    add: (event) => take(event),
+    attach(next) {
+      take = next;
+      for (const event of waiting.splice(0)) next(event);
+    },
+  };
+}
+
+/** Runs a task, whose signal is aborted with the error where it takes longer; without `ms` it may take as long as it does. */
+async function inTime<T>(
+  task: (signal: AbortSignal) => Promise<T>,
+  { clock, ms, tooLate }: { clock: Clock; ms: number | undefined; tooLate(ms: number): Error },
+): Promise<T> {
+  const late = new AbortController();
+  const ended = new AbortController();
+  if (ms !== undefined) {
+    clock.sleep(ms, ended.signal).then(
+      () => late.abort(tooLate(ms)),
+      () => {}, // it ended in time
+    );
+  }
+  try {
+    return await task(late.signal);
+  } finally {
+    ended.abort();
+  }
+}
+
+function notOpened(ms: number, refused: number): ConnectorError {
+  const seconds = Math.round(ms / 1000);
   return refused > 0
     ? new ConnectorError(
         'api_unavailable',
@@ -104,7 +154,7 @@ function notOpened(within: number, refused: number): ConnectorError {
 }
 
 /** What the configuration says of time, in seconds. */
-export const timesOf = (config: Config): Times => ({
+const timesOf = (config: Config): Times => ({
   start: startOf(config),
   lookback: config.lookback_window * 86_400,
   settling: Math.round(config.settling_minutes * 60),

@@ -71,9 +71,10 @@ const mayImport: Record<string, readonly string[]> = {
   'cli.ts': ['program.ts'],
   'program.ts': ['commands', 'core'],
   // The library's door: what a program may use that is no command line.
-  'index.ts': ['connect.ts', 'sync', 'destinations', 'engine', 'streams', 'intercom', 'core'],
+  'index.ts': ['connect.ts', 'connection.ts', 'sync', 'destinations', 'streams', 'intercom', 'core'],
   // The wiring is the commands' and the library's alike.
-  'connect.ts': ['engine', 'intercom', 'intercom/limits', 'intercom/http', 'core'],
+  'connect.ts': ['connection.ts', 'engine', 'streams', 'intercom', 'intercom/limits', 'intercom/http', 'core'],
+  'connection.ts': ['engine', 'streams', 'intercom', 'core'],
   commands: [
     'connect.ts',
     'terminal',
@@ -82,13 +83,12 @@ const mayImport: Record<string, readonly string[]> = {
     'destinations',
     'destinations/duckdb',
     'simulator',
-    'engine',
     'streams',
     'intercom',
     'core',
   ],
   terminal: ['core'],
-  sync: ['destinations', 'destinations/sql', 'engine', 'streams', 'intercom/readers', 'intercom', 'core'],
+  sync: ['connection.ts', 'destinations', 'destinations/sql', 'streams', 'intercom/readers', 'intercom', 'core'],
   protocols: ['json', 'core'],
   // A database is a room that the others know nothing of; what databases share names none of them.
   'destinations/duckdb': ['destinations/sql', 'destinations', 'core'],

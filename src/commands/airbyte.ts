@@ -1,11 +1,9 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
-import { connect, timesOf } from '../connect.ts';
+import { connect } from '../connect.ts';
 import type { SelectedStream } from '../core/catalog.ts';
 import { systemClock } from '../core/clock.ts';
 import { asConnectorError } from '../core/errors.ts';
 import type { LogLevel } from '../core/events.ts';
-import { read } from '../engine/read.ts';
-import { createUtilization } from '../engine/utilization.ts';
 import { type Config, configSchema, parseConfig, secretsOf } from '../intercom/config.ts';
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
 import { parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
@@ -79,18 +77,7 @@ export async function readStreams(options: { config: string; catalog: string; st
     const states = fromLegacyStates(given, timeCursors(selected));
     const connection = await connect({ config, env: process.env, signal: stopping.signal });
     const outcome = await writeAirbyte({
-      events: read({
-        session: connection.session,
-        registry: streams,
-        selected,
-        states,
-        times: timesOf(config),
-        emitDeletions: config.emit_deletions,
-        clock: systemClock,
-        signal: stopping.signal,
-        attach: connection.attach,
-        utilization: createUtilization(),
-      }),
+      events: connection.read({ selected, states }),
       output,
       streams: selected.map(({ name }) => name),
       rejected,

@@ -1,10 +1,8 @@
 /** sync: the whole way from Intercom into a destination, with a view of it while it runs. */
-import { connect, timesOf } from '../connect.ts';
-import { systemClock } from '../core/clock.ts';
+import { connect } from '../connect.ts';
 import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
 import { createRedactor } from '../core/redact.ts';
 import { destinationAt } from '../destinations/index.ts';
-import { createUtilization } from '../engine/utilization.ts';
 import { type Config, parseConfig, secretsOf } from '../intercom/config.ts';
 import { streams as registry } from '../streams/index.ts';
 import { syncInto } from '../sync/sync.ts';
@@ -54,29 +52,21 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
   const connection = await connect({ config, env, signal });
   let progress: Progress | undefined;
   try {
-    const { session } = connection;
     const destination = await openDestination();
     const { failed } = await syncInto({
-      session,
+      connection,
       destination,
       streams,
-      registry,
-      times: timesOf(config),
-      emitDeletions: config.emit_deletions,
       fullRefresh: options.fullRefresh,
       fullCheckEvery: options.fullCheckEvery,
-      clock: systemClock,
-      signal,
-      attach: connection.attach,
-      utilization: createUtilization(),
       onBegin(selected) {
         progress = createProgress({
-          workspace: session.workspace.name,
+          workspace: connection.session.workspace.name,
           location: destination.location,
           look: destination.look,
           streams: selected,
           output: process.stderr,
-          clock: systemClock,
+          clock: connection.clock,
           requests: connection.requests,
           redact: createRedactor(secretsOf(config)),
         });

@@ -1,9 +1,8 @@
 /** A sync: one run from Intercom into a destination that remembers, whoever calls it. */
+import type { Connection } from '../connection.ts';
 import type { SelectedStream } from '../core/catalog.ts';
-import type { Clock } from '../core/clock.ts';
 import type { EstimateEvent, Event } from '../core/events.ts';
 import type { Destination } from '../destinations/destination.ts';
-import { type ReadOptions, read } from '../engine/read.ts';
 import type { Session } from '../intercom/session.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { LoadedStream } from './committer.ts';
@@ -12,15 +11,13 @@ import { inactiveContactHints } from './inactive-contacts.ts';
 import { type LoadOptions, load } from './loader.ts';
 import { selectionFor } from './selection.ts';
 
-export interface SyncOptions
-  extends Pick<ReadOptions, 'times' | 'emitDeletions' | 'tuning' | 'utilization' | 'attach'> {
-  session: Session;
+export interface SyncOptions {
+  /** It is not closed at the end: it may serve another sync. */
+  connection: Connection;
   /** Not yet opened. It is closed at the end, however that comes. */
   destination: Destination;
   /** The streams to load. */
   streams: readonly Stream[];
-  /** Every stream there is: a child is looked up by its parent there. */
-  registry: readonly Stream[];
   /** Read everything again, and drop what is no longer there. */
   fullRefresh?: boolean;
   /**
@@ -29,9 +26,6 @@ export interface SyncOptions
    */
   fullCheckEvery?: number;
   commitEvery?: LoadOptions['commitEvery'];
-  clock: Clock;
-  /** Aborted to stop: what is out by then is committed. */
-  signal: AbortSignal;
   /** Is told how each stream will be read, before the first request for records. */
   onBegin?(selected: readonly SelectedStream[]): void;
   /** Sees every event once it is staged. */
@@ -46,13 +40,14 @@ export interface SyncOutcome {
 
 /** Syncs the streams. Rejects where the destination can't be used, a state is invalid, or the run was stopped. */
 export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
-  const { session, destination, streams, registry, clock, signal, fullCheckEvery = 86_400 } = options;
+  const { connection, destination, streams, fullCheckEvery = 86_400 } = options;
+  const { session, registry, times, emitDeletions, clock, signal } = connection;
   const stored = await openOrClose(destination, session, streams);
   const now = session.startedAt;
   const { targets, selected, states, checks } = selectionFor(streams, stored, {
     fullRefresh: options.fullRefresh,
-    start: options.times.start,
-    ...(options.times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
+    start: times.start,
+    ...(times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
   });
   options.onBegin?.(selected);
   for (const { name } of streams) {
@@ -60,7 +55,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     if (why) options.observe?.({ type: 'log', level: 'warn', message: `${name} is read from the start: ${why}.` });
   }
   const unfinished = new Set(selected.map(({ name }) => name));
-  const events = read({ ...options, selected, states, clock, signal, statesAhead: 'refuse', appliesDeletions: true });
+  const events = connection.read({ selected, states, statesAhead: 'refuse', appliesDeletions: true });
   const hints = () =>
     inactiveContactHints(
       {
@@ -68,7 +63,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
         streams,
         targets,
         stored,
-        settledBefore: now - options.times.settling,
+        settledBefore: now - times.settling,
         signal,
         log: (message) => options.observe?.({ type: 'log', level: 'debug', message }),
       },
@@ -81,7 +76,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     commitEvery: options.commitEvery,
     clock: { elapsed: clock.elapsed, now: session.client.serverNow },
     deletionCheck: createDeletionCheck(streams, registry, session.client),
-    ...(options.emitDeletions !== false && { hints }),
+    ...(emitDeletions !== false && { hints }),
     ...(fullCheckEvery > 0 && { recheckAfter: fullCheckEvery }),
     observe(event) {
       if (event.type === 'status' && event.status === 'complete') unfinished.delete(event.stream);

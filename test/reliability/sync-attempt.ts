@@ -1,4 +1,5 @@
 /** One sync into a DuckDB file by a process of its own, to its end or until it is cut off, and what its file then holds. */
+import { createConnection } from '../../src/connection.ts';
 import { ConnectorError, openDestination, syncInto } from '../../src/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
@@ -79,13 +80,22 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
       accident && 'atCall' in accident ? { at: accident.atCall, after: accident.after } : undefined,
     );
     const { failed } = await syncInto({
-      session,
+      connection: createConnection(
+        {
+          session,
+          registry,
+          times: stage.times,
+          emitDeletions: asked.emitDeletions,
+          clock,
+          signal: stop.signal,
+          requests: () => requests,
+          close: async () => {},
+        },
+        { tuning: scenario.tuning },
+      ),
       destination: process.destination,
       streams,
-      registry,
-      times: stage.times,
       fullRefresh,
-      emitDeletions: asked.emitDeletions,
       fullCheckEvery: asked.fullCheckEvery,
       onBegin(selected) {
         for (const { name, syncMode } of selected) {
@@ -95,9 +105,6 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
         }
       },
       commitEvery: scenario.commitEvery,
-      clock,
-      signal: stop.signal,
-      tuning: scenario.tuning,
       observe(event) {
         events++;
         if (event.type === 'log' && event.level !== 'debug') lines.add(event.message);

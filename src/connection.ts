@@ -1,0 +1,42 @@
+/** A connection to a workspace: a session, and the reading of streams with all that a read needs. */
+import type { Clock } from './core/clock.ts';
+import type { Event } from './core/events.ts';
+import { type ReadOptions, read } from './engine/read.ts';
+import type { Times } from './engine/start-run.ts';
+import type { Session } from './intercom/session.ts';
+import type { Stream } from './streams/stream.ts';
+
+/** What is asked of one read; the connection has the rest. */
+export type ConnectionReadOptions = Pick<ReadOptions, 'selected' | 'states' | 'statesAhead' | 'appliesDeletions'>;
+
+export interface Connection {
+  readonly session: Session;
+  /** Every stream there is. */
+  readonly registry: readonly Stream[];
+  readonly times: Times;
+  /** Whether a record that was deleted or merged is told in its own stream. Default true. */
+  readonly emitDeletions?: boolean;
+  readonly clock: Clock;
+  /** Aborted to stop: what is out by then is still covered by a last checkpoint. */
+  readonly signal: AbortSignal;
+  /**
+   * Reads the selected streams, to be called for one read at a time. A failing stream ends as `incomplete` and leaves the others
+   * alone. What it gives throws `stream_unknown` and `state_invalid` before the first request, and the signal's reason when it is
+   * aborted.
+   */
+  read(options: ConnectionReadOptions): AsyncGenerator<Event>;
+  /** Requests answered so far. */
+  requests(): number;
+  /** Lets go of the sockets. */
+  close(): Promise<void>;
+}
+
+/** Gives a session its `read`. `engine`: what every read of the connection is run with, beside. */
+export function createConnection(
+  opened: Omit<Connection, 'read'>,
+  engine: Pick<ReadOptions, 'attach' | 'tuning' | 'utilization'> = {},
+): Connection {
+  const { session, registry, times, emitDeletions, clock, signal } = opened;
+  const context = { session, registry, times, emitDeletions, clock, signal, ...engine };
+  return { ...opened, read: (options) => read({ ...context, ...options }) };
+}
