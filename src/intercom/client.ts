@@ -33,21 +33,27 @@ export interface Client {
   get(path: string, options?: RequestOptions): Promise<Body>;
   post(path: string, body: Body, options?: RequestOptions): Promise<Body>;
   /** The same client, budget included, with another version, signal or holder of its answers. */
-  with(changed: Changed): Client;
+  with(changed: ClientChanges): Client;
   /** Unix milliseconds, at the earliest: see `ServerTime`. */
   serverNow(): number;
 }
 
+/** What may differ between clients that share a budget. */
+export interface ClientChanges {
+  version?: string;
+  signal?: AbortSignal;
+  /** Is given each answer's part of the memory when it is asked for, to release it. Default: released once it is parsed. */
+  hold?(lease: Lease): void;
+}
+
 /** A client with what opening a session needs beside. */
 export interface RootClient extends Client {
-  with(changed: Changed): RootClient;
+  with(changed: ClientChanges): RootClient;
   readonly time: ServerTime;
   log: ClientOptions['log'];
 }
 
-type Changed = Partial<Pick<ClientOptions, 'version' | 'signal' | 'hold'>>;
-
-export interface ClientOptions {
+export interface ClientOptions extends Pick<ClientChanges, 'hold'> {
   baseUrl: string;
   token: string;
   version: string;
@@ -57,8 +63,6 @@ export interface ClientOptions {
   random: () => number;
   signal: AbortSignal;
   log(level: 'debug' | 'info' | 'warn', message: string): void;
-  /** Is given each answer's part of the memory when it is asked for, to release it. Default: released once it is parsed. */
-  hold?(lease: Lease): void;
 }
 
 /** What all clients share that are one but for what `with` changes. */

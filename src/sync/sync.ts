@@ -25,7 +25,8 @@ export interface SyncOptions {
    * a start date leaves a part of them out.
    */
   fullCheckEvery?: number;
-  commitEvery?: LoadOptions['commitEvery'];
+  /** How much is staged before a checkpoint commits it: whichever comes first. */
+  commitEvery?: { rows: number; seconds: number };
   /** Is told how each stream will be read, before the first request for records. */
   onBegin?(selected: readonly SelectedStream[]): void;
   /** Sees every event once it is staged. */
