@@ -8,7 +8,7 @@ import type { Stream } from '../streams/stream.ts';
 import type { LoadedStream } from './committer.ts';
 import { createDeletionCheck } from './deletion-check.ts';
 import { inactiveContactHints } from './inactive-contacts.ts';
-import { type LoadOptions, load } from './loader.ts';
+import { load } from './loader.ts';
 import { selectionFor } from './selection.ts';
 
 export interface SyncOptions {

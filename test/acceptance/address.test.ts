@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../support/command.ts';
-import { startProgram } from '../support/program.ts';
+import { runAirbyte } from '../support/airbyte.ts';
+import { startCommand } from '../support/command.ts';
 import { errorsIn, type Source, startSource } from './source.ts';
 
 const token = 'simulator-token';
@@ -38,7 +38,7 @@ afterAll(async () => {
 const addressOf = (server: Server) => `127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 const sync = (env: Record<string, string>) =>
-  startProgram(['sync', '--to', 'duckdb:/nowhere/x.duckdb', '--streams', 'tags'], {
+  startCommand(['sync', '--to', 'duckdb:/nowhere/x.duckdb', '--streams', 'tags'], {
     INTERCOM_ACCESS_TOKEN: token,
     ...env,
   }).ended;
@@ -95,7 +95,7 @@ describe.concurrent('a sync', () => {
 });
 
 test('check tells a wrong proxy as a wrong configuration', async () => {
-  const { messages } = await runCommand('check', {
+  const { messages } = await runAirbyte('check', {
     env: { HTTPS_PROXY: 'proxy', INTERCOM_API_URL: source.url },
     files: { config: { access_token: token } },
   });
@@ -112,7 +112,7 @@ test('check tells a wrong proxy as a wrong configuration', async () => {
 });
 
 test('read tells an API that is not there, and to try again', async () => {
-  const { messages, exitCode } = await runCommand('read', {
+  const { messages, exitCode } = await runAirbyte('read', {
     env: { INTERCOM_API_URL: `http://${nobody}` },
     files: { config: { access_token: token }, catalog: { streams: [] } },
   });

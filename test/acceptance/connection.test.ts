@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../support/command.ts';
+import { runAirbyte } from '../support/airbyte.ts';
 import { config, type Source, startSource } from './source.ts';
 
 describe('check', () => {
@@ -34,7 +34,7 @@ describe('check', () => {
   });
 
   it('says what failed where the configuration is not to blame, by a trace and exit code 1', async () => {
-    const { messages, exitCode } = await runCommand('check', {
+    const { messages, exitCode } = await runAirbyte('check', {
       files: { config },
       env: { INTERCOM_API_URL: `${source.url}/nowhere` },
     });
@@ -50,5 +50,5 @@ describe('check', () => {
   });
 });
 
-const statuses = (messages: Awaited<ReturnType<typeof runCommand>>['messages']) =>
+const statuses = (messages: Awaited<ReturnType<typeof runAirbyte>>['messages']) =>
   messages.flatMap((message) => (message.type === 'CONNECTION_STATUS' ? [message.connectionStatus.status] : []));

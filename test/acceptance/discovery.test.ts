@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
-import { runCommand } from '../support/command.ts';
+import { runAirbyte } from '../support/airbyte.ts';
 import { config, type Row, type Source, startSource } from './source.ts';
 
 describe('discover', () => {
@@ -20,7 +20,7 @@ describe('discover', () => {
   };
 
   it('writes exactly one catalog, with streams of different names', async () => {
-    const { messages, exitCode } = await runCommand('discover', {
+    const { messages, exitCode } = await runAirbyte('discover', {
       files: { config },
       env: { INTERCOM_API_URL: source.url },
     });

@@ -8,8 +8,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { SimulatorOptions, Workspace } from '../../src/simulator/index.ts';
 import { streams } from '../../src/streams/index.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
+import { startCommand } from '../support/command.ts';
 import { expectedRows } from '../support/oracle/index.ts';
-import { startProgram } from '../support/program.ts';
 import { expectTablesToEqualTruth } from '../sync/tables.ts';
 import { configure, recordsIn, type Source, startSource } from './source.ts';
 
@@ -70,7 +70,7 @@ describe('what an earlier version wrote is gone on from:', () => {
 
     change(source.simulator.workspace);
     const args = ['sync', '--to', `duckdb:${place.file}`, '--full-check-every', '0'];
-    const ended = await startProgram(args, {
+    const ended = await startCommand(args, {
       INTERCOM_API_URL: source.url,
       INTERCOM_ACCESS_TOKEN: 'simulator-token',
     }).ended;

@@ -4,7 +4,7 @@ import type { Row } from '../../src/core/events.ts';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
-import type { CommandResult } from '../support/command.ts';
+import type { AirbyteResult } from '../support/airbyte.ts';
 import { expectedRows, sorted } from '../support/oracle/index.ts';
 import { configure, errorsIn, finalStates, recordsIn, type Source, startSource } from './source.ts';
 
@@ -12,7 +12,7 @@ const day = 86_400_000;
 
 let source: Source;
 let catalog: AirbyteStream[];
-let first: CommandResult;
+let first: AirbyteResult;
 
 /** The server's clock stands a day back while the workspace is made, so that nothing of it is still settling. */
 let behind = day;
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => source.close());
 
-const rowsOf = (result: CommandResult, name: string): Row[] =>
+const rowsOf = (result: AirbyteResult, name: string): Row[] =>
   recordsIn(result.messages)
     .filter(({ stream }) => stream === name)
     .map(({ data }) => data as Row);
@@ -50,7 +50,7 @@ test.each(registry)('a full refresh of $name gives the same', async (stream) => 
 });
 
 describe('after changes', () => {
-  let second: CommandResult;
+  let second: AirbyteResult;
   const changed: Record<string, string[]> = {};
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
-import type { CommandResult } from '../support/command.ts';
+import type { AirbyteResult } from '../support/airbyte.ts';
 import { configure, errorsIn, finalStates, keysIn, recordsIn, type Source, startSource, statesIn } from './source.ts';
 
 /** By how many seconds a record may be newer than the state after it: the settling time and the length of these tests. */
@@ -16,7 +16,7 @@ const whole = new Set(['company_segments']);
 describe('an incremental read', () => {
   let source: Source;
   let streams: AirbyteStream[];
-  let first: CommandResult;
+  let first: AirbyteResult;
   beforeAll(async () => {
     source = await startSource();
     streams = (await source.discover()).filter(({ supported_sync_modes }) =>
@@ -29,7 +29,7 @@ describe('an incremental read', () => {
   const narrowed = () => streams.filter(({ name }) => !whole.has(name));
 
   /** The cursor value of a stream's state, under the key that every other connector's users know. */
-  const cursorOf = (result: CommandResult, name: string): number => {
+  const cursorOf = (result: AirbyteResult, name: string): number => {
     const blob = finalStates(result.messages).find(({ stream }) => stream.stream_descriptor.name === name)!.stream
       .stream_state;
     return secondsOf(Object.values(blob)[0]);
@@ -135,7 +135,7 @@ describe('an incremental read', () => {
 describe('an incremental read that is cut off', () => {
   let source: Source;
   let streams: AirbyteStream[];
-  let whole: CommandResult;
+  let whole: AirbyteResult;
   beforeAll(async () => {
     // A scroll that was cut off blocks the next one until it expires.
     source = await startSource({ scale: 3, latencyMs: 10, rateLimit: null, scrollExpirySeconds: 2 });

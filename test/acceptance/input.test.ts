@@ -1,6 +1,6 @@
 /** Bad input, and what connector mode may print: one clear line each, nothing but messages on stdout, never the token. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCommand } from '../support/command.ts';
+import { runAirbyte } from '../support/airbyte.ts';
 import { config, configure, errorsIn, recordsIn, type Source, startSource } from './source.ts';
 
 const secret = 'super-secret-token-äö';
@@ -63,7 +63,7 @@ test.each<[string, { config?: unknown; catalog?: unknown; state?: unknown }, Reg
     /newer than this connector understands/,
   ],
 ])('%s gets one line that says what to do, exit code 1, and no record', async (_, given, message) => {
-  const result = await runCommand('read', {
+  const result = await runAirbyte('read', {
     env: { INTERCOM_API_URL: source.url },
     files: { config: good, catalog, ...given },
   });
@@ -75,12 +75,12 @@ test.each<[string, { config?: unknown; catalog?: unknown; state?: unknown }, Reg
 });
 
 test('a missing file is named', async () => {
-  const result = await runCommand('read', { args: ['--config', '/nowhere/c.json', '--catalog', '/nowhere/k.json'] });
+  const result = await runAirbyte('read', { args: ['--config', '/nowhere/c.json', '--catalog', '/nowhere/k.json'] });
   expect(errorsIn(result.messages)[0]?.message).toContain('The configuration file /nowhere/c.json does not exist.');
 });
 
 test('plain http is for a loopback address only, since every request carries the token', async () => {
-  const result = await runCommand('check', {
+  const result = await runAirbyte('check', {
     env: { INTERCOM_API_URL: 'http://example.com' },
     files: { config: good },
   });

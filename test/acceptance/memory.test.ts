@@ -1,18 +1,13 @@
 /** What is read ahead is bounded by its bytes: the process stays small, however large the answers. */
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
+import { spawnCommand, withFiles } from '../support/command.ts';
 import { config, configure, startSource } from './source.ts';
 
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const MB = 1024 * 1024;
 const most = 300 * MB;
 
@@ -76,14 +71,14 @@ async function measured(url: string, names: readonly string[], pauseMs = 0): Pro
   const source = await startSource({ scale: 0 });
   const streams = (await source.discover()).filter(({ name }) => names.includes(name));
   await source.close();
-  const folder = await mkdtemp(join(tmpdir(), 'source-intercom-'));
-  const files = { config, catalog: configure(streams, 'incremental') };
-  for (const [name, content] of Object.entries(files)) {
-    await writeFile(join(folder, name), JSON.stringify(content));
-  }
-  const args = ['read', '--config', join(folder, 'config'), '--catalog', join(folder, 'catalog')];
-  const child = spawn(process.execPath, [cli, ...args], {
-    env: { ...process.env, INTERCOM_API_URL: url },
+  return withFiles({ config, catalog: configure(streams, 'incremental') }, (flags) =>
+    measure(['read', ...flags], url, pauseMs),
+  );
+}
+
+async function measure(args: string[], url: string, pauseMs: number): Promise<Outcome> {
+  const { child, ended } = spawnCommand(args, {
+    env: { INTERCOM_API_URL: url },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const outcome: Outcome = { peak: 0, records: new Map(), errors: [], exitCode: null };
@@ -101,7 +96,6 @@ async function measured(url: string, names: readonly string[], pauseMs = 0): Pro
     line = '';
     length = 0;
   };
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
     for (let at = 0; at < chunk.length; ) {
       const end = chunk.indexOf(10, at);
@@ -114,9 +108,8 @@ async function measured(url: string, names: readonly string[], pauseMs = 0): Pro
     }
     if (pauseMs > 0) await new Promise((done) => setTimeout(done, pauseMs));
   }
-  outcome.exitCode = await ended;
+  outcome.exitCode = (await ended).exitCode;
   clearInterval(watching);
-  await rm(folder, { recursive: true });
   return outcome;
 }
 

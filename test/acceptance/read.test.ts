@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AirbyteMessage, AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
-import type { CommandResult } from '../support/command.ts';
+import type { AirbyteResult } from '../support/airbyte.ts';
 import {
   config,
   configure,
@@ -20,7 +20,7 @@ import {
 describe('a full read', () => {
   let source: Source;
   let streams: AirbyteStream[];
-  let first: CommandResult;
+  let first: AirbyteResult;
   beforeAll(async () => {
     source = await startSource();
     streams = await source.discover();
@@ -111,7 +111,7 @@ describe('a full read', () => {
     const latest = Math.max(...recordsIn(first.messages).map(({ emitted_at }) => emitted_at));
     const earliest = Math.min(...recordsIn(second.messages).map(({ emitted_at }) => emitted_at));
     expect(earliest).toBeGreaterThan(latest);
-    const content = ({ messages }: CommandResult) =>
+    const content = ({ messages }: AirbyteResult) =>
       recordsIn(messages)
         .map(({ stream, data }) => `${stream} ${JSON.stringify(data)}`)
         .sort();

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { type Listening, serve } from '../../src/simulator/server/listen.ts';
 import { duckdbPlace } from '../destinations/duckdb/place.ts';
-import { runCommand } from '../support/command.ts';
-import { startProgram } from '../support/program.ts';
+import { runAirbyte } from '../support/airbyte.ts';
+import { startCommand } from '../support/command.ts';
 import { config, configure, errorsIn, startSource, statesIn, statusesOf } from './source.ts';
 
 let server: Listening;
@@ -33,7 +33,7 @@ const readAll = async () => {
   const source = await startSource({ scale: 0 });
   const streams = await source.discover();
   await source.close();
-  const result = await runCommand('read', {
+  const result = await runAirbyte('read', {
     env: { INTERCOM_API_URL: server.url },
     files: { config, catalog: configure(streams, 'incremental') },
   });
@@ -67,7 +67,7 @@ describe('a token that is revoked in mid-run', () => {
   it('ends a sync at once, with one line', async () => {
     await refusing(refusedFrom(60));
     const place = await duckdbPlace();
-    const { stderr, stdout, exitCode } = await startProgram(['sync', '--to', `duckdb:${place.file}`], {
+    const { stderr, stdout, exitCode } = await startCommand(['sync', '--to', `duckdb:${place.file}`], {
       INTERCOM_API_URL: server.url,
       INTERCOM_ACCESS_TOKEN: 'simulator-token',
     }).ended;

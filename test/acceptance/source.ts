@@ -1,17 +1,17 @@
 /** The source under test: the built command, pointed at a simulated Intercom. */
 import type { AirbyteMessage, AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
-import { type CommandOptions, runCommand } from '../support/command.ts';
+import { type AirbyteOptions, runAirbyte } from '../support/airbyte.ts';
 
 export type Row = { [column: string]: unknown };
 
 export interface Source {
   simulator: Simulator;
   url: string;
-  spec(): ReturnType<typeof runCommand>;
-  check(config?: Row): ReturnType<typeof runCommand>;
+  spec(): ReturnType<typeof runAirbyte>;
+  check(config?: Row): ReturnType<typeof runAirbyte>;
   discover(): Promise<AirbyteStream[]>;
-  read(catalog: unknown, state?: unknown, options?: CommandOptions & { config?: Row }): ReturnType<typeof runCommand>;
+  read(catalog: unknown, state?: unknown, options?: AirbyteOptions & { config?: Row }): ReturnType<typeof runAirbyte>;
   close(): Promise<void>;
 }
 
@@ -26,14 +26,14 @@ export async function startSource(options: SimulatorOptions = {}): Promise<Sourc
     simulator,
     url,
     close,
-    spec: () => runCommand('spec'),
-    check: (given = config) => runCommand('check', { env, files: { config: given } }),
+    spec: () => runAirbyte('spec'),
+    check: (given = config) => runAirbyte('check', { env, files: { config: given } }),
     async discover() {
-      const { messages } = await runCommand('discover', { env, files: { config } });
+      const { messages } = await runAirbyte('discover', { env, files: { config } });
       return messages.flatMap((message) => (message.type === 'CATALOG' ? message.catalog.streams : []));
     },
     read: (catalog, state, { config: given = config, ...rest } = {}) =>
-      runCommand('read', {
+      runAirbyte('read', {
         ...rest,
         env: { ...env, ...rest.env },
         files: { config: given, catalog, ...(state === undefined ? {} : { state }) },

@@ -3,11 +3,11 @@ import addFormats from 'ajv-formats';
 import { expect, it } from 'vitest';
 import { configSchema } from '../../src/intercom/config.ts';
 import { airbyteSpec } from '../../src/protocols/airbyte/spec.ts';
-import { runCommand } from '../support/command.ts';
+import { runAirbyte } from '../support/airbyte.ts';
 import { config } from './source.ts';
 
 it('spec writes one SPEC, which takes the configuration of these tests', async () => {
-  const { messages, exitCode } = await runCommand('spec');
+  const { messages, exitCode } = await runAirbyte('spec');
   expect(messages).toEqual([airbyteSpec(configSchema)]);
   expect(exitCode).toBe(0);
   const ajv = new Ajv({ strict: false });

@@ -1,17 +1,12 @@
 /** A read that is told to stop: by which signals, and what a reader gets who reads slowly, or not at all. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
+import { spawnCommand, withFiles } from '../support/command.ts';
 import { config, configure, errorsIn, type Source, startSource, statesIn } from './source.ts';
-
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 let source: Source;
 beforeEach(async () => {
@@ -34,44 +29,38 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('writes its last states at %s,
   expect(errorsIn(stopped.messages)[0]?.message).toContain(`Stopped by ${name}.`);
 });
 
-/** A read into a pipe of which we hold the other end, as far as it comes while no one reads. */
-async function readUnread(isSelected = (_name: string) => true) {
-  const folder = await mkdtemp(join(tmpdir(), 'unread-'));
-  const catalog = configure(
-    (await source.discover()).filter(({ name }) => isSelected(name)),
-    'full_refresh',
-  );
-  for (const [name, content] of Object.entries({ config, catalog })) {
-    await writeFile(join(folder, `${name}.json`), JSON.stringify(content));
-  }
-  const pipe = join(folder, 'pipe');
-  spawnSync('sh', ['-c', 'mkfifo "$0"', pipe]);
-  const end = openSync(pipe, 'r+');
-  const files = ['config', 'catalog'].flatMap((name) => [`--${name}`, join(folder, `${name}.json`)]);
-  const child = spawn(process.execPath, [cli, 'read', ...files], {
-    env: { ...process.env, INTERCOM_API_URL: source.url },
-    stdio: ['ignore', end, 'inherit'],
-  });
-  const ended = once(child, 'exit');
-  await standsStill();
-  return {
-    child: child as ChildProcess,
-    ended,
-    /** What the pipe holds, at most so many bytes: nothing where it is empty. */
-    take(most: number): Buffer {
-      const buffer = Buffer.alloc(most);
-      try {
-        return buffer.subarray(0, readSync(end, buffer));
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return Buffer.alloc(0);
-        throw error;
-      }
-    },
-    async close() {
+/** A read into a pipe of which we hold the other end. `use` is called once it is as far as it comes while no one reads. */
+async function withUnread(
+  isSelected: (stream: string) => boolean,
+  use: (reading: ReturnType<typeof spawnCommand> & { take(most: number): Buffer }) => Promise<void>,
+) {
+  const streams = (await source.discover()).filter(({ name }) => isSelected(name));
+  await withFiles({ config, catalog: configure(streams, 'full_refresh') }, async (flags, folder) => {
+    const pipe = join(folder, 'pipe');
+    spawnSync('sh', ['-c', 'mkfifo "$0"', pipe]);
+    const end = openSync(pipe, 'r+');
+    const { child, ended } = spawnCommand(['read', ...flags], {
+      env: { INTERCOM_API_URL: source.url },
+      stdio: ['ignore', end, 'inherit'],
+    });
+    try {
+      await standsStill();
+      await use({ child, ended, take: (most) => takeFrom(end, most) });
+    } finally {
       closeSync(end);
-      await rm(folder, { recursive: true });
-    },
-  };
+    }
+  });
+}
+
+/** What a pipe holds, at most so many bytes: nothing where it is empty. */
+function takeFrom(pipe: number, most: number): Buffer {
+  const buffer = Buffer.alloc(most);
+  try {
+    return buffer.subarray(0, readSync(pipe, buffer));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 /** Waits until no request has come for half a second: the pipe is full, and what is read ahead too. */
@@ -84,28 +73,32 @@ async function standsStill() {
   }
 }
 
-it('is gone within a second where no one reads the pipe', async () => {
-  const { child, ended, close } = await readUnread();
-  expect(child.exitCode).toBeNull();
-  const toldAt = performance.now();
-  child.kill('SIGTERM');
-  expect(await ended).toEqual([null, 'SIGTERM']);
-  expect(performance.now() - toldAt).toBeLessThan(1_000);
-  await close();
-});
+it('is gone within a second where no one reads the pipe', () =>
+  withUnread(
+    () => true,
+    async ({ child, ended }) => {
+      expect(child.exitCode).toBeNull();
+      const toldAt = performance.now();
+      child.kill('SIGTERM');
+      expect(await ended).toEqual({ exitCode: null, signal: 'SIGTERM' });
+      expect(performance.now() - toldAt).toBeLessThan(1_000);
+    },
+  ));
 
-it('writes its last states where the pipe is read, however slowly', async () => {
-  const { child, ended, take, close } = await readUnread((name) => name === 'contacts');
-  const taken: Buffer[] = [];
-  child.kill('SIGTERM');
-  // So a chunk of 64 KB, in which the command writes, takes longer than a reader may stand still.
-  const reading = setInterval(() => taken.push(take(16_000)), 100);
-  expect(await ended).toEqual([null, 'SIGTERM']);
-  clearInterval(reading);
-  for (let rest = take(65_536); rest.length > 0; rest = take(65_536)) taken.push(rest);
-  const lines = Buffer.concat(taken).toString().split('\n');
-  expect(lines.pop()).toBe('');
-  const types = lines.map((line) => (JSON.parse(line) as AirbyteMessage).type);
-  expect(types.lastIndexOf('STATE')).toBeGreaterThan(types.lastIndexOf('RECORD'));
-  await close();
-});
+it('writes its last states where the pipe is read, however slowly', () =>
+  withUnread(
+    (name) => name === 'contacts',
+    async ({ child, ended, take }) => {
+      const taken: Buffer[] = [];
+      child.kill('SIGTERM');
+      // So a chunk of 64 KB, in which the command writes, takes longer than a reader may stand still.
+      const reading = setInterval(() => taken.push(take(16_000)), 100);
+      expect(await ended).toEqual({ exitCode: null, signal: 'SIGTERM' });
+      clearInterval(reading);
+      for (let rest = take(65_536); rest.length > 0; rest = take(65_536)) taken.push(rest);
+      const lines = Buffer.concat(taken).toString().split('\n');
+      expect(lines.pop()).toBe('');
+      const types = lines.map((line) => (JSON.parse(line) as AirbyteMessage).type);
+      expect(types.lastIndexOf('STATE')).toBeGreaterThan(types.lastIndexOf('RECORD'));
+    },
+  ));

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../support/command.ts';
+import { runAirbyte } from '../support/airbyte.ts';
 import { certificate, listenWithTls } from '../support/tls.ts';
 import { config, type Source, startSource } from './source.ts';
 
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 /** The status of a check, and what it says. */
 async function check(host: string, env: Record<string, string> = {}) {
-  const { messages, stderr } = await runCommand('check', {
+  const { messages, stderr } = await runAirbyte('check', {
     files: { config },
     env: { INTERCOM_API_URL: `https://${host}:${secure.port}`, ...env },
   });

@@ -4,7 +4,7 @@ import type { Event } from '../../src/core/events.ts';
 import { add } from '../../src/core/ranges.ts';
 import { createCheckpoints } from '../../src/engine/checkpoints.ts';
 import { startRun } from '../../src/engine/start-run.ts';
-import { handClock } from './hand-clock.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 import { incremental, statesOf, streamOver } from './streams.ts';
 import { createWorld, searchScan } from './world.ts';
 
@@ -13,7 +13,7 @@ const tuning = { sliceSize: 10, checkpointRows: 100, checkpointMs: 5_000 };
 function setUp(emit?: (event: Event) => Promise<void>) {
   const stream = streamOver(searchScan(createWorld([])));
   const run = startRun(stream, incremental(stream), undefined, { times: { start: 0, lookback: 0, settling: 0 } });
-  const clock = handClock();
+  const clock = createFakeClock();
   const events: Event[] = [];
   const checkpoints = createCheckpoints({
     runs: [run],

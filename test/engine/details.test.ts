@@ -5,7 +5,7 @@ import type { Client } from '../../src/intercom/client.ts';
 import type { Lease } from '../../src/intercom/limits/memory.ts';
 import type { ReadContext } from '../../src/intercom/readers/reader.ts';
 import type { Detail } from '../../src/streams/stream.ts';
-import { handClock } from './hand-clock.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 import { offlineClient } from './streams.ts';
 import { partsDetail } from './world.ts';
 
@@ -30,7 +30,7 @@ function detailInMemory(fetch: (id: string) => object | undefined) {
     needed: ({ id }) => id !== 'unneeded',
   };
   const { signal } = new AbortController();
-  const context: ReadContext = { client, clock: handClock(), filters: [], settledBefore: 0, signal, log() {} };
+  const context: ReadContext = { client, clock: createFakeClock(), filters: [], settledBefore: 0, signal, log() {} };
   return { detail, context, open };
 }
 

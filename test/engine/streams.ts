@@ -6,7 +6,7 @@ import type { Event, StreamState } from '../../src/core/events.ts';
 import { type ReadOptions, read } from '../../src/engine/read.ts';
 import type { Client } from '../../src/intercom/client.ts';
 import { type Detail, defineStream, type Scan, type Stream } from '../../src/streams/stream.ts';
-import { handClock } from './hand-clock.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 
 const offline = () => Promise.reject(new Error('There is no network here.'));
 
@@ -98,7 +98,7 @@ export const reading = ({
     times: { start: 0, lookback: 0, settling: 0, ...times },
     ...(statesAhead && { statesAhead }),
     ...(appliesDeletions && { appliesDeletions }),
-    clock: clock ?? handClock(),
+    clock: clock ?? createFakeClock(),
     signal: signal ?? new AbortController().signal,
     tuning: { sliceSize: 4, checkpointRows: 1, checkpointMs: 60_000, ...tuning },
   });

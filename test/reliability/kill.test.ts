@@ -1,6 +1,4 @@
-/** The built command, killed at random bytes of what it says while data moves and the network breaks, and started again until it is done. */
-import { existsSync } from 'node:fs';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Event, StreamState } from '../../src/core/events.ts';
 import { airbyteCatalog } from '../../src/protocols/airbyte/catalog.ts';
 import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
@@ -45,10 +43,6 @@ let stopMoving = () => {};
 afterEach(async () => {
   stopMoving();
   await server.close();
-});
-
-beforeAll(() => {
-  if (!existsSync(new URL('../../dist/cli.js', import.meta.url))) throw new Error('Build it first: npm run build');
 });
 
 /** A platform: keeps rows and states over several runs of the command. */

@@ -22,6 +22,14 @@ export interface Played {
   made: Readonly<Record<string, number>>;
 }
 
+/** What to print beside a seed that is red: how to play it again, and what happened. `suite`: the name of its file. */
+export const storyOf = (suite: string, seed: number, played: Played): string =>
+  [
+    `Play it again: SEED=${seed} npx vitest run test/reliability/${suite}.test.ts`,
+    ...played.told,
+    firedIn(played),
+  ].join('\n');
+
 /** Which faults fired, for people. */
 export const firedIn = ({ fired }: Played): string =>
   `Fired: ${

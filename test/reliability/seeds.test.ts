@@ -3,7 +3,7 @@
  * which what was kept of the events alone must be the truth. SEEDS=5000 plays more of them, SEED=17 that one again.
  */
 import { describe, expect, test } from 'vitest';
-import { firedIn, play } from './play.ts';
+import { play, storyOf } from './play.ts';
 import { patience, seedNumbers } from './seed-numbers.ts';
 
 const seeds = seedNumbers(Number(process.env.SEEDS ?? 200));
@@ -23,12 +23,7 @@ describe('after reads that were cut off, failed and went on while everything cha
     const played = await play(seed);
     count(fired, played.fired);
     count(made, played.made);
-    const story = [
-      `Play it again: SEED=${seed} npx vitest run test/reliability/seeds.test.ts`,
-      ...played.told,
-      firedIn(played),
-    ];
-    expect(played.problems.slice(0, 20), story.join('\n')).toEqual([]);
+    expect(played.problems.slice(0, 20), storyOf('seeds', seed, played)).toEqual([]);
   });
 
   test.runIf(seeds.length >= many)('every fault fired, and every change was made', () => {

@@ -3,17 +3,16 @@
  * kill the file is opened: all that its states claim is in its tables, by value. In the end all tables are the truth.
  * KILLS=200 kills more often, SEED_OF_KILLS=17 in other places.
  */
-import { existsSync, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRandom, type Random } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type Listening, type Simulator } from '../../src/simulator/index.ts';
 import { streams as registry } from '../../src/streams/index.ts';
-import { startProgram } from '../support/program.ts';
+import { startCommand } from '../support/command.ts';
 import { falseClaims } from './claims.ts';
 import { createMutator } from './mutator.ts';
 import { tableDifferences } from './table-differences.ts';
@@ -33,8 +32,6 @@ let folder: string;
 let stopMoving = () => {};
 
 beforeEach(async () => {
-  if (!existsSync(fileURLToPath(new URL('../../dist/cli.js', import.meta.url))))
-    throw new Error('Build it first: npm run build');
   folder = await mkdtemp(join(tmpdir(), 'sync-kill-'));
   simulator = createSimulator({
     seed: Number(SEED),
@@ -53,7 +50,7 @@ afterEach(async () => {
 });
 
 const startSync = (file: string, args: string[] = []) =>
-  startProgram(['sync', '--to', `duckdb:${file}`, ...args], {
+  startCommand(['sync', '--to', `duckdb:${file}`, ...args], {
     ...fast,
     INTERCOM_API_URL: server.url,
     INTERCOM_ACCESS_TOKEN: 'simulator-token',

@@ -4,7 +4,7 @@
  * SEEDS=5000 plays more of them, SEED=17 that one again.
  */
 import { describe, expect, test } from 'vitest';
-import { firedIn } from './play.ts';
+import { storyOf } from './play.ts';
 import { patience, seedNumbers } from './seed-numbers.ts';
 import { playSyncs } from './sync-play.ts';
 
@@ -17,12 +17,6 @@ const seeds = seedNumbers(number);
 describe('after syncs that were cut off, failed and went on while everything changed', () => {
   test.each(seeds)('the tables are the truth: seed %i', { timeout: patience }, async (seed) => {
     const played = await playSyncs(seed);
-    const { problems, told } = played;
-    const story = [
-      `Play it again: SEED=${seed} npx vitest run test/reliability/sync-seeds.test.ts`,
-      ...told,
-      firedIn(played),
-    ];
-    expect(problems.slice(0, 20), story.join('\n')).toEqual([]);
+    expect(played.problems.slice(0, 20), storyOf('sync-seeds', seed, played)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { read } from '../../src/engine/read.ts';
 import { openSession } from '../../src/intercom/session.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import { streams } from '../../src/streams/index.ts';
+import { throughFetch } from '../intercom/through-fetch.ts';
 import { contextOver } from './read-context.ts';
 
 /** Asked for in every whole read. */
@@ -69,10 +70,10 @@ describe('what the product asks for', () => {
   test('in a read of all streams, and in the one that follows it, is this list', async () => {
     const simulator = createSimulator({ rateLimit: null });
     const asked: string[] = [];
-    const { client, clock, signal } = contextOver(async ({ method, url, headers, body }) => {
-      asked.push(`${method} ${patternOf(new URL(url).pathname)}`);
-      const answer = await simulator.fetch(new Request(url, { method, headers, ...(body ? { body } : {}) }));
-      return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
+    const network = throughFetch(simulator.fetch);
+    const { client, clock, signal } = contextOver((request) => {
+      asked.push(`${request.method} ${patternOf(new URL(request.url).pathname)}`);
+      return network(request);
     });
     const states = new Map();
     for (let run = 1; run <= 2; run++) {

@@ -1,24 +1,17 @@
-/** Read contexts whose client is real: its network is a script, for answers no simulator gives, or any other transport. */
-import { createClient, type RootClient } from '../../src/intercom/client.ts';
-import type { Transport } from '../../src/intercom/http/transport.ts';
-import { createBudget } from '../../src/intercom/limits/budget.ts';
-import { createRequestScheduler } from '../../src/intercom/limits/scheduler.ts';
+/** Read contexts for what streams ask by path: their network is a script, for answers no simulator gives, or any other transport. */
+import type { RootClient } from '../../src/intercom/client.ts';
+import type { HttpResponse, Transport } from '../../src/intercom/http/transport.ts';
 import type { ReadContext } from '../../src/intercom/readers/reader.ts';
+import * as intercom from '../intercom/scripted.ts';
 import { createFakeClock } from '../support/fake-clock.ts';
 
-const baseUrl = 'http://intercom.test';
+/** Of today: what the simulator holds is dated by the machine's clock. */
+const clockOfToday = () => createFakeClock({ start: Date.now() });
 
 /** A context over a transport. */
-export function contextOver(
-  transport: Transport,
-  log: ReadContext['log'] = () => {},
-): ReadContext & { client: RootClient } {
-  const { signal } = new AbortController();
-  const clock = createFakeClock({ start: Date.now() });
-  const scheduler = createRequestScheduler({ budget: createBudget({ share: 1 }), clock });
-  const settings = { baseUrl, token: 'simulator-token', version: '2.17', random: () => 0 };
-  const client = createClient({ ...settings, transport, scheduler, clock, signal, log });
-  return { client, clock, filters: [], settledBefore: Number.POSITIVE_INFINITY, signal, log };
+export function contextOver(transport: Transport): ReadContext & { client: RootClient } {
+  const { context, client } = intercom.over(transport, { clock: clockOfToday(), secret: 'simulator-token' });
+  return { ...context, client };
 }
 
 export interface Script {
@@ -28,22 +21,20 @@ export interface Script {
   logged: string[];
 }
 
-/** Each request is answered with the body, at status 200, or with the status and body given. */
-export function scripted(answer: (request: string) => unknown | [status: number, body: unknown]): Script {
+/** Each request is answered with the body, at status 200, or as given. */
+export function scripted(answer: (request: string) => unknown | HttpResponse): Script {
   const requests: string[] = [];
-  const logged: string[] = [];
-  const transport: Transport = async ({ method, url }) => {
-    const request = `${method} ${url.replace(baseUrl, '')}`;
-    requests.push(request);
-    const given = answer(request);
-    const [status, body] = Array.isArray(given) ? given : [200, given];
-    return { status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) };
-  };
-  return { context: contextOver(transport, (_level, message) => logged.push(message)), requests, logged };
+  const { context, logged } = intercom.scripted(
+    ({ method, url }) => {
+      const request = `${method} ${url.replace(intercom.baseUrl, '')}`;
+      requests.push(request);
+      const given = answer(request);
+      return isResponse(given) ? given : intercom.ok(given);
+    },
+    { clock: clockOfToday() },
+  );
+  return { context, requests, logged };
 }
 
-/** An answer that refuses, as Intercom words it. */
-export const refusal = (status: number, code: string, message = code): [number, unknown] => [
-  status,
-  { type: 'error.list', request_id: 'r1', errors: [{ code, message }] },
-];
+const isResponse = (given: unknown): given is HttpResponse =>
+  typeof given === 'object' && given !== null && 'status' in given && 'headers' in given;

@@ -1,4 +1,4 @@
-/** A clock that a test need not wait for: when nothing else is left to do, time leaps to the next sleeper. */
+/** A clock that a test need not wait for: it stands still until a test moves it, or nothing is left to do but sleep. */
 import { onAbort } from '../../src/core/abort.ts';
 import type { Clock } from '../../src/core/clock.ts';
 
@@ -7,6 +7,8 @@ export interface FakeClock extends Clock {
   sleepers(): number;
   /** Each sleep asked for, in milliseconds, in order. */
   readonly sleeps: number[];
+  /** Moves it by so many milliseconds. */
+  advance(ms: number): void;
   /** Lets no time pass while real work is done, such as a database's, until the function it gives is called. */
   hold(): () => void;
 }
@@ -82,6 +84,9 @@ export function createFakeClock({ start = Date.UTC(2024, 4, 15, 12), wrongBy = 0
           });
         goOn();
       }),
+    advance(ms) {
+      elapsed += ms;
+    },
     hold() {
       holds += 1;
       return () => {

@@ -1,8 +1,6 @@
 /** The built command within a line of shell: real pipes, with readers that go away as they do. */
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+import { cli } from './command.ts';
 
 export interface ShellResult {
   stdout: string;

@@ -2,7 +2,7 @@
 import { afterEach } from 'vitest';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
-import { startProgram } from '../support/program.ts';
+import { startCommand } from '../support/command.ts';
 import { expectTablesToEqualTruth } from './tables.ts';
 
 const names = ['contacts', 'users', 'leads', 'contact_merges', 'tickets'];
@@ -35,7 +35,7 @@ export async function contactPlace(options: SimulatorOptions = {}): Promise<Cont
     simulator,
     place,
     async sync(args = [], exitCode = 0, streams = names) {
-      const ended = await startProgram(['sync', '--to', `duckdb:${place.file}`, '--streams', streams.join(), ...args], {
+      const ended = await startCommand(['sync', '--to', `duckdb:${place.file}`, '--streams', streams.join(), ...args], {
         INTERCOM_API_URL: server.url,
         INTERCOM_ACCESS_TOKEN: 'simulator-token',
       }).ended;

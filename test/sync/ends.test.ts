@@ -1,14 +1,11 @@
 /** How a command ends whose output no one reads any more: by itself, with its own exit code, and without a complaint. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createSimulator, type Listening, type Simulator } from '../../src/simulator/index.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
+import { spawnCommand } from '../support/command.ts';
 import { runShell } from '../support/shell.ts';
-
-const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 let simulator: Simulator;
 let server: Listening;
@@ -71,15 +68,14 @@ describe.each(pipes)('when no one reads %s', (_name, pipe) => {
 
 test('the simulator goes on without readers until it is stopped', async () => {
   const port = await freePort();
-  const child = spawn(process.execPath, [cli, 'simulate', '--port', String(port), '--scale', '0']);
-  const ended = once(child, 'exit');
-  child.stdout.destroy();
-  child.stderr.destroy();
+  const { child, ended } = spawnCommand(['simulate', '--port', String(port), '--scale', '0']);
+  child.stdout!.destroy();
+  child.stderr!.destroy();
   const stats = () => fetch(`http://127.0.0.1:${port}/_simulator/stats`).then(({ ok }) => ok);
   await expect.poll(() => stats().catch(() => false), { timeout: 10_000 }).toBe(true);
   expect(await stats()).toBe(true);
   child.kill('SIGTERM');
-  expect(await ended).toEqual([null, 'SIGTERM']);
+  expect(await ended).toEqual({ exitCode: null, signal: 'SIGTERM' });
 });
 
 test('a read does not mind that no one reads its stderr', async () => {

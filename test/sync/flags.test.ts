@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSimulator, type Listening, type Simulator } from '../../src/simulator/index.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
-import { startProgram } from '../support/program.ts';
+import { startCommand } from '../support/command.ts';
 
 let simulator: Simulator;
 let server: Listening;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => place.remove());
 
 const sync = (...args: string[]) =>
-  startProgram(['sync', '--to', 'duckdb:~/x.duckdb', ...args], {
+  startCommand(['sync', '--to', 'duckdb:~/x.duckdb', ...args], {
     HOME: join(place.folder, 'home'),
     INTERCOM_API_URL: server.url,
     INTERCOM_ACCESS_TOKEN: '',
@@ -35,7 +35,7 @@ test('~ is the home folder, behind a colon and an equals sign too', async () => 
 });
 
 test('a wrong destination is told before the first request', async () => {
-  const { ended } = startProgram(['sync', '--to', 'nowhere:x'], {
+  const { ended } = startCommand(['sync', '--to', 'nowhere:x'], {
     // Where nothing listens.
     INTERCOM_API_URL: 'http://127.0.0.1:1',
     INTERCOM_ACCESS_TOKEN: 'simulator-token',
@@ -81,14 +81,14 @@ test.each([
   [['simulate', '--prot', '1'], /unknown option '--prot' \(Did you mean --port\?\)/],
   [['nonsense'], /unknown command 'nonsense'/],
 ])('%j is told in one line', async (args, problem) => {
-  const { exitCode, stdout, stderr } = await startProgram(args).ended;
+  const { exitCode, stdout, stderr } = await startCommand(args).ended;
   expect([exitCode, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(problem);
   expect(stderr).toMatch(/^error: .* Run with --help for what it takes\.\n$/);
 });
 
 test('a port that is taken is told in one line', async () => {
-  const { exitCode, stderr } = await startProgram(['simulate', '--scale', '0', '--port', new URL(server.url).port])
+  const { exitCode, stderr } = await startCommand(['simulate', '--scale', '0', '--port', new URL(server.url).port])
     .ended;
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/^Port \d+ is in use\. Choose another with --port, or 0 for a free one\.\n$/);

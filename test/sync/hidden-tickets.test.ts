@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
-import { startProgram } from '../support/program.ts';
+import { startCommand } from '../support/command.ts';
 import { expectTablesToEqualTruth } from './tables.ts';
 
 let simulator: Simulator;
@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 const sync = (...flags: string[]) =>
-  startProgram(
+  startCommand(
     [
       'sync',
       '--to',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
-import { type ProgramResult, startProgram } from '../support/program.ts';
+import { type CommandResult, startCommand } from '../support/command.ts';
 import { expectTablesToEqualTruth as expectAllTablesToEqualTruth } from './tables.ts';
 
 const token = 'simulator-token';
@@ -27,12 +27,12 @@ afterEach(async () => {
 });
 
 const program = (args: string[] = [], env: Record<string, string> = {}) =>
-  startProgram(['sync', '--to', `duckdb:${place.file}`, ...args], {
+  startCommand(['sync', '--to', `duckdb:${place.file}`, ...args], {
     INTERCOM_API_URL: server.url,
     INTERCOM_ACCESS_TOKEN: token,
     ...env,
   });
-const sync = (args?: string[], env?: Record<string, string>): Promise<ProgramResult> => program(args, env).ended;
+const sync = (args?: string[], env?: Record<string, string>): Promise<CommandResult> => program(args, env).ended;
 
 const expectTablesToEqualTruth = () => expectAllTablesToEqualTruth(place, simulator);
 
@@ -175,7 +175,7 @@ describe('what goes wrong is told in a line that says what to do', () => {
     );
     expect((await sync(['--since', '2024-02-30'])).stderr).toMatch(/^The configuration is wrong: .* that exists.*\n$/);
     expect((await sync(['--since', '2999-01-31'])).stderr).toMatch(/^The configuration is wrong: .* future.*\n$/);
-    const oracle = startProgram(['sync', '--to', 'oracle:x'], {
+    const oracle = startCommand(['sync', '--to', 'oracle:x'], {
       INTERCOM_API_URL: server.url,
       INTERCOM_ACCESS_TOKEN: token,
     });
@@ -195,7 +195,7 @@ describe('what goes wrong is told in a line that says what to do', () => {
 
     await chmod(place.file, 0o444);
     await writeFile(join(place.folder, 'notes.txt'), 'no database');
-    const text = startProgram(['sync', '--to', `duckdb:${join(place.folder, 'notes.txt')}`], {
+    const text = startCommand(['sync', '--to', `duckdb:${join(place.folder, 'notes.txt')}`], {
       INTERCOM_API_URL: server.url,
       INTERCOM_ACCESS_TOKEN: token,
     });

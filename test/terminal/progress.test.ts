@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ConnectorError } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/events.ts';
 import { createProgress, type Progress } from '../../src/terminal/progress.ts';
-import { type HandClock, handClock } from '../engine/hand-clock.ts';
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { createScreen, type Screen } from './screen.ts';
 
 const rowsOf = (stream: string, count: number): Event => ({
@@ -21,12 +21,12 @@ const failed = (stream: string): Event => ({
 });
 const log = (level: 'debug' | 'info' | 'warn', message: string): Event => ({ type: 'log', level, message });
 
-let clock: HandClock;
+let clock: FakeClock;
 let screen: Screen;
 let progress: Progress;
 
 const start = (terminal: Parameters<typeof createScreen>[0]) => {
-  clock = handClock(1_700_000_000_000);
+  clock = createFakeClock({ start: 1_700_000_000_000 });
   screen = createScreen(terminal);
   progress = createProgress({
     workspace: 'Acme',

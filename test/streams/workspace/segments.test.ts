@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Scan } from '../../../src/streams/stream.ts';
 import { segments } from '../../../src/streams/workspace/segments.ts';
-import { refusal, type Script, scripted } from '../read-context.ts';
+import { answer, refusal } from '../../intercom/scripted.ts';
+import { type Script, scripted } from '../read-context.ts';
 
 const all = { from: 0, to: Number.POSITIVE_INFINITY };
 
@@ -32,8 +33,8 @@ test.each([
   ['400', refusal(400, 'parameter_invalid')],
   ['404', refusal(404, 'not_found')],
   ['422', refusal(422, 'parameter_not_supported')],
-])('are those of people where the parameter is refused with %s, which is told', async (_status, answer) => {
-  const script = scripted((request) => (isOfCompanies(request) ? answer : listOf('p1')));
+])('are those of people where the parameter is refused with %s, which is told', async (_status, response) => {
+  const script = scripted((request) => (isOfCompanies(request) ? response : listOf('p1')));
   expect(await idsFrom(script)).toEqual(['p1']);
   expect(script.logged).toHaveLength(1);
 });
@@ -52,7 +53,7 @@ test('a refusal that comes once, or twice, is asked again', async () => {
 });
 
 test("a refusal that is not in Intercom's own words is a gateway's, however often it comes", async () => {
-  const page = [404, '<html><h1>404 Not Found</h1></html>'];
+  const page = answer(404, '<html><h1>404 Not Found</h1></html>');
   await expect(idsFrom(scripted((request) => (isOfCompanies(request) ? page : listOf('p1'))))).rejects.toMatchObject({
     code: 'not_found',
   });
