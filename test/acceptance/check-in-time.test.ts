@@ -1,5 +1,5 @@
 /** A platform waits for a check a minute or so: it gets an answer, whatever Intercom does. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FaultSpec } from '../../src/simulator/index.ts';
 import { errorsIn, startSource } from './source.ts';
 
@@ -13,7 +13,7 @@ const cases: [string, FaultSpec, RegExp][] = [
 ];
 
 describe('check answers within a minute', () => {
-  it.concurrent.each(cases)('where %s', async (_, fault, text) => {
+  test.concurrent.each(cases)('where %s', async (_, fault, text) => {
     const source = await startSource({ scale: 0 });
     source.simulator.faults.add(fault);
     const begun = performance.now();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAirbyte } from '../support/airbyte.ts';
 import { config, type Source, startSource } from './source.ts';
 
@@ -9,18 +9,18 @@ describe('check', () => {
   });
   afterAll(() => source.close());
 
-  it('succeeds with a good token', async () => {
+  test('succeeds with a good token', async () => {
     const { messages, exitCode } = await source.check();
     expect(statuses(messages)).toEqual(['SUCCEEDED']);
     expect(exitCode).toBe(0);
   });
 
-  it('ignores the keys that the platform adds', async () => {
+  test('ignores the keys that the platform adds', async () => {
     const { messages } = await source.check({ ...config, __injected_declarative_manifest: {} });
     expect(statuses(messages)).toEqual(['SUCCEEDED']);
   });
 
-  it.each([
+  test.each([
     ['a wrong token', { access_token: 'wrong-token-71f3' }],
     ['no token', {}],
     ['a start date that is none', { ...config, start_date: 'yesterday' }],
@@ -33,7 +33,7 @@ describe('check', () => {
     expect(lines.join() + stderr).not.toContain('wrong-token-71f3');
   });
 
-  it('says what failed where the configuration is not to blame, by a trace and exit code 1', async () => {
+  test('says what failed where the configuration is not to blame, by a trace and exit code 1', async () => {
     const { messages, exitCode } = await runAirbyte('check', {
       files: { config },
       env: { INTERCOM_API_URL: `${source.url}/nowhere` },

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import { runAirbyte } from '../support/airbyte.ts';
 import { config, type Row, type Source, startSource } from './source.ts';
@@ -19,7 +19,7 @@ describe('discover', () => {
     for (const stream of streams) check(stream, stream.json_schema.properties as { [column: string]: Row });
   };
 
-  it('writes exactly one catalog, with streams of different names', async () => {
+  test('writes exactly one catalog, with streams of different names', async () => {
     const { messages, exitCode } = await runAirbyte('discover', {
       files: { config },
       env: { INTERCOM_API_URL: source.url },
@@ -30,7 +30,7 @@ describe('discover', () => {
     expect(new Set(streams.map(({ name }) => name)).size).toBe(streams.length);
   });
 
-  it('gives schemas of draft 7 that are open and refer to nothing', () => {
+  test('gives schemas of draft 7 that are open and refer to nothing', () => {
     const ajv = new Ajv({ strict: false });
     addFormats.default(ajv);
     each(({ name, json_schema }) => {
@@ -41,7 +41,7 @@ describe('discover', () => {
     });
   });
 
-  it('has keys and cursors that the schema knows, the keys being no objects', () => {
+  test('has keys and cursors that the schema knows, the keys being no objects', () => {
     each(({ name, source_defined_primary_key, default_cursor_field = [] }, properties) => {
       const keys = source_defined_primary_key.map(([column]) => column!);
       expect(keys.length, name).toBeGreaterThan(0);
@@ -51,7 +51,7 @@ describe('discover', () => {
     });
   });
 
-  it('says of each stream how it can be read', () => {
+  test('says of each stream how it can be read', () => {
     each(({ name, supported_sync_modes, source_defined_cursor, default_cursor_field, is_resumable }) => {
       expect(supported_sync_modes, name).toContain('full_refresh');
       const incremental = supported_sync_modes.includes('incremental');

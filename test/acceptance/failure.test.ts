@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import {
   configure,
   errorsIn,
@@ -15,7 +15,7 @@ describe('a read that fails', () => {
   let source: Source;
   afterEach(() => source.close());
 
-  it('says so of the streams that lack a permission, ends the others well, and exits with 1', async () => {
+  test('says so of the streams that lack a permission, ends the others well, and exits with 1', async () => {
     source = await startSource({ scale: 0.2, denied: ['read_conversations'] });
     const streams = await source.discover();
     const { messages, exitCode } = await source.read(configure(streams, 'full_refresh'));
@@ -36,7 +36,7 @@ describe('a read that fails', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('is over at once with a wrong token, which it never shows', async () => {
+  test('is over at once with a wrong token, which it never shows', async () => {
     source = await startSource({ scale: 0 });
     const streams = await source.discover();
     const { messages, exitCode, lines, stderr } = await source.read(configure(streams, 'full_refresh'), undefined, {
@@ -48,7 +48,7 @@ describe('a read that fails', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('writes its last states when it is told to stop, and dies by that signal', async () => {
+  test('writes its last states when it is told to stop, and dies by that signal', async () => {
     source = await startSource({ latencyMs: 40 });
     const streams = (await source.discover()).filter(({ name }) => ['contacts', 'conversation_parts'].includes(name));
     const catalog = configure(streams, 'incremental');
@@ -68,7 +68,7 @@ describe('a read that fails', () => {
     expect(stopped.unfinished).toBe('');
   });
 
-  it('ends without a complaint when no one reads its output any more', async () => {
+  test('ends without a complaint when no one reads its output any more', async () => {
     source = await startSource({ latencyMs: 20 });
     const streams = await source.discover();
     const { exitCode, signal, stderr } = await source.read(configure(streams, 'full_refresh'), undefined, {
@@ -81,7 +81,7 @@ describe('a read that fails', () => {
     expect(stderr).not.toMatch(/EPIPE|at .*\.js:\d+/);
   });
 
-  it('goes on with a full refresh in a later attempt of the same sync only', async () => {
+  test('goes on with a full refresh in a later attempt of the same sync only', async () => {
     source = await startSource();
     const streams = (await source.discover()).filter(({ name }) => name === 'contacts');
     const catalog = (sync_id: number) => ({
@@ -96,7 +96,7 @@ describe('a read that fails', () => {
     expect([first.exitCode, retried.exitCode, next.exitCode]).toEqual([0, 0, 0]);
   });
 
-  it('refuses a configuration without a token before anything else', async () => {
+  test('refuses a configuration without a token before anything else', async () => {
     source = await startSource({ scale: 0 });
     const streams = await source.discover();
     const { messages, exitCode } = await source.read(configure(streams, 'full_refresh'), undefined, { config: {} });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import type { AirbyteResult } from '../support/airbyte.ts';
 import { configure, errorsIn, finalStates, keysIn, recordsIn, type Source, startSource, statesIn } from './source.ts';
@@ -35,7 +35,7 @@ describe('an incremental read', () => {
     return secondsOf(Object.values(blob)[0]);
   };
 
-  it('ends well, with records and a state of every stream', () => {
+  test('ends well, with records and a state of every stream', () => {
     expect([first.exitCode, errorsIn(first.messages)]).toEqual([0, []]);
     for (const { name } of streams) {
       expect(
@@ -49,7 +49,7 @@ describe('an incremental read', () => {
     }
   });
 
-  it('leaves no record beyond its state but those that may still settle', () => {
+  test('leaves no record beyond its state but those that may still settle', () => {
     const now = Date.now() / 1000;
     for (const { name, default_cursor_field } of streams) {
       const state = cursorOf(first, name);
@@ -62,7 +62,7 @@ describe('an incremental read', () => {
     }
   });
 
-  it('goes on from its states: what changed since, no older record, and the state does not move back', async () => {
+  test('goes on from its states: what changed since, no older record, and the state does not move back', async () => {
     const [contact] = source.simulator.workspace.contacts.values();
     const [conversation] = source.simulator.workspace.conversations.values();
     source.simulator.workspace.updateContact(contact!.id, { name: 'Changed since' });
@@ -82,7 +82,7 @@ describe('an incremental read', () => {
     expect(recordsIn(second.messages).length).toBeLessThan(recordsIn(first.messages).length);
   });
 
-  it('loses nothing when it goes on from any state on the way', async () => {
+  test('loses nothing when it goes on from any state on the way', async () => {
     const all = keysIn(streams, first.messages);
     const positions = first.messages.flatMap(({ type }, index) => (type === 'STATE' ? [index] : []));
     const step = Math.max(1, Math.floor(positions.length / 4));
@@ -99,7 +99,7 @@ describe('an incremental read', () => {
     }
   }, 300_000);
 
-  it('gives no record but a state where the states lie in the future', async () => {
+  test('gives no record but a state where the states lie in the future', async () => {
     const future = Math.floor(Date.now() / 1000) + 10 * 365 * 86_400;
     const states = finalStates(first.messages).map((state) => {
       const { sync_id: _, slices: __, ...blob } = state.stream.stream_state;
@@ -120,7 +120,7 @@ describe('an incremental read', () => {
     );
   });
 
-  it('refuses a state that is none, instead of starting all over', async () => {
+  test('refuses a state that is none, instead of starting all over', async () => {
     const broken = [{ type: 'STREAM', stream: { stream_descriptor: { name: 'contacts' }, stream_state: 'lost' } }];
     const { messages, exitCode } = await source.read(configure(streams, 'incremental'), broken);
     expect(errorsIn(messages)[0]).toMatchObject({
@@ -146,7 +146,7 @@ describe('an incremental read that is cut off', () => {
   });
   afterAll(() => source.close());
 
-  it.each([
+  test.each([
     ['SIGTERM', 1],
     ['SIGTERM', 700],
     ['SIGTERM', 4_000],

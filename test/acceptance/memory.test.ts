@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { spawnCommand, withFiles } from '../support/command.ts';
 import { config, configure, startSource } from './source.ts';
@@ -128,7 +128,7 @@ const workspace = (conversations: number) =>
 const partsIn = ({ workspace }: Simulator) => workspace.truth('conversation_parts').length;
 
 describe.skipIf(process.platform !== 'linux')('a read of answers that are large', { timeout: 180_000 }, () => {
-  it.each([
+  test.each([
     ['at once', 0],
     ['slowly', 1],
   ])('is complete and small where each conversation has 5 MB, taken %s', async (_, pauseMs) => {
@@ -154,7 +154,7 @@ describe.skipIf(process.platform !== 'linux')('a read of answers that are large'
     expect(peak / MB).toBeLessThan(most / MB);
   });
 
-  it('fails its stream alone where details are bombs of 190 MB, and asks for none again and again', async () => {
+  test('fails its stream alone where details are bombs of 190 MB, and asks for none again and again', async () => {
     const bomb = gzipSync(Buffer.alloc(190 * MB, ' '));
     const simulator = workspace(80);
     let bombs = 0;
@@ -175,7 +175,7 @@ describe.skipIf(process.platform !== 'linux')('a read of answers that are large'
     expect(peak / MB).toBeLessThan(most / MB);
   });
 
-  it('asks for smaller pages where a page is too large', async () => {
+  test('asks for smaller pages where a page is too large', async () => {
     const simulator = workspace(0);
     const url = await serving(simulator, async (response, answer, path) => {
       if (!path.startsWith('/contacts/search')) return plainly(response, answer);

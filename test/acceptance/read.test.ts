@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AirbyteMessage, AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import type { AirbyteResult } from '../support/airbyte.ts';
 import {
@@ -30,17 +30,17 @@ describe('a full read', () => {
 
   const rowsOf = (name: string) => recordsIn(first.messages).filter(({ stream }) => stream === name);
 
-  it('ends well', () => {
+  test('ends well', () => {
     expect(errorsIn(first.messages)).toEqual([]);
     expect([first.exitCode, first.unfinished]).toEqual([0, '']);
   });
 
-  it('finds records in every stream', () => {
+  test('finds records in every stream', () => {
     const empty = streams.map(({ name }) => name).filter((name) => rowsOf(name).length === 0);
     expect(empty).toEqual([]);
   });
 
-  it('gives records that fit their schema, have no column it does not know, and share one with it at least', () => {
+  test('gives records that fit their schema, have no column it does not know, and share one with it at least', () => {
     const ajv = new Ajv({ strict: false, allErrors: true });
     addFormats.default(ajv);
     for (const { name, json_schema } of streams) {
@@ -58,7 +58,7 @@ describe('a full read', () => {
     }
   });
 
-  it('gives each record a whole key, and no two the same', () => {
+  test('gives each record a whole key, and no two the same', () => {
     for (const stream of streams) {
       const rows = rowsOf(stream.name).map(({ data }) => data);
       for (const row of rows) {
@@ -69,7 +69,7 @@ describe('a full read', () => {
     }
   });
 
-  it('takes every stream from STARTED over RUNNING to COMPLETE', () => {
+  test('takes every stream from STARTED over RUNNING to COMPLETE', () => {
     for (const { name } of streams) {
       const statuses = statusesOf(first.messages, name);
       expect(statuses.length, name).toBeGreaterThanOrEqual(3);
@@ -78,7 +78,7 @@ describe('a full read', () => {
     }
   });
 
-  it('gives each stream states of its own, whose counts add up and the last of which comes after its records', () => {
+  test('gives each stream states of its own, whose counts add up and the last of which comes after its records', () => {
     const states = statesIn(first.messages);
     expect(new Set(states.map(({ type }) => type))).toEqual(new Set(['STREAM']));
     for (const { name } of streams) {
@@ -93,7 +93,7 @@ describe('a full read', () => {
     ).toBe(true);
   });
 
-  it('never repeats a state with records between', () => {
+  test('never repeats a state with records between', () => {
     for (const { name } of streams) {
       const own = statesIn(first.messages).filter(({ stream }) => stream.stream_descriptor.name === name);
       own.slice(1).forEach(({ stream, sourceStats }, index) => {
@@ -102,11 +102,11 @@ describe('a full read', () => {
     }
   });
 
-  it('shows the token nowhere', () => {
+  test('shows the token nowhere', () => {
     expect(first.lines.join() + first.stderr).not.toContain(config.access_token);
   });
 
-  it('gives the same again, later, when read twice', async () => {
+  test('gives the same again, later, when read twice', async () => {
     const second = await source.read(configure(streams, 'full_refresh'));
     const latest = Math.max(...recordsIn(first.messages).map(({ emitted_at }) => emitted_at));
     const earliest = Math.min(...recordsIn(second.messages).map(({ emitted_at }) => emitted_at));
@@ -118,12 +118,12 @@ describe('a full read', () => {
     expect(content(second)).toEqual(content(first));
   });
 
-  it('begins anew although PyAirbyte passes the states of the sync before', async () => {
+  test('begins anew although PyAirbyte passes the states of the sync before', async () => {
     const again = await source.read(configure(streams, 'full_refresh'), finalStates(first.messages));
     expect(keysIn(streams, again.messages)).toEqual(keysIn(streams, first.messages));
   });
 
-  it("reads everything for PyAirbyte, which asks for 'incremental' of every stream", async () => {
+  test("reads everything for PyAirbyte, which asks for 'incremental' of every stream", async () => {
     const catalog = configure(streams, 'incremental');
     const asked = { streams: catalog.streams.map((stream) => ({ ...stream, sync_mode: 'incremental' })) };
     const { messages, exitCode } = await source.read(asked, []);
@@ -131,7 +131,7 @@ describe('a full read', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('says what is wrong with a catalog of a stream that does not exist', async () => {
+  test('says what is wrong with a catalog of a stream that does not exist', async () => {
     const [admins] = configure(
       streams.filter(({ name }) => name === 'admins'),
       'full_refresh',

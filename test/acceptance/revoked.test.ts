@@ -1,5 +1,5 @@
 /** A token that is revoked in mid-run, and one endpoint that is closed to it: both answer 401. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { type Listening, serve } from '../../src/simulator/server/listen.ts';
 import { duckdbPlace } from '../destinations/duckdb/place.ts';
@@ -43,7 +43,7 @@ const readAll = async () => {
 const refusedFrom = (count: number) => (_path: string, number: number) => number > count;
 
 describe('a token that is revoked in mid-run', () => {
-  it.each([2, 30, 120])('ends a read at once, with one message, after %d requests', async (count) => {
+  test.each([2, 30, 120])('ends a read at once, with one message, after %d requests', async (count) => {
     await refusing(refusedFrom(count));
     const { messages, exitCode, streams } = await readAll();
     // Those under way, and the question whether it is the token.
@@ -64,7 +64,7 @@ describe('a token that is revoked in mid-run', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('ends a sync at once, with one line', async () => {
+  test('ends a sync at once, with one line', async () => {
     await refusing(refusedFrom(60));
     const place = await duckdbPlace();
     const { stderr, stdout, exitCode } = await startCommand(['sync', '--to', `duckdb:${place.file}`], {
@@ -80,7 +80,7 @@ describe('a token that is revoked in mid-run', () => {
 });
 
 describe('an endpoint that answers 401 to a token that is good', () => {
-  it('is closed to its streams, and to no others', async () => {
+  test('is closed to its streams, and to no others', async () => {
     await refusing((path) => path === '/conversations/search');
     const { messages, exitCode, streams } = await readAll();
     const failed = streams.map(({ name }) => name).filter((name) => statusesOf(messages, name).at(-1) !== 'COMPLETE');

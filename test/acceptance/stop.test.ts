@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
 import { spawnCommand, withFiles } from '../support/command.ts';
 import { config, configure, errorsIn, type Source, startSource, statesIn } from './source.ts';
@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => source.close());
 
-it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('writes its last states at %s, and dies by it', async (name) => {
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('writes its last states at %s, and dies by it', async (name) => {
   const streams = (await source.discover()).filter((stream) => ['contacts', 'conversations'].includes(stream.name));
   let told = false;
   const stopped = await source.read(configure(streams, 'incremental'), [], {
@@ -73,7 +73,7 @@ async function standsStill() {
   }
 }
 
-it('is gone within a second where no one reads the pipe', () =>
+test('is gone within a second where no one reads the pipe', () =>
   withUnread(
     () => true,
     async ({ child, ended }) => {
@@ -85,7 +85,7 @@ it('is gone within a second where no one reads the pipe', () =>
     },
   ));
 
-it('writes its last states where the pipe is read, however slowly', () =>
+test('writes its last states where the pipe is read, however slowly', () =>
   withUnread(
     (name) => name === 'contacts',
     async ({ child, ended, take }) => {

@@ -1,7 +1,7 @@
 /** Certificates are verified, always; a company's own, and a proxy on the way, can be had. By the built command. */
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runAirbyte } from '../support/airbyte.ts';
 import { certificate, listenWithTls } from '../support/tls.ts';
 import { config, type Source, startSource } from './source.ts';
@@ -30,7 +30,7 @@ async function check(host: string, env: Record<string, string> = {}) {
 }
 
 describe('over TLS', () => {
-  it.each([
+  test.each([
     ['as it comes', {}],
     ['where Node is told not to care', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
   ])('a certificate that no one trusts is refused at once, and sent nothing: %s', async (_, env) => {
@@ -43,19 +43,19 @@ describe('over TLS', () => {
     expect(secure.arrived()).toBe(0);
   });
 
-  it('a certificate of another host is refused, trusted or not', async () => {
+  test('a certificate of another host is refused, trusted or not', async () => {
     const { status, message } = await check('localhost', { NODE_EXTRA_CA_CERTS: certificate });
     expect(status).toBe('FAILED');
     expect(message).toContain('ERR_TLS_CERT_ALTNAME_INVALID');
     expect(secure.arrived()).toBe(0);
   });
 
-  it('one that is trusted by NODE_EXTRA_CA_CERTS is taken', async () => {
+  test('one that is trusted by NODE_EXTRA_CA_CERTS is taken', async () => {
     expect(await check('127.0.0.1', { NODE_EXTRA_CA_CERTS: certificate })).toMatchObject({ status: 'SUCCEEDED' });
     expect(secure.arrived()).toBeGreaterThan(0);
   });
 
-  it('goes through HTTPS_PROXY, which sees the host and no request', async () => {
+  test('goes through HTTPS_PROXY, which sees the host and no request', async () => {
     const asked: string[] = [];
     const proxy = createServer((request) => asked.push(`plain ${request.url}`));
     proxy.on('connect', ({ url, headers }, socket) => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createRedactor } from '../../src/core/redact.ts';
 
 const secret = 'dG9r+"ZW4/\\=';
 
 describe('createRedactor', () => {
-  it.each([
+  test.each([
     ['as it is', (text: string) => text],
     ['in a header', (text: string) => `Bearer ${text}`],
     ['in JSON', (text: string) => JSON.stringify({ token: text })],
@@ -18,16 +18,16 @@ describe('createRedactor', () => {
     );
   });
 
-  it('hides the longer of two secrets whole, and every occurrence', () => {
+  test('hides the longer of two secrets whole, and every occurrence', () => {
     expect(createRedactor(['abc', 'abcdef'])('abcdef abc abcdef')).toBe('**** **** ****');
   });
 
-  it('leaves all else alone, also when there is no secret', () => {
+  test('leaves all else alone, also when there is no secret', () => {
     expect(createRedactor([])('some text')).toBe('some text');
     expect(createRedactor([''])('some text')).toBe('some text');
   });
 
-  it('leaves no secret to be read, whatever it is made of', () => {
+  test('leaves no secret to be read, whatever it is made of', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 5, unit: 'binary' }), fc.string(), fc.string(), (token, before, after) => {
         fc.pre(!token.includes('*'));
