@@ -26,11 +26,13 @@ const say = (message: PlainMessage, secrets: string[] = []) => writeMessages({ m
 const readConfig = async (path: string): Promise<Config> =>
   parseConfig(await readJsonFile(path, 'configuration', 'config_invalid'));
 
+/** Says which configuration the source takes. */
 export const spec = () => say(airbyteSpec(configSchema));
 
-/** A platform waits about a minute for a check. */
+/** How long `check` may take to connect: a platform waits about a minute for it. */
 const checkWithinMs = 45_000;
 
+/** And how long to ask for a permission. */
 const permissionWithinMs = 5_000;
 
 /** Asks Intercom who the token is. A token that does not fit is an answer, not a failure of the command. */
@@ -40,14 +42,7 @@ export async function check(options: { config: string }): Promise<void> {
   try {
     const config = await readConfig(options.config);
     secrets = secretsOf(config);
-    const connection = await connect({ config, env: process.env, signal: stopping.signal, within: checkWithinMs });
-    const { workspace, client } = connection.session;
-    // The answer is welcome, and not worth waiting for long.
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(permissionWithinMs)]);
-    const lacks = (await ticketConversations.isGranted(client.with({ signal }))) === false;
-    await connection.close();
-    const connected = `Connected to workspace "${workspace.name}" (${workspace.id}).`;
-    await say(connectionSucceeded(lacks ? `${connected} ${withheldText(ticketConversations)}` : connected), secrets);
+    await say(connectionSucceeded(await describeConnection(config, stopping.signal)), secrets);
   } catch (thrown) {
     const message = connectionFailed(thrown, Date.now());
     await say(message, secrets);
@@ -56,6 +51,22 @@ export async function check(options: { config: string }): Promise<void> {
   stopping.finish();
 }
 
+/** Which workspace the token opens, and what it leaves out. */
+async function describeConnection(config: Config, signal: AbortSignal): Promise<string> {
+  const connection = await connect({ config, env: process.env, signal, within: checkWithinMs });
+  try {
+    const { workspace, client } = connection.session;
+    // The answer is welcome, and not worth waiting for long.
+    const brief = AbortSignal.any([signal, AbortSignal.timeout(permissionWithinMs)]);
+    const isGranted = await ticketConversations.isGranted(client.with({ signal: brief }));
+    const connected = `Connected to workspace "${workspace.name}" (${workspace.id}).`;
+    return isGranted === false ? `${connected} ${withheldText(ticketConversations)}` : connected;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Says which streams there are; a configuration, where one is given, must be right. */
 export async function discover(options: { config?: string }): Promise<void> {
   await reportingErrors(async () => {
     if (options.config !== undefined) await readConfig(options.config);
@@ -63,6 +74,7 @@ export async function discover(options: { config?: string }): Promise<void> {
   });
 }
 
+/** Reads the configured streams. The exit code is 0 if every one is complete and all that it said could be said. */
 export async function readStreams(options: { config: string; catalog: string; state?: string }): Promise<void> {
   const stopping = listenForStop();
   const secrets: string[] = [];

@@ -9,7 +9,7 @@ import { syncInto } from '../sync/sync.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
 import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
-import { listenForStop, type Stopping } from './stopping.ts';
+import { listenForStop } from './stopping.ts';
 import { streamsNamed } from './stream-names.ts';
 
 export interface SyncOptions {
@@ -33,7 +33,7 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
   try {
     const config = parseConfig(await gatherConfig(options, env));
     secrets = secretsOf(config);
-    const failed = await syncWith(config, options, env, stopping);
+    const failed = await syncWith(config, options, env, stopping.signal);
     if (failed.length > 0) process.exitCode = 1;
   } catch (thrown) {
     const error = asConnectorError(thrown);
@@ -44,11 +44,11 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
   stopping.finish();
 }
 
-async function syncWith(config: Config, options: SyncOptions, env: NodeJS.ProcessEnv, stopping: Stopping) {
+/** Names the streams that are not complete. */
+async function syncWith(config: Config, options: SyncOptions, env: NodeJS.ProcessEnv, signal: AbortSignal) {
   const streams = streamsNamed(options.streams, registry);
   // Before the first request, so that a wrong address costs none.
   const openDestination = destinationAt(options.to);
-  const { signal } = stopping;
   const connection = await connect({ config, env, signal });
   let progress: Progress | undefined;
   try {
