@@ -51,9 +51,13 @@ async function plainly(response: ServerResponse, answer: Response) {
 /** Writes as fast as it is taken. */
 async function written(response: ServerResponse, bytes: string | Buffer) {
   if (response.destroyed || response.write(bytes)) return;
-  await new Promise<void>((ready) => {
-    response.once('drain', ready);
-    response.once('close', ready);
+  await new Promise<void>((resolve) => {
+    // Neither listener may stay behind: a response takes thousands of writes.
+    const ready = () => {
+      response.off('drain', ready).off('close', ready);
+      resolve();
+    };
+    response.on('drain', ready).on('close', ready);
   });
 }
 
