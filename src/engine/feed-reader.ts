@@ -26,7 +26,7 @@ export function createFeedReader(
   // A deleted record may show in search for some minutes: its deletion is told again as long as that can be. Who tells none
   // passes nothing that is new: a later run tells it.
   const mayPass = (entry: Entity) => (tellsEntries ? feed.timeOf(entry) < settledBefore : !isNew(entry));
-  /** Of the last entry that it may pass. */
+  /** The position of the last entry that it may pass. */
   let lastPosition: Position | undefined;
 
   return {
@@ -44,7 +44,7 @@ export function createFeedReader(
 
     finish() {
       if (!feed.positionOf && tellsEntries) run.position = later(feed, run.position, feed.at(settledBefore));
-      // A feed whose entries are positions can't be entered at a mere moment: the last entry before it takes over.
+      // A feed whose entries have positions can't be entered at a mere moment: the last entry before it takes over.
       if (lastPosition !== undefined && typeof run.position === 'number') run.position = lastPosition;
     },
   };

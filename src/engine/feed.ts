@@ -47,14 +47,14 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
   const converterOf = createConverters(context.log);
   /** Unix seconds: what happened before is owed at the end of the run. */
   const startedAt = context.client.serverNow() / 1000;
-  /** Of the last entry that was passed on, in a feed whose entries are positions. */
+  /** The position of the last entry that was passed on, in a feed whose entries have positions. */
   let position: Position | undefined;
 
   const alive = () => readers.filter(({ run }) => !run.failure);
 
   /**
-   * Passes on what comes behind the position and happened before `until`, all of it where that is not given; the position moves
-   * past what happened before `knownBefore`. Both in unix seconds. Resolves to whether it has moved.
+   * Passes on the entries behind the position: those of before `until` (default: all), up to the first page with a later one. The
+   * position moves past entries of before `knownBefore`. Both in unix seconds. Resolves to whether it has moved.
    */
   async function followOn({ until, knownBefore }: { until?: number; knownBefore: number }): Promise<boolean> {
     const from = position;
