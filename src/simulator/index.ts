@@ -14,13 +14,40 @@ import { createRequestLog, type RequestLog } from './server/request-log.ts';
 export type { Json, JsonObject } from './engine/json.ts';
 export type { Manners, SimulatorOptions } from './engine/options.ts';
 export type { LifeOptions } from './life.ts';
+export type { ConversationAttribute } from './resources/attributes/conversation-attributes.ts';
+export type { DataAttribute } from './resources/attributes/data-attributes.ts';
+export type { Company, Note } from './resources/companies/model.ts';
+export type { ContactActivity } from './resources/contacts/activity.ts';
+export type { AppliedTag, Contact, InactiveContact, Merge } from './resources/contacts/model.ts';
 export type { NewConversation, NewPart } from './resources/conversations/changes.ts';
+export type {
+  Author,
+  Conversation,
+  ConversationState,
+  DeletedConversation,
+  Part,
+  Rating,
+  Source,
+  Statistics,
+} from './resources/conversations/model.ts';
+export type { Segment } from './resources/labels/segments.ts';
+export type { SubscriptionType } from './resources/labels/subscription-types.ts';
+export type { Tag } from './resources/labels/tags.ts';
+export type { Admin } from './resources/people/admins.ts';
+export type { Team } from './resources/people/teams.ts';
+export type {
+  TicketState,
+  TicketStateCategory,
+  TicketType,
+  TicketTypeAttribute,
+} from './resources/ticket-types/ticket-types.ts';
 export type { NewTicket } from './resources/tickets/changes.ts';
+export type { Ticket, TicketPart } from './resources/tickets/model.ts';
 export type { Truth, TruthName, Workspace } from './resources/workspace.ts';
 export type { FaultKind, FaultRequest, FaultSpec } from './server/faults/fault.ts';
 export type { FaultHandle, Faults } from './server/faults/faults.ts';
 export type { Listening } from './server/listen.ts';
-export type { LoggedRequest, RequestLog } from './server/request-log.ts';
+export type { LoggedRequest, RequestFilter, RequestLog } from './server/request-log.ts';
 
 /** A small Intercom: a workspace, and the API's manners around it. */
 export interface Simulator {

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
-import { bench, errorOf, NOON } from './ask.ts';
+/** Tokens, scopes and versions. */
+import { describe, expect, test } from 'vitest';
+import { bench, errorOf, noon } from './ask.ts';
 
 describe('tokens', () => {
-  it('refuses a missing or wrong token, without rate limit headers', async () => {
+  test('refuses a missing or wrong token, without rate limit headers', async () => {
     const { get } = bench();
     for (const Authorization of ['', 'Bearer wrong', 'Basic simulator-token']) {
       const answer = await get('/me', { Authorization });
@@ -11,20 +12,20 @@ describe('tokens', () => {
     }
   });
 
-  it('refuses a token of another region', async () => {
+  test('refuses a token of another region', async () => {
     const { get } = bench({ region: 'eu' });
     expect(errorOf(await get('/me', { Authorization: 'Bearer us:simulator-token' }))).toBe('401 unauthorized');
     expect((await get('/me', { Authorization: 'Bearer eu:simulator-token' })).status).toBe(200);
   });
 
-  it('tells the workspace, its region and its time zone', async () => {
+  test('tells the workspace, its region and its time zone', async () => {
     const { get } = bench({ region: 'au', workspaceId: 'abc123', timezone: 'Australia/Hobart' });
     const { body, headers } = await get('/me');
     expect(body.app).toMatchObject({ id_code: 'abc123', region: 'AU', timezone: 'Australia/Hobart' });
-    expect(headers.get('Date')).toBe(new Date(NOON * 1000).toUTCString());
+    expect(headers.get('Date')).toBe(new Date(noon * 1000).toUTCString());
   });
 
-  it('answers 403 and names the scope where one is lacking', async () => {
+  test('answers 403 and names the scope where one is lacking', async () => {
     const { get, post } = bench({ denied: ['read_conversations', 'read_tags'] });
     const denied = await post('/conversations/search', {});
     expect(errorOf(denied)).toBe('403 forbidden');
@@ -35,14 +36,14 @@ describe('tokens', () => {
 });
 
 describe('versions', () => {
-  it('refuses versions it does not know', async () => {
+  test('refuses versions it does not know', async () => {
     const { get } = bench();
     expect(errorOf(await get('/me', { 'Intercom-Version': '9.9' }))).toBe('400 intercom_version_invalid');
     const old = bench({ versions: ['2.16'] });
     expect(errorOf(await old.get('/me', { 'Intercom-Version': '2.17' }))).toBe('400 intercom_version_invalid');
   });
 
-  it('says of an endpoint that a version lacks it', async () => {
+  test('says of an endpoint that a version lacks it', async () => {
     const { get } = bench();
     const lacking: [string, string][] = [
       ['/contacts/activities', '2.17'],
@@ -55,7 +56,7 @@ describe('versions', () => {
     expect((await get('/contacts/activities', { 'Intercom-Version': 'Preview' })).status).toBe(200);
   });
 
-  it('gives the shapes of the version asked for', async () => {
+  test('gives the shapes of the version asked for', async () => {
     const { get, workspace } = bench({ scale: 0.3 });
     const contact = workspace.createContact({ owner_id: 321 });
     const ticket = workspace.createTicket({ admin_assignee_id: 7 });
@@ -71,9 +72,9 @@ describe('versions', () => {
 });
 
 describe('the rate limit', () => {
-  it('allows so many requests in a window of the clock, then answers 429 until the next', async () => {
+  test('allows so many requests in a window of the clock, then answers 429 until the next', async () => {
     const { get, clock, spendBudget } = bench({ rateLimit: { limit: 3, windowSeconds: 10 } });
-    clock.seconds = NOON + 7;
+    clock.seconds = noon + 7;
     const remaining = async () => (await get('/me')).headers.get('X-RateLimit-Remaining');
     expect(await remaining()).toBe('2');
     spendBudget(1);
@@ -81,12 +82,12 @@ describe('the rate limit', () => {
     const refused = await get('/me');
     expect(errorOf(refused)).toBe('429 rate_limit_exceeded');
     expect(refused.body.errors).toMatchObject([{ message: 'Exceeded rate limit of 3 in 10_seconds' }]);
-    expect(refused.headers.get('X-RateLimit-Reset')).toBe(String(NOON + 10));
-    clock.seconds = NOON + 10;
+    expect(refused.headers.get('X-RateLimit-Reset')).toBe(String(noon + 10));
+    clock.seconds = noon + 10;
     expect(await remaining()).toBe('2');
   });
 
-  it('can be off, and then sends no headers', async () => {
+  test('can be off, and then sends no headers', async () => {
     const { get } = bench({ rateLimit: null });
     expect((await get('/me')).headers.has('X-RateLimit-Limit')).toBe(false);
   });

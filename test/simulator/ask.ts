@@ -16,7 +16,7 @@ export interface Bench extends Simulator {
 }
 
 /** 2024-05-15 12:00:00 UTC. */
-export const NOON = 1_715_774_400;
+export const noon = 1_715_774_400;
 
 /** A search for all that there is. */
 export const everything = { query: { field: 'updated_at', operator: '>', value: 0 } };
@@ -24,7 +24,7 @@ export const everything = { query: { field: 'updated_at', operator: '>', value: 
 /** A simulator at noon, empty unless a scale is given. */
 export function bench(options: SimulatorOptions & { version?: string } = {}): Bench {
   const { version = '2.16', ...rest } = options;
-  const clock = { seconds: NOON };
+  const clock = { seconds: noon };
   const simulator = createSimulator({ scale: 0, now: () => clock.seconds * 1000, ...rest });
   const ask = async (method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answer> => {
     const request = new Request(`http://simulator.example${path}`, {

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+/** The company scroll and the list of companies. */
+import { describe, expect, test } from 'vitest';
 import { bench, errorOf, idsOf } from './ask.ts';
 
 describe('the company scroll', () => {
-  it('gives 100 a page under one parameter, and ends with an empty page', async () => {
+  test('gives 100 a page under one parameter, and ends with an empty page', async () => {
     const { get, workspace } = bench();
     for (let i = 0; i < 150; i++) workspace.createCompany();
     const first = await get('/companies/scroll');
@@ -16,7 +17,7 @@ describe('the company scroll', () => {
     expect((await get('/companies/scroll')).status).toBe(200);
   });
 
-  it('allows one at a time, until it has been idle for a minute', async () => {
+  test('allows one at a time, until it has been idle for a minute', async () => {
     const { get, clock, workspace } = bench();
     workspace.createCompany();
     const { scroll_param } = (await get('/companies/scroll')).body;
@@ -26,7 +27,7 @@ describe('the company scroll', () => {
     expect((await get('/companies/scroll')).status).toBe(200);
   });
 
-  it('has companies without people, unless told to hide them', async () => {
+  test('has companies without people, unless told to hide them', async () => {
     for (const scrollHidesEmptyCompanies of [false, true]) {
       const { get, workspace } = bench({ scrollHidesEmptyCompanies });
       workspace.createCompany();
@@ -36,7 +37,7 @@ describe('the company scroll', () => {
 });
 
 describe('the company list', () => {
-  it('leaves out companies without people and is paged by number', async () => {
+  test('leaves out companies without people and is paged by number', async () => {
     const { post, workspace } = bench();
     workspace.createCompany();
     const ids = [1, 2, 3].map((last_request_at) => workspace.createCompany({ last_request_at }).id);
@@ -46,7 +47,7 @@ describe('the company list', () => {
     expect(errorOf(await post('/companies/list?per_page=61', {}))).toBe('400 parameter_invalid');
   });
 
-  it('ends at 10,000', async () => {
+  test('ends at 10,000', async () => {
     const { post } = bench();
     expect(errorOf(await post('/companies/list?per_page=50&page=201', {}))).toBe('400 client_error');
     expect((await post('/companies/list?per_page=50&page=200', {})).status).toBe(200);

@@ -1,37 +1,38 @@
+/** Contact search: operators, days and seconds, paging. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { bench, cursorOf, errorOf, idsOf, NOON, searchAll } from './ask.ts';
+import { describe, expect, test } from 'vitest';
+import { bench, cursorOf, errorOf, idsOf, noon, searchAll } from './ask.ts';
 
-const HOUR = 3600;
+const hour = 3600;
 const path = '/contacts/search';
 const by = (operator: string, value: unknown, field = 'updated_at') => ({ query: { field, operator, value } });
 const ascending = { sort: { field: 'updated_at', order: 'ascending' } };
 
 describe('contact search up to 2.16', () => {
-  it("matches times by the workspace's calendar day", async () => {
+  test("matches times by the workspace's calendar day", async () => {
     const { post, workspace } = bench({ timezone: 'America/New_York', version: '2.16' });
     // Midnight in New York is four hours after UTC's in May; it is 12:00 UTC now.
-    const midnight = NOON - 8 * HOUR;
+    const midnight = noon - 8 * hour;
     const at = (seconds: number): string => workspace.createContact({ updated_at: seconds, created_at: seconds }).id;
     const yesterday = at(midnight - 1);
     const first = at(midnight);
-    const last = at(midnight + 24 * HOUR - 1);
-    const tomorrow = at(midnight + 24 * HOUR);
+    const last = at(midnight + 24 * hour - 1);
+    const tomorrow = at(midnight + 24 * hour);
 
-    const found = async (operator: string) => idsOf(await post(path, { ...by(operator, NOON), ...ascending }));
+    const found = async (operator: string) => idsOf(await post(path, { ...by(operator, noon), ...ascending }));
     expect(await found('=')).toEqual([first, last]);
     expect(await found('>')).toEqual([tomorrow]);
     expect(await found('<')).toEqual([yesterday]);
     for (const operator of ['!=', '>=', '<=']) {
-      expect(errorOf(await post(path, by(operator, NOON)))).toBe('400 invalid_operator');
+      expect(errorOf(await post(path, by(operator, noon)))).toBe('400 invalid_operator');
     }
-    expect(errorOf(await post(path, by('IN', [NOON])))).toBe('400 invalid_operator');
+    expect(errorOf(await post(path, by('IN', [noon])))).toBe('400 invalid_operator');
   });
 
-  it('knows days of 23 and 25 hours', async () => {
+  test('knows days of 23 and 25 hours', async () => {
     const { post, workspace } = bench({ timezone: 'Europe/Berlin' });
     const sunday = Date.UTC(2024, 2, 30, 23) / 1000;
-    const sundayEnd = sunday + 23 * HOUR;
+    const sundayEnd = sunday + 23 * hour;
     const inside = workspace.createContact({ updated_at: sundayEnd - 1 }).id;
     workspace.createContact({ updated_at: sundayEnd });
     expect(idsOf(await post(path, by('=', sunday + 10)))).toEqual([inside]);
@@ -39,22 +40,22 @@ describe('contact search up to 2.16', () => {
 });
 
 describe('contact search from 2.17', () => {
-  it('matches times by the second', async () => {
+  test('matches times by the second', async () => {
     const { post, workspace } = bench({ version: '2.17' });
-    const [before, at, after] = [-1, 0, 1].map((step) => workspace.createContact({ updated_at: NOON + step }).id);
-    const found = async (operator: string) => idsOf(await post(path, { ...by(operator, NOON), ...ascending }));
+    const [before, at, after] = [-1, 0, 1].map((step) => workspace.createContact({ updated_at: noon + step }).id);
+    const found = async (operator: string) => idsOf(await post(path, { ...by(operator, noon), ...ascending }));
     expect(await found('=')).toEqual([at]);
     expect(await found('>')).toEqual([after]);
     expect(await found('<')).toEqual([before]);
     expect(await found('>=')).toEqual([at, after]);
   });
 
-  it('matches dates in custom attributes by the UTC day', async () => {
+  test('matches dates in custom attributes by the UTC day', async () => {
     const { post, workspace } = bench({ version: '2.17', timezone: 'America/New_York' });
     workspace.createDataAttribute({ model: 'contact', name: 'renews', data_type: 'date' });
-    const { id } = workspace.createContact({ custom_attributes: { renews: NOON - 11 * HOUR } });
-    workspace.createContact({ custom_attributes: { renews: NOON - 13 * HOUR } });
-    expect(idsOf(await post(path, by('=', NOON, 'custom_attributes.renews')))).toEqual([id]);
+    const { id } = workspace.createContact({ custom_attributes: { renews: noon - 11 * hour } });
+    workspace.createContact({ custom_attributes: { renews: noon - 13 * hour } });
+    expect(idsOf(await post(path, by('=', noon, 'custom_attributes.renews')))).toEqual([id]);
   });
 });
 
@@ -66,7 +67,7 @@ describe('the query language', () => {
   workspace.tagContact(ada.id, '55');
   const found = async (query: unknown) => idsOf(await post(path, { query })).sort();
 
-  it.each([
+  test.each([
     ['=', 'ada byron', [ada]],
     ['!=', 'Ada Byron', [bob]],
     ['IN', ['Ada Byron', 'Bob Byrne'], [ada, bob]],
@@ -79,13 +80,13 @@ describe('the query language', () => {
     expect(await found({ field: 'name', operator, value })).toEqual(expected.map(({ id }) => id).sort());
   });
 
-  it('finds what has no value, and what has a tag', async () => {
+  test('finds what has no value, and what has a tag', async () => {
     expect(await found({ field: 'external_id', operator: '=', value: null })).toEqual([bob.id]);
     expect(await found({ field: 'tag_id', operator: '=', value: '55' })).toEqual([ada.id]);
     expect(await found({ field: 'tag_id', operator: '!=', value: '55' })).toEqual([bob.id]);
   });
 
-  it('combines with AND and OR, two levels deep', async () => {
+  test('combines with AND and OR, two levels deep', async () => {
     const named = (value: string) => ({ field: 'name', operator: '^', value });
     const either = { operator: 'OR', value: [named('Ada'), named('Bob')] };
     expect(await found({ operator: 'AND', value: [either, { field: 'role', operator: '=', value: 'lead' }] })).toEqual([
@@ -97,7 +98,7 @@ describe('the query language', () => {
     expect(errorOf(await post(path, { query: tooMany }))).toBe('400 invalid_query');
   });
 
-  it('refuses what Intercom refuses', async () => {
+  test('refuses what Intercom refuses', async () => {
     expect(errorOf(await post(path, {}))).toBe('400 invalid_query');
     expect(errorOf(await post(path, by('=', 1, 'nonsense')))).toBe('400 invalid_field');
     expect(errorOf(await post(path, by('>', 'Ada', 'name')))).toBe('400 invalid_operator');
@@ -112,17 +113,17 @@ describe('the query language', () => {
     );
   });
 
-  it('finds nothing by milliseconds, without an error', async () => {
+  test('finds nothing by milliseconds, without an error', async () => {
     for (const operator of ['>', '<', '=', '!='])
-      expect(await found({ field: 'updated_at', operator, value: NOON * 1000 })).toEqual([]);
+      expect(await found({ field: 'updated_at', operator, value: noon * 1000 })).toEqual([]);
   });
 });
 
 describe('paging by cursor', () => {
-  it('meets records again that change meanwhile, in ascending order, and misses none', async () => {
+  test('meets records again that change meanwhile, in ascending order, and misses none', async () => {
     const simulator = bench({ version: '2.17' });
     const { workspace, clock } = simulator;
-    const ids = Array.from({ length: 20 }, (_, i) => workspace.createContact({ updated_at: NOON - 100 + i }).id);
+    const ids = Array.from({ length: 20 }, (_, i) => workspace.createContact({ updated_at: noon - 100 + i }).id);
     const found = await searchAll(simulator, path, { ...by('>', 0), ...ascending }, 5, (page) => {
       clock.seconds += 1;
       if (page === 1) for (const id of [ids[0]!, ids[7]!]) workspace.updateContact(id, { name: 'moved' });
@@ -131,10 +132,10 @@ describe('paging by cursor', () => {
     expect(found.at(-1)).toMatchObject({ name: 'moved' });
   });
 
-  it('misses records that change meanwhile, in descending order', async () => {
+  test('misses records that change meanwhile, in descending order', async () => {
     const simulator = bench({ version: '2.17' });
     const { workspace, clock } = simulator;
-    const ids = Array.from({ length: 10 }, (_, i) => workspace.createContact({ updated_at: NOON - 100 + i }).id);
+    const ids = Array.from({ length: 10 }, (_, i) => workspace.createContact({ updated_at: noon - 100 + i }).id);
     const sort = { field: 'updated_at', order: 'descending' };
     const found = await searchAll(simulator, path, { ...by('>', 0), sort }, 5, () => {
       clock.seconds += 1;
@@ -143,7 +144,7 @@ describe('paging by cursor', () => {
     expect(found.map(({ id }) => id)).not.toContain(ids[0]);
   });
 
-  it('gives every match exactly once, whatever the page size, the order and the number in one second', async () => {
+  test('gives every match exactly once, whatever the page size, the order and the number in one second', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 0, max: 6 }), { maxLength: 40 }),
@@ -165,7 +166,7 @@ describe('paging by cursor', () => {
     );
   });
 
-  it('counts and numbers the pages', async () => {
+  test('counts and numbers the pages', async () => {
     const { post, workspace } = bench();
     for (let i = 0; i < 7; i++) workspace.createContact({ role: i < 5 ? 'user' : 'lead' });
     const ask = { ...by('=', 'user', 'role'), pagination: { per_page: 2 } };
@@ -175,7 +176,7 @@ describe('paging by cursor', () => {
     expect(second.body).toMatchObject({ pages: { page: 2 } });
   });
 
-  it('lists contacts by GET as well', async () => {
+  test('lists contacts by GET as well', async () => {
     const { get, workspace } = bench();
     const ids = Array.from({ length: 5 }, () => workspace.createContact().id);
     const found: string[] = [];
@@ -190,20 +191,20 @@ describe('paging by cursor', () => {
 });
 
 describe('what search shows late', () => {
-  it('shows a change only after the lag, and the version before until then', async () => {
+  test('shows a change only after the lag, and the version before until then', async () => {
     const { post, workspace, clock } = bench({ version: '2.17', indexingLagSeconds: 60 });
     const { id } = workspace.createContact({ name: 'old' });
     const shown = async () => (await post(path, by('=', id, 'id'))).body.data;
     expect(await shown()).toEqual([]);
     clock.seconds += 60;
-    expect(await shown()).toMatchObject([{ name: 'old', updated_at: NOON }]);
+    expect(await shown()).toMatchObject([{ name: 'old', updated_at: noon }]);
     workspace.updateContact(id, { name: 'new' });
     expect(await shown()).toMatchObject([{ name: 'old' }]);
     clock.seconds += 60;
-    expect(await shown()).toMatchObject([{ name: 'new', updated_at: NOON + 60 }]);
+    expect(await shown()).toMatchObject([{ name: 'new', updated_at: noon + 60 }]);
   });
 
-  it('can hide a changed record until then', async () => {
+  test('can hide a changed record until then', async () => {
     const { post, get, workspace, clock } = bench({ version: '2.17', indexingLagSeconds: 60, lagMode: 'hidden' });
     const { id } = workspace.createContact();
     clock.seconds += 60;

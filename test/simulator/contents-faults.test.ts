@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+/** Faults of what a response holds: each is seen, and only where it is asked for. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type FaultKind, type JsonObject, type Listening } from '../../src/simulator/index.ts';
 import { contentsFaults } from '../../src/simulator/server/faults/contents.ts';
-import { bench, everything, idsOf, NOON, recordsOf } from './ask.ts';
+import { bench, everything, idsOf, noon, recordsOf } from './ask.ts';
 
 const tried = new Set<string>();
 const searched = () => {
@@ -20,8 +21,8 @@ const searched = () => {
 };
 
 describe('time-ahead', () => {
-  it.each([
-    ['now', () => NOON],
+  test.each([
+    ['now', () => noon],
     ['milliseconds', (before: number) => before * 1000],
     ['year-2100', () => 4_102_444_800],
   ] as const)('the last record of a page shows %s', async (ahead, time) => {
@@ -34,7 +35,7 @@ describe('time-ahead', () => {
     expect(recordsOf(await contacts())).toEqual(before);
   });
 
-  it('or a random one', async () => {
+  test('or a random one', async () => {
     const { contacts, fault } = searched();
     const before = recordsOf(await contacts());
     fault('time-ahead', { ahead: 'year-2100', place: 'random' });
@@ -49,7 +50,7 @@ describe('time-ahead', () => {
 });
 
 describe('what is not what it should be', () => {
-  it('no-list: an object without its list', async () => {
+  test('no-list: an object without its list', async () => {
     const { get, fault, workspace } = searched();
     const [id] = workspace.companies.keys();
     fault('no-list', { pattern: '^/companies/[^/]+/segments$', times: 1 });
@@ -57,7 +58,7 @@ describe('what is not what it should be', () => {
     expect((await get(`/companies/${id}/segments`)).body).toHaveProperty('data');
   });
 
-  it('odd-items: null, a number, a text, a list and a record without id among the others', async () => {
+  test('odd-items: null, a number, a text, a list and a record without id among the others', async () => {
     const { contacts, fault } = searched();
     const before = recordsOf(await contacts());
     fault('odd-items');
@@ -67,7 +68,7 @@ describe('what is not what it should be', () => {
     for (const one of [...before, ...odd]) expect(items).toContainEqual(one);
   });
 
-  it('other-detail: the answer is that of another one, asked for before', async () => {
+  test('other-detail: the answer is that of another one, asked for before', async () => {
     const { get, fault, workspace } = searched();
     const [first, second] = [...workspace.conversations.keys()];
     const other = fault('other-detail', { times: 1 });
@@ -80,7 +81,7 @@ describe('what is not what it should be', () => {
     expect(other.fired).toBe(1);
   });
 
-  it('odd-activity-ids: the feed has other ids', async () => {
+  test('odd-activity-ids: the feed has other ids', async () => {
     const { get, fault } = searched();
     const activities = () => get('/contacts/activities?per_page=8', { 'Intercom-Version': 'Preview' });
     const before = await activities();
@@ -107,7 +108,7 @@ describe('far too much, over a real connection', () => {
     return faults.add({ kind, times: 1, ...more });
   };
 
-  it.each(['/conversations/1', '/tags', '/me', '/companies/scroll'])('padded: %s has so many bytes', async (path) => {
+  test.each(['/conversations/1', '/tags', '/me', '/companies/scroll'])('padded: %s has so many bytes', async (path) => {
     const [id] = workspace.conversations.keys();
     const asked = path.replace('/1', `/${id}`);
     once('padded', { bytes: 300_000 });
@@ -117,7 +118,7 @@ describe('far too much, over a real connection', () => {
     expect(Buffer.byteLength(await (await get(asked)).text())).toBeLessThan(200_000);
   });
 
-  it('gzip-bomb: the body is small on the way and large when inflated, and the same in the end', async () => {
+  test('gzip-bomb: the body is small on the way and large when inflated, and the same in the end', async () => {
     const plain: unknown = await (await get('/tags')).json();
     once('gzip-bomb', { match: '/tags', bytes: 20_000_000 });
     const answer = await get('/tags');
@@ -132,7 +133,7 @@ describe('far too much, over a real connection', () => {
     expect((await packed.arrayBuffer()).byteLength).toBeLessThan(100_000);
   });
 
-  it('deep-json: one record is deep, the others are as before', async () => {
+  test('deep-json: one record is deep, the others are as before', async () => {
     once('deep-json', { match: '/contacts', depth: 6000 });
     const text = await (await get('/contacts?per_page=3')).text();
     expect(text.split('{"a":')).toHaveLength(6001);
@@ -144,11 +145,11 @@ describe('far too much, over a real connection', () => {
   });
 });
 
-it('every fault of contents is tried', () => {
+test('every fault of contents is tried', () => {
   expect([...tried].sort()).toEqual(Object.keys(contentsFaults).sort());
 });
 
-it('a first record is found whatever the list is called', async () => {
+test('a first record is found whatever the list is called', async () => {
   const { post, fault } = searched();
   fault('time-ahead', { ahead: 'year-2100' });
   for (const path of ['/conversations/search', '/tickets/search']) {

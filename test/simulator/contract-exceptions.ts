@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/simulator/engine/json.ts';
 
-const ANYTHING: JsonObject = {};
+const anything: JsonObject = {};
 const listOf = (component: string): JsonObject => ({
   type: 'array',
   items: { $ref: `#/components/schemas/${component}` },
@@ -8,7 +8,7 @@ const listOf = (component: string): JsonObject => ({
 const or = (type: string): JsonObject => ({ type, nullable: true });
 
 /** Where the wire differs from the published schema of 2.16, and why. */
-export const REPLACED: Record<string, { schema: JsonObject; why: string }> = {
+export const replaced: Record<string, { schema: JsonObject; why: string }> = {
   'conversation_teammates.admins': { schema: listOf('reference'), why: 'the wire says admins, the schema teammates' },
   'ticket_type_attribute_list.data': {
     schema: listOf('ticket_type_attribute'),
@@ -18,8 +18,8 @@ export const REPLACED: Record<string, { schema: JsonObject; why: string }> = {
     schema: listOf('company'),
     why: "the wire and the schema's own examples say data",
   },
-  'conversation.topics': { schema: ANYTHING, why: "in the schema's own examples, though not declared" },
-  'conversation_list_item.topics': { schema: ANYTHING, why: "in the schema's own examples, though not declared" },
+  'conversation.topics': { schema: anything, why: "in the schema's own examples, though not declared" },
+  'conversation_list_item.topics': { schema: anything, why: "in the schema's own examples, though not declared" },
   'contact.email': { schema: or('string'), why: 'a contact may have no email' },
   'contact.email_domain': { schema: or('string'), why: 'a contact may have no email' },
   'company.custom_attributes': {
@@ -27,7 +27,7 @@ export const REPLACED: Record<string, { schema: JsonObject; why: string }> = {
     why: 'the schema says strings, its example has every type',
   },
   'custom_attributes.*': {
-    schema: ANYTHING,
+    schema: anything,
     why: 'booleans, decimals and empty values occur besides what is declared',
   },
   'ticket_type_attribute.input_options': { schema: or('object'), why: "null in the schema's own examples" },
@@ -55,7 +55,7 @@ export const REPLACED: Record<string, { schema: JsonObject; why: string }> = {
 };
 
 /** Declared properties that no answer has, and why. */
-export const NEVER: Record<string, string> = {
+export const neverShown: Record<string, string> = {
   'conversation_teammates.teammates': 'the wire says admins',
   'ticket_type_attribute_list.ticket_type_attributes': 'the wire says data',
   'contact_attached_companies.companies': 'the wire says data',

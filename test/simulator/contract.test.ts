@@ -1,25 +1,26 @@
+/** The simulator held against the published OpenAPI of 2.16. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../src/simulator/engine/json.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import { routes } from '../../src/simulator/resources/index.ts';
-import { NEVER, REPLACED } from './contract-exceptions.ts';
-import { type Coverage, DEFINITIONS, type OpenApi, type StrictSchemas, strictSchemas } from './strict-schema.ts';
+import { neverShown, replaced } from './contract-exceptions.ts';
+import { type Coverage, definitionsId, type OpenApi, type StrictSchemas, strictSchemas } from './strict-schema.ts';
 
 const file =
   process.env.INTERCOM_OPENAPI ?? fileURLToPath(new URL('../../../shared/openapi/intercom-2.16.yaml', import.meta.url));
 const published = existsSync(file);
 
-it.runIf(process.env.CI)('has the OpenAPI document to compare with', () => {
+test.runIf(process.env.CI)('has the OpenAPI document to compare with', () => {
   expect(published, `${file} is missing; set INTERCOM_OPENAPI`).toBe(true);
 });
 
 /** Endpoints that the reference of 2.16 lacks. */
-const NOT_IN_2_16 = new Set(['GET /contacts/activities', 'GET /contacts/deleted']);
+const notIn216 = new Set(['GET /contacts/activities', 'GET /contacts/deleted']);
 
 const simulator = createSimulator({ rateLimit: null });
 const { workspace } = simulator;
@@ -27,7 +28,7 @@ const everything = { query: { field: 'updated_at', operator: '>', value: 0 }, pa
 const all = (map: ReadonlyMap<string, unknown>, path: (id: string) => string): string[] => [...map.keys()].map(path);
 
 /** What to ask of each endpoint, so that every variant of its answer occurs: query strings, paths, or bodies. */
-const VARIANTS: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
+const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /admins': { paths: ['/admins', '/admins?display_avatar=true'] },
   'GET /admins/:id': { paths: all(workspace.admins, (id) => `/admins/${id}`) },
   'GET /segments/:id': { paths: all(workspace.segments, (id) => `/segments/${id}`) },
@@ -79,11 +80,11 @@ describe.runIf(published)('the simulator and the OpenAPI of 2.16', () => {
     workspace.mergeContacts(other.id, user);
 
     api = parse(readFileSync(file, 'utf8')) as OpenApi;
-    const replaced = Object.fromEntries(Object.entries(REPLACED).map(([path, { schema }]) => [path, schema]));
-    schemas = strictSchemas(api, { replaced });
+    const schemasOnTheWire = Object.fromEntries(Object.entries(replaced).map(([path, { schema }]) => [path, schema]));
+    schemas = strictSchemas(api, { replaced: schemasOnTheWire });
     ajv = new Ajv({ strict: false, allErrors: true });
     formats.default(ajv);
-    ajv.addSchema({ $id: DEFINITIONS, definitions: schemas.definitions });
+    ajv.addSchema({ $id: definitionsId, definitions: schemas.definitions });
   });
 
   const ask = (method: string, path: string, body?: JsonObject): Promise<Response> =>
@@ -106,15 +107,15 @@ describe.runIf(published)('the simulator and the OpenAPI of 2.16', () => {
 
   for (const { method, path } of routes) {
     const name = `${method} ${path}`;
-    if (NOT_IN_2_16.has(name)) continue;
+    if (notIn216.has(name)) continue;
 
-    it(`answers ${name} in the declared shape`, async () => {
+    test(`answers ${name} in the declared shape`, async () => {
       const schema = successSchema(api, method, path);
       const validate = compile(schema);
-      const { paths = await pathsOf(path), bodies = [undefined] } = VARIANTS[name] ?? {};
+      const { paths = await pathsOf(path), bodies = [undefined] } = variants[name] ?? {};
       expect(paths.length, 'nothing to ask').toBeGreaterThan(0);
       for (const variant of paths) {
-        expect(variant, `say in VARIANTS what ${name} is to be asked`).not.toContain(':');
+        expect(variant, `say in variants what ${name} is to be asked`).not.toContain(':');
         for (const body of bodies) {
           const response = await ask(method, variant, body);
           const answer = (await response.json()) as JsonObject;
@@ -127,7 +128,7 @@ describe.runIf(published)('the simulator and the OpenAPI of 2.16', () => {
     });
   }
 
-  it('answers errors in the declared shape', async () => {
+  test('answers errors in the declared shape', async () => {
     const validate = compile({ $ref: '#/components/schemas/error' });
     const merged = [...workspace.mergedContacts.keys()][0]!;
     const asked: [number, Response][] = [
@@ -145,13 +146,13 @@ describe.runIf(published)('the simulator and the OpenAPI of 2.16', () => {
     }
   });
 
-  it('shows every declared property somewhere', () => {
-    const missing = [...coverage.declared].filter((name) => !coverage.occurred.has(name) && !(name in NEVER));
+  test('shows every declared property somewhere', () => {
+    const missing = [...coverage.declared].filter((name) => !coverage.occurred.has(name) && !(name in neverShown));
     expect(missing).toEqual([]);
   });
 
-  it('lists no exception without need', () => {
-    expect(Object.keys(NEVER).filter((name) => coverage.occurred.has(name))).toEqual([]);
+  test('lists no exception without need', () => {
+    expect(Object.keys(neverShown).filter((name) => coverage.occurred.has(name))).toEqual([]);
   });
 });
 

@@ -1,36 +1,37 @@
-import { describe, expect, it } from 'vitest';
-import { bench, errorOf, idsOf, NOON, recordsOf, searchAll } from './ask.ts';
+/** Conversation search: operators, order, paging. */
+import { describe, expect, test } from 'vitest';
+import { bench, errorOf, idsOf, noon, recordsOf, searchAll } from './ask.ts';
 
 const path = '/conversations/search';
 const by = (operator: string, value: unknown, field = 'updated_at') => ({ query: { field, operator, value } });
 const ascending = { sort: { field: 'updated_at', order: 'ascending' } };
 
 describe('conversation search', () => {
-  it.each([false, true])('compares exact seconds, with inclusive bounds: %s', async (inclusiveBounds) => {
+  test.each([false, true])('compares exact seconds, with inclusive bounds: %s', async (inclusiveBounds) => {
     const { post, workspace } = bench({ inclusiveBounds });
-    const [before, at, after] = [-1, 0, 1].map((step) => workspace.createConversation({ updated_at: NOON + step }).id);
-    const found = async (operator: string) => idsOf(await post(path, { ...by(operator, NOON), ...ascending }));
+    const [before, at, after] = [-1, 0, 1].map((step) => workspace.createConversation({ updated_at: noon + step }).id);
+    const found = async (operator: string) => idsOf(await post(path, { ...by(operator, noon), ...ascending }));
     expect(await found('=')).toEqual([at]);
     expect(await found('>')).toEqual(inclusiveBounds ? [at, after] : [after]);
     expect(await found('<')).toEqual(inclusiveBounds ? [before, at] : [before]);
-    expect(errorOf(await post(path, by('>=', NOON)))).toBe('400 invalid_operator');
+    expect(errorOf(await post(path, by('>=', noon)))).toBe('400 invalid_operator');
   });
 
-  it('can ignore the sort, and then orders by id', async () => {
+  test('can ignore the sort, and then orders by id', async () => {
     const simulator = bench({ shuffledSearch: true });
-    const ids = [3, 1, 2].map((step) => simulator.workspace.createConversation({ updated_at: NOON - step }).id);
+    const ids = [3, 1, 2].map((step) => simulator.workspace.createConversation({ updated_at: noon - step }).id);
     const found = await searchAll(simulator, path, { ...by('>', 0), ...ascending }, 2);
     expect(found.map(({ id }) => id)).toEqual(ids);
   });
 
-  it('matches the body word by word', async () => {
+  test('matches the body word by word', async () => {
     const { post, workspace } = bench();
     const { id } = workspace.createConversation({ source: { body: '<p>I need support</p>' } });
     expect(idsOf(await post(path, by('=', 'support', 'source.body')))).toEqual([id]);
     expect(idsOf(await post(path, by('=', 'need support', 'source.body')))).toEqual([]);
   });
 
-  it('carries no parts but tells their number', async () => {
+  test('carries no parts but tells their number', async () => {
     const { post, workspace } = bench();
     const { id } = workspace.createConversation({ parts: [{}, {}] });
     const [found] = recordsOf(await post(path, by('=', id, 'id')));
@@ -40,7 +41,7 @@ describe('conversation search', () => {
 });
 
 describe('one conversation', () => {
-  it('has its 500 most recent parts, and the number of all', async () => {
+  test('has its 500 most recent parts, and the number of all', async () => {
     const { get, workspace } = bench();
     const { id } = workspace.createConversation();
     const parts = Array.from({ length: 503 }, () => workspace.addPart(id).id);
@@ -52,7 +53,7 @@ describe('one conversation', () => {
     expect(workspace.conversations.get(id)?.parts).toHaveLength(503);
   });
 
-  it('can be had as plain text', async () => {
+  test('can be had as plain text', async () => {
     const { get, workspace } = bench();
     const body = '<p>See <a href="https://a.example">this</a> &amp; that</p>';
     const { id } = workspace.createConversation({ source: { body }, parts: [{ body }] });
@@ -63,7 +64,7 @@ describe('one conversation', () => {
     });
   });
 
-  it('answers 404 once deleted, and is then listed among the deleted, newest first', async () => {
+  test('answers 404 once deleted, and is then listed among the deleted, newest first', async () => {
     const { get, workspace, clock } = bench();
     const ids = [1, 2, 3].map(() => {
       clock.seconds += 1;
@@ -82,11 +83,11 @@ describe('one conversation', () => {
 });
 
 describe('ticket search', () => {
-  it('searches like conversations, and takes >= on created_at alone', async () => {
+  test('searches like conversations, and takes >= on created_at alone', async () => {
     const { post, workspace } = bench({ scale: 0.1 });
-    const { id } = workspace.createTicket({ created_at: NOON + 5, updated_at: NOON + 5 });
-    expect(idsOf(await post('/tickets/search', by('>', NOON)))).toEqual([id]);
-    expect(idsOf(await post('/tickets/search', by('>=', NOON + 5, 'created_at')))).toEqual([id]);
-    expect(errorOf(await post('/tickets/search', by('>=', NOON)))).toBe('400 invalid_operator');
+    const { id } = workspace.createTicket({ created_at: noon + 5, updated_at: noon + 5 });
+    expect(idsOf(await post('/tickets/search', by('>', noon)))).toEqual([id]);
+    expect(idsOf(await post('/tickets/search', by('>=', noon + 5, 'created_at')))).toEqual([id]);
+    expect(errorOf(await post('/tickets/search', by('>=', noon)))).toBe('400 invalid_operator');
   });
 });

@@ -1,5 +1,6 @@
+/** Faults of the connection and of statuses, by way of real sockets. */
 import { request as httpRequest } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type FaultKind, type Listening } from '../../src/simulator/index.ts';
 import { contentsFaults } from '../../src/simulator/server/faults/contents.ts';
 import { faultKinds } from '../../src/simulator/server/faults/kinds.ts';
@@ -25,7 +26,7 @@ describe('faults over a real connection', () => {
     return faults.add({ kind, times: 1, ...more });
   };
 
-  it.each([
+  test.each([
     ['500', 500, 'application/json'],
     ['502', 502, 'text/html'],
     ['504', 504, 'text/html'],
@@ -42,7 +43,7 @@ describe('faults over a real connection', () => {
     expect(fault.fired).toBe(1);
   });
 
-  it('429 comes with the headers of the rate limit, or without', async () => {
+  test('429 comes with the headers of the rate limit, or without', async () => {
     once('429');
     const full = await get();
     expect([full.status, full.headers.get('X-RateLimit-Remaining')]).toEqual([429, '0']);
@@ -55,19 +56,19 @@ describe('faults over a real connection', () => {
     ]);
   });
 
-  it('503 says when to come back', async () => {
+  test('503 says when to come back', async () => {
     once('503', { retryAfter: 2 });
     const response = await get();
     expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '2']);
   });
 
-  it('reset-before breaks the connection before any byte', async () => {
+  test('reset-before breaks the connection before any byte', async () => {
     once('reset-before');
     await expect(get()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
     expect((await get()).status).toBe(200);
   });
 
-  it('reset-middle breaks it after half of the body', async () => {
+  test('reset-middle breaks it after half of the body', async () => {
     once('reset-middle');
     let received = 0;
     const announced = await new Promise<number>((resolve, reject) => {
@@ -83,7 +84,7 @@ describe('faults over a real connection', () => {
     expect(received).toBe(announced >> 1);
   });
 
-  it('truncated-json and empty are 200s that cannot be read', async () => {
+  test('truncated-json and empty are 200s that cannot be read', async () => {
     once('truncated-json');
     const cut = await get();
     expect(cut.status).toBe(200);
@@ -92,27 +93,27 @@ describe('faults over a real connection', () => {
     expect(await (await get()).text()).toBe('');
   });
 
-  it('hang never answers until the client leaves', async () => {
+  test('hang never answers until the client leaves', async () => {
     const fault = once('hang');
     await expect(get('/tags', { signal: AbortSignal.timeout(30) })).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(fault.fired).toBe(1);
     expect((await get()).status).toBe(200);
   });
 
-  it('slow answers late', async () => {
+  test('slow answers late', async () => {
     once('slow', { ms: 20 });
     const start = performance.now();
     expect((await get()).status).toBe(200);
     expect(performance.now() - start).toBeGreaterThan(15);
   });
 
-  it('drop-rate-headers takes away the headers of the rate limit, and no others', async () => {
+  test('drop-rate-headers takes away the headers of the rate limit, and no others', async () => {
     once('drop-rate-headers');
     expect((await get()).headers.has('X-RateLimit-Limit')).toBe(false);
     expect((await get()).headers.has('X-RateLimit-Limit')).toBe(true);
   });
 
-  it('garbage-rate-headers makes all of them, or one, say nonsense', async () => {
+  test('garbage-rate-headers makes all of them, or one, say nonsense', async () => {
     const told = async () => {
       const { headers } = await get();
       return ['Limit', 'Remaining', 'Reset'].map((name) => headers.get(`X-RateLimit-${name}`));
@@ -124,7 +125,7 @@ describe('faults over a real connection', () => {
     expect((await told())[0]).toBe('100000');
   });
 
-  it('wrong-date and no-date do so to the Date header, and the others are right', async () => {
+  test('wrong-date and no-date do so to the Date header, and the others are right', async () => {
     const ahead = async () => Date.parse((await get()).headers.get('Date') ?? '') - Date.now();
     once('wrong-date');
     expect((await ahead()) / 86_400_000).toBeCloseTo(365, 1);
@@ -135,7 +136,7 @@ describe('faults over a real connection', () => {
     expect(Math.abs(await ahead())).toBeLessThan(5000);
   });
 
-  it('gone-html is the 404 of what is gone, and of nothing else', async () => {
+  test('gone-html is the 404 of what is gone, and of nothing else', async () => {
     const { workspace } = simulator;
     const [gone, live] = [...workspace.conversations.keys()];
     workspace.deleteConversation(gone!);
@@ -146,7 +147,7 @@ describe('faults over a real connection', () => {
     expect((await get(`/conversations/${gone}`)).headers.get('Content-Type')).toBe('application/json');
   });
 
-  it('a token is revoked in the middle, or at once, for every path', async () => {
+  test('a token is revoked in the middle, or at once, for every path', async () => {
     faults.add({ kind: 'revoke-token', after: 2, value: 'token_revoked' });
     const answers = [await get(), await get('/me'), await get('/me'), await get()];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 401, 401]);
@@ -163,7 +164,7 @@ describe('faults of paging and search', () => {
   const searched = () => bench({ scale: 0.2, version: '2.17' });
   const page = (starting_after?: string, per_page = 5) => ({ ...everything, pagination: { per_page, starting_after } });
 
-  it('invalid-cursor refuses a good cursor once', async () => {
+  test('invalid-cursor refuses a good cursor once', async () => {
     const { post, faults } = searched();
     tried.add('invalid-cursor');
     const first = cursorOf(await post('/contacts/search', page()));
@@ -173,7 +174,7 @@ describe('faults of paging and search', () => {
     expect((await post('/contacts/search', page(first))).status).toBe(200);
   });
 
-  it('search-404 breaks every search that would show one record', async () => {
+  test('search-404 breaks every search that would show one record', async () => {
     const { post, get, faults, workspace } = searched();
     tried.add('search-404');
     const [id] = workspace.conversations.keys();
@@ -187,7 +188,7 @@ describe('faults of paging and search', () => {
     expect(fault.fired).toBe(1);
   });
 
-  it('big-page-timeout lets only small pages through', async () => {
+  test('big-page-timeout lets only small pages through', async () => {
     const { post, faults } = searched();
     tried.add('big-page-timeout');
     faults.add({ kind: 'big-page-timeout', perPage: 10, match: ({ path }) => path === '/contacts/search' });
@@ -196,7 +197,7 @@ describe('faults of paging and search', () => {
     await expect(post('/contacts/search', page(undefined, 11))).rejects.toThrow(SyntaxError);
   });
 
-  it('the scroll faults break a scroll in Intercom’s three ways', async () => {
+  test('the scroll faults break a scroll in Intercom’s three ways', async () => {
     const { get, faults } = bench({ scale: 3 });
     for (const kind of ['scroll-exists', 'scroll-expired', 'scroll-restart'] as const) {
       tried.add(kind);
@@ -211,7 +212,7 @@ describe('faults of paging and search', () => {
 });
 
 describe('faults in general', () => {
-  it('fire at their rate, the same for the same seed', async () => {
+  test('fire at their rate, the same for the same seed', async () => {
     const fired = async (seed: number): Promise<boolean[]> => {
       const { get, faults } = bench({ seed });
       faults.add({ kind: '500', rate: 0.5 });
@@ -225,7 +226,7 @@ describe('faults in general', () => {
     expect(first.filter(Boolean).length).toBeLessThan(32);
   });
 
-  it('can be removed, one or all', async () => {
+  test('can be removed, one or all', async () => {
     const { get, faults } = bench();
     const fault = faults.add({ kind: '500', match: '/me' });
     expect((await get('/me')).status).toBe(500);
@@ -236,7 +237,7 @@ describe('faults in general', () => {
     expect((await get('/me')).status).toBe(200);
   });
 
-  it('break connections in process as fetch would show it', async () => {
+  test('break connections in process as fetch would show it', async () => {
     const { get, fetch, faults } = bench();
     faults.add({ kind: 'reset-before', times: 1 });
     await expect(get('/me')).rejects.toMatchObject({ message: 'fetch failed', cause: { code: 'ECONNRESET' } });
@@ -247,11 +248,11 @@ describe('faults in general', () => {
     await expect(response.text()).rejects.toThrow('terminated');
   });
 
-  it('refuse a kind that does not exist', () => {
+  test('refuse a kind that does not exist', () => {
     expect(() => bench().faults.add({ kind: 'nonsense' as FaultKind })).toThrow("There is no fault 'nonsense'");
   });
 
-  it('leave so many requests alone first, and choose paths by a regular expression too', async () => {
+  test('leave so many requests alone first, and choose paths by a regular expression too', async () => {
     const { get, faults, workspace } = bench({ scale: 0.1 });
     const [id] = workspace.conversations.keys();
     const fault = faults.add({ kind: '500', match: '/conversations/', pattern: '/\\d+$', after: 2, times: 2 });
@@ -262,7 +263,7 @@ describe('faults in general', () => {
     expect(fault.fired).toBe(2);
   });
 
-  it('are all tried, those of paging and contents in tests of their own', () => {
+  test('are all tried, those of paging and contents in tests of their own', () => {
     const others = new Set([...Object.keys(pagingFaults), ...Object.keys(contentsFaults)]);
     expect([...tried].sort()).toEqual(
       Object.keys(faultKinds)

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { type Bench, bench, cursorOf, errorOf, everything, idsOf, NOON, recordsOf } from './ask.ts';
+/** Contacts that are shown no longer. */
+import { describe, expect, test } from 'vitest';
+import { type Bench, bench, cursorOf, errorOf, everything, idsOf, noon, recordsOf } from './ask.ts';
 
 const people = (options = {}) => {
   const simulator = bench({ version: '2.17', ...options });
@@ -14,7 +15,7 @@ const people = (options = {}) => {
 const searched = async ({ post }: Pick<Bench, 'post'>) => idsOf(await post('/contacts/search', everything)).sort();
 
 describe('an archived or blocked contact', () => {
-  it.each([
+  test.each([
     ['archiveContact', 'unarchiveContact', 'unblockContact'],
     ['blockContact', 'unblockContact', 'unarchiveContact'],
   ] as const)(
@@ -35,12 +36,12 @@ describe('an archived or blocked contact', () => {
       expect((await get(`/conversations/${conversation.id}`)).body.contacts).toMatchObject({
         contacts: [{ id: contact.id, external_id: 'u1' }],
       });
-      expect(workspace.companies.get(company.id)?.updated_at).toBe(NOON);
+      expect(workspace.companies.get(company.id)?.updated_at).toBe(noon);
 
       expect(() => workspace[wrong](contact.id)).toThrow(contact.id);
       workspace[show](contact.id);
       expect((await get(`/contacts/${contact.id}`)).body).toEqual(before);
-      expect(before.updated_at).toBe(NOON);
+      expect(before.updated_at).toBe(noon);
       expect(await searched(simulator)).toEqual([contact.id, other.id].sort());
       expect((await get(`/companies/${company.id}`)).body.user_count).toBe(1);
       expect(workspace.contactActivities.length).toBe(told);
@@ -48,21 +49,21 @@ describe('an archived or blocked contact', () => {
     },
   );
 
-  it('comes back without what has gone meanwhile, and with another time if one is given', () => {
+  test('comes back without what has gone meanwhile, and with another time if one is given', () => {
     const { workspace, company, contact } = people();
     const tag = workspace.createTag();
     workspace.tagContact(contact.id, tag.id);
     workspace.archiveContact(contact.id);
     workspace.deleteCompany(company.id);
     workspace.deleteTag(tag.id);
-    expect(workspace.unarchiveContact(contact.id, { updated_at: NOON + 7 })).toMatchObject({
+    expect(workspace.unarchiveContact(contact.id, { updated_at: noon + 7 })).toMatchObject({
       company_ids: [],
       tags: [],
-      updated_at: NOON + 7,
+      updated_at: noon + 7,
     });
   });
 
-  it('may be deleted for good, which the feed tells', async () => {
+  test('may be deleted for good, which the feed tells', async () => {
     const { workspace, contact, get, conversation } = people();
     workspace.archiveContact(contact.id);
     workspace.deleteContact(contact.id);
@@ -77,7 +78,7 @@ describe('an archived or blocked contact', () => {
     });
   });
 
-  it('can be so by order of another process', async () => {
+  test('can be so by order of another process', async () => {
     const { workspace, contact, listen } = people();
     const { url, close } = await listen();
     const body = JSON.stringify({ op: 'archiveContact', args: [contact.id] });
@@ -90,7 +91,7 @@ describe('an archived or blocked contact', () => {
 describe('the list of inactive contacts', () => {
   const preview = { 'Intercom-Version': 'Preview' };
 
-  it('has them all in the order in which they became so, by cursor', async () => {
+  test('has them all in the order in which they became so, by cursor', async () => {
     const { workspace, get, clock, contact, other } = people({ inactiveContacts: true });
     const lead = workspace.createContact({ role: 'lead' });
     const gone = workspace.createContact({ external_id: 'gone' });
@@ -108,20 +109,20 @@ describe('the list of inactive contacts', () => {
     const all = [...recordsOf(first), ...recordsOf(second)];
     expect(all).toEqual(
       expect.arrayContaining([
-        { type: 'inactive_contact', id: other.id, external_id: null, status: 'blocked', updated_at: NOON + 100 },
-        { type: 'inactive_contact', id: lead.id, external_id: null, status: 'merged', updated_at: NOON + 105 },
-        { type: 'inactive_contact', id: gone.id, external_id: 'gone', status: 'deleted', updated_at: NOON + 110 },
-        { type: 'inactive_contact', id: contact.id, external_id: 'u1', status: 'archived', updated_at: NOON + 110 },
+        { type: 'inactive_contact', id: other.id, external_id: null, status: 'blocked', updated_at: noon + 100 },
+        { type: 'inactive_contact', id: lead.id, external_id: null, status: 'merged', updated_at: noon + 105 },
+        { type: 'inactive_contact', id: gone.id, external_id: 'gone', status: 'deleted', updated_at: noon + 110 },
+        { type: 'inactive_contact', id: contact.id, external_id: 'u1', status: 'archived', updated_at: noon + 110 },
       ]),
     );
-    expect(all.map(({ updated_at }) => updated_at)).toEqual([NOON + 100, NOON + 105, NOON + 110, NOON + 110]);
+    expect(all.map(({ updated_at }) => updated_at)).toEqual([noon + 100, noon + 105, noon + 110, noon + 110]);
     expect(workspace.truth('inactive_contacts')).toHaveLength(4);
 
     workspace.unarchiveContact(contact.id);
     expect(idsOf(await get('/contacts/deleted', preview))).not.toContain(contact.id);
   });
 
-  it('is there in Preview only, and only where it is on', async () => {
+  test('is there in Preview only, and only where it is on', async () => {
     const on = people({ inactiveContacts: true });
     expect(errorOf(await on.get('/contacts/deleted'))).toBe('404 not_found');
     expect(errorOf(await people().get('/contacts/deleted', preview))).toBe('404 not_found');

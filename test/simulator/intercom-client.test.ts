@@ -1,5 +1,6 @@
+/** Intercom's own client against the simulator. */
 import { IntercomClient, IntercomError } from 'intercom-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSimulator, type Listening } from '../../src/simulator/index.ts';
 
 describe("Intercom's own client", () => {
@@ -13,20 +14,20 @@ describe("Intercom's own client", () => {
   });
   afterAll(() => server.close());
 
-  it('identifies the workspace and lists small things', async () => {
+  test('identifies the workspace and lists small things', async () => {
     expect(await client.admins.identify()).toMatchObject({ type: 'admin', app: { id_code: 'sim00001' } });
     expect((await client.admins.list()).admins).toHaveLength(workspace.admins.size);
     expect((await client.tags.list()).data).toHaveLength(workspace.tags.size);
     expect((await client.teams.list()).teams).toHaveLength(workspace.teams.size);
   });
 
-  it('pages through all contacts', async () => {
+  test('pages through all contacts', async () => {
     const ids: string[] = [];
     for await (const contact of await client.contacts.list({ per_page: 20 })) ids.push(contact.id!);
     expect(ids.sort()).toEqual([...workspace.contacts.keys()].sort());
   });
 
-  it('searches contacts by role', async () => {
+  test('searches contacts by role', async () => {
     const ids: string[] = [];
     const query = { field: 'role', operator: '=' as const, value: 'lead' };
     for await (const contact of await client.contacts.search({ query, pagination: { per_page: 7 } }))
@@ -35,7 +36,7 @@ describe("Intercom's own client", () => {
     expect(ids.sort()).toEqual(leads.sort());
   });
 
-  it('searches conversations and reads one with its parts', async () => {
+  test('searches conversations and reads one with its parts', async () => {
     const ids: string[] = [];
     const query = { field: 'updated_at', operator: '>' as const, value: '0' };
     for await (const one of await client.conversations.search({ query, pagination: { per_page: 20 } }))
@@ -46,7 +47,7 @@ describe("Intercom's own client", () => {
     expect(found.conversation_parts?.conversation_parts?.map((part) => part.id)).toEqual(parts.map((part) => part.id));
   });
 
-  it('scrolls companies to the empty page', async () => {
+  test('scrolls companies to the empty page', async () => {
     // Left to itself the client asks on after the empty page, by which the scroll has ended, and fails.
     const page = await client.companies.scroll();
     const ids: string[] = [];
@@ -54,7 +55,7 @@ describe("Intercom's own client", () => {
     expect(ids.sort()).toEqual([...workspace.companies.keys()].sort());
   });
 
-  it('understands the errors', async () => {
+  test('understands the errors', async () => {
     await expect(client.contacts.find({ contact_id: 'nobody' })).rejects.toBeInstanceOf(IntercomError);
     await expect(client.contacts.find({ contact_id: 'nobody' })).rejects.toMatchObject({ statusCode: 404 });
   });

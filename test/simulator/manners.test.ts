@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { type Bench, bench, errorOf, everything, NOON, searchAll } from './ask.ts';
+/** The options of what Intercom leaves open. */
+import { describe, expect, test } from 'vitest';
+import { type Bench, bench, errorOf, everything, noon, searchAll } from './ask.ts';
 
 describe('the list of deleted conversations', () => {
   const list = async (deletedListManner?: 'ignores-order' | 'by-id' | 'no-times' | 'text-times') => {
@@ -14,23 +15,23 @@ describe('the list of deleted conversations', () => {
     return { ids, workspace, found: body.conversations as { id: string; deleted_at?: unknown }[] };
   };
 
-  it('is in the order asked for', async () => {
+  test('is in the order asked for', async () => {
     const { ids, found } = await list();
     expect(found.map(({ id }) => id)).toEqual([...ids].reverse());
-    expect(found.map(({ deleted_at }) => deleted_at)).toEqual(ids.map((_, index) => NOON + 1 + index));
+    expect(found.map(({ deleted_at }) => deleted_at)).toEqual(ids.map((_, index) => noon + 1 + index));
   });
 
-  it('ignores-order: is newest first whatever is asked', async () => {
+  test('ignores-order: is newest first whatever is asked', async () => {
     const { ids, found } = await list('ignores-order');
     expect(found.map(({ id }) => id)).toEqual(ids);
   });
 
-  it('by-id: is in the order of ids, not of times', async () => {
+  test('by-id: is in the order of ids, not of times', async () => {
     const { ids, found } = await list('by-id');
     expect(found.map(({ id }) => id)).toEqual(ids);
   });
 
-  it('no-times: lacks the time of some, and so does the truth', async () => {
+  test('no-times: lacks the time of some, and so does the truth', async () => {
     const { found, workspace } = await list('no-times');
     const without = found.filter((one) => !('deleted_at' in one));
     expect(without.length).toBeGreaterThan(0);
@@ -38,7 +39,7 @@ describe('the list of deleted conversations', () => {
     expect(found).toEqual(workspace.truth('deleted_conversations'));
   });
 
-  it('text-times: has digits and ISO 8601 in place of numbers', async () => {
+  test('text-times: has digits and ISO 8601 in place of numbers', async () => {
     const { found, workspace } = await list('text-times');
     const digits = found.filter(({ deleted_at }) => /^\d+$/.test(String(deleted_at)));
     const iso = found.filter(({ deleted_at }) => String(deleted_at).endsWith('Z'));
@@ -53,7 +54,7 @@ describe('the list of deleted conversations', () => {
 });
 
 describe('lists that begin to be paged', () => {
-  it.each([
+  test.each([
     ['/tags', 'data'],
     ['/admins', 'admins'],
     ['/teams', 'teams'],
@@ -81,14 +82,14 @@ describe('conversations that are tickets', () => {
   const ticketsOf = ({ workspace }: Bench) =>
     [...workspace.conversations.values()].filter(({ is_ticket }) => is_ticket).map(({ id }) => id);
 
-  it('are some of those seeded, and shown like all others', async () => {
+  test('are some of those seeded, and shown like all others', async () => {
     const simulator = seeded();
     expect(ticketsOf(simulator).length).toBeGreaterThan(3);
     expect(await ids(simulator)).toEqual([...simulator.workspace.conversations.keys()].sort());
     expect((await simulator.get(`/conversations/${ticketsOf(simulator)[0]}`)).body).not.toHaveProperty('is_ticket');
   });
 
-  it('are hidden from search, list and truth where the token lacks read_tickets, without an error', async () => {
+  test('are hidden from search, list and truth where the token lacks read_tickets, without an error', async () => {
     const simulator = seeded({ denied: ['read_tickets'] });
     const tickets = new Set(ticketsOf(simulator));
     const shown = [...simulator.workspace.conversations.keys()].filter((id) => !tickets.has(id)).sort();
@@ -100,7 +101,7 @@ describe('conversations that are tickets', () => {
     expect(errorOf(await simulator.post('/tickets/search', everything))).toBe('403 forbidden');
   });
 
-  it('answer 403 by id then, or 404 if told so', async () => {
+  test('answer 403 by id then, or 404 if told so', async () => {
     const simulator = seeded({ denied: ['read_tickets'] });
     expect(errorOf(await simulator.get(`/conversations/${ticketsOf(simulator)[0]}`))).toBe('403 forbidden');
     const other = seeded({ denied: ['read_tickets'], hiddenConversationStatus: 404 });
@@ -109,7 +110,7 @@ describe('conversations that are tickets', () => {
 });
 
 describe('a company that gets its first people', () => {
-  it('appears in the scroll with its old time', async () => {
+  test('appears in the scroll with its old time', async () => {
     const { workspace, get, clock } = bench({ scrollHidesEmptyCompanies: true });
     const company = workspace.createCompany();
     const contact = workspace.createContact();
@@ -119,6 +120,6 @@ describe('a company that gets its first people', () => {
     };
     expect(await scrolled()).toEqual([]);
     workspace.attachCompany(contact.id, company.id);
-    expect(await scrolled()).toMatchObject([{ id: company.id, updated_at: NOON, user_count: 1 }]);
+    expect(await scrolled()).toMatchObject([{ id: company.id, updated_at: noon, user_count: 1 }]);
   });
 });

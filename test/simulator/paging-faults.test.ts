@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+/** Faults of paging: each is seen, and only where it is asked for. */
+import { describe, expect, test } from 'vitest';
 import type { FaultKind } from '../../src/simulator/index.ts';
 import { pagingFaults } from '../../src/simulator/server/faults/paging.ts';
 import { type Answer, bench, cursorOf, everything, idsOf } from './ask.ts';
@@ -17,7 +18,7 @@ const searched = (scale = 0.2) => {
 const nextOf = ({ body }: Answer): unknown => (body.pages as { next?: unknown }).next;
 
 describe('paging that ends early', () => {
-  it.each([
+  test.each([
     ['null', null],
     ['absent', undefined],
     ['url', 'https://api.intercom.io/contacts/search'],
@@ -33,7 +34,7 @@ describe('paging that ends early', () => {
     expect(ended.fired).toBe(1);
   });
 
-  it('a page is empty', async () => {
+  test('a page is empty', async () => {
     const { contacts, fault, workspace } = searched();
     const first = await contacts();
     fault('short-page-end', { end: 'empty', times: 1 });
@@ -42,14 +43,14 @@ describe('paging that ends early', () => {
     expect(idsOf(await contacts(cursorOf(first)))).toHaveLength(5);
   });
 
-  it('but a last page is left alone', async () => {
+  test('but a last page is left alone', async () => {
     const { contacts, fault } = searched();
     const ended = fault('short-page-end');
     expect(idsOf(await contacts(undefined, 150)).length).toBeGreaterThan(20);
     expect(ended.fired).toBe(0);
   });
 
-  it('a list that is paged by number', async () => {
+  test('a list that is paged by number', async () => {
     const { get, fault } = searched(1);
     fault('short-page-end', { match: '/conversations/deleted', times: 1 });
     const short = await get('/conversations/deleted?per_page=5');
@@ -58,7 +59,7 @@ describe('paging that ends early', () => {
     expect(nextOf(await get('/conversations/deleted?per_page=5'))).toContain('page=2');
   });
 
-  it('a scroll is empty too early, and over', async () => {
+  test('a scroll is empty too early, and over', async () => {
     const { get, fault } = searched(3);
     const first = await get('/companies/scroll');
     fault('short-page-end', { end: 'empty', match: '/companies/scroll', times: 1 });
@@ -69,7 +70,7 @@ describe('paging that ends early', () => {
 });
 
 describe('records that are left out', () => {
-  it('lost-item: a page lacks one that is counted, and the next asking has it', async () => {
+  test('lost-item: a page lacks one that is counted, and the next asking has it', async () => {
     const { contacts, fault, workspace } = searched();
     const whole = await contacts();
     fault('lost-item', { match: '/contacts/search', times: 1 });
@@ -80,7 +81,7 @@ describe('records that are left out', () => {
     expect(idsOf(await contacts())).toEqual(idsOf(whole));
   });
 
-  it('lost-item: never the same one twice, so that asking often enough gives all', async () => {
+  test('lost-item: never the same one twice, so that asking often enough gives all', async () => {
     const { contacts, fault } = searched();
     const whole = idsOf(await contacts());
     fault('lost-item');
@@ -93,7 +94,7 @@ describe('records that are left out', () => {
     expect(lost[5]).toBeUndefined();
   });
 
-  it('lost-item: the parts of a conversation too, but no list that is not counted, unless told', async () => {
+  test('lost-item: the parts of a conversation too, but no list that is not counted, unless told', async () => {
     const { get, fault, workspace } = searched();
     const { id, parts } = [...workspace.conversations.values()].find((one) => one.parts.length > 2)!;
     const lost = fault('lost-item');
@@ -108,7 +109,7 @@ describe('records that are left out', () => {
     expect(idsOf(await get('/tags'))).toHaveLength(workspace.tags.size - 1);
   });
 
-  it('unreadable: one record is in no page, though counted', async () => {
+  test('unreadable: one record is in no page, though counted', async () => {
     const { contacts, fault, workspace, get } = searched();
     const [id] = workspace.contacts.keys();
     fault('unreadable', { id });
@@ -123,14 +124,14 @@ describe('records that are left out', () => {
 });
 
 describe('circles', () => {
-  it('repeat-cursor never lets go of a page', async () => {
+  test('repeat-cursor never lets go of a page', async () => {
     const { contacts, fault } = searched();
     fault('repeat-cursor', { match: '/contacts/search' });
     const first = cursorOf(await contacts());
     for (let i = 0; i < 3; i++) expect(cursorOf(await contacts(first))).toBe(first);
   });
 
-  it('two-cursors take turns', async () => {
+  test('two-cursors take turns', async () => {
     const { contacts, fault } = searched();
     fault('two-cursors', { match: '/contacts/search' });
     const cursors: (string | undefined)[] = [];
@@ -144,7 +145,7 @@ describe('circles', () => {
     expect(cursors).toEqual([a, b, a, b, a, b]);
   });
 
-  it('scroll-repeats gives the page again, and goes on from there', async () => {
+  test('scroll-repeats gives the page again, and goes on from there', async () => {
     const { get, fault } = searched(4);
     const scroll = fault('scroll-repeats', { times: 2 });
     const first = await get('/companies/scroll');
@@ -154,7 +155,7 @@ describe('circles', () => {
     expect(scroll.fired).toBe(2);
   });
 
-  it('page-ignored gives page 1, whatever page is asked for', async () => {
+  test('page-ignored gives page 1, whatever page is asked for', async () => {
     const { get, fault } = searched(1);
     fault('page-ignored', { match: '/conversations/deleted' });
     const page = (number: number) => get(`/conversations/deleted?per_page=5&page=${number}`);
@@ -163,6 +164,6 @@ describe('circles', () => {
   });
 });
 
-it('every fault of paging is tried', () => {
+test('every fault of paging is tried', () => {
   expect([...tried].sort()).toEqual(Object.keys(pagingFaults).sort());
 });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+/** The server, its log and its control surface. */
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createSimulator, type Listening } from '../../src/simulator/index.ts';
 import { bench } from './ask.ts';
 
@@ -15,7 +16,7 @@ describe('the server', () => {
       await fetch(`${server.url}/_simulator${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) })
     ).json();
 
-  it('listens on the loopback only, and answers like the one in process', async () => {
+  test('listens on the loopback only, and answers like the one in process', async () => {
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     const headers = { Authorization: 'Bearer simulator-token' };
     const [over, within] = await Promise.all([
@@ -25,7 +26,7 @@ describe('the server', () => {
     expect(await over.json()).toEqual(await within.json());
   });
 
-  it('lets other processes change the workspace and see the truth', async () => {
+  test('lets other processes change the workspace and see the truth', async () => {
     const { result } = (await control('/mutate', 'POST', { op: 'createTag', args: [{ name: 'from afar' }] })) as {
       result: { id: string };
     };
@@ -33,7 +34,7 @@ describe('the server', () => {
     expect(await control('/truth/tags')).toContainEqual({ type: 'tag', id: result.id, name: 'from afar' });
   });
 
-  it('lets them add and clear faults and read the statistics', async () => {
+  test('lets them add and clear faults and read the statistics', async () => {
     await control('/faults', 'POST', { kind: '500', match: '/tags', times: 1 });
     const headers = { Authorization: 'Bearer simulator-token' };
     simulator.requests.clear();
@@ -45,7 +46,7 @@ describe('the server', () => {
     expect(simulator.faults.active).toEqual([]);
   });
 
-  it('lets them change options while it runs', async () => {
+  test('lets them change options while it runs', async () => {
     const headers = { Authorization: 'Bearer simulator-token' };
     const status = async () => (await fetch(`${server.url}/tags`, { headers })).status;
     expect(await control('/options', 'POST', { denied: ['read_tags'], pagedLists: true })).toEqual({ changed: true });
@@ -57,7 +58,7 @@ describe('the server', () => {
     });
   });
 
-  it('says what is wrong with an order', async () => {
+  test('says what is wrong with an order', async () => {
     expect(await control('/mutate', 'POST', { op: 'explode' })).toMatchObject({
       error: expect.stringContaining("no mutator 'explode'"),
     });
@@ -69,7 +70,7 @@ describe('the server', () => {
 });
 
 describe('the request log', () => {
-  it('keeps what was asked and answered, but never the token', async () => {
+  test('keeps what was asked and answered, but never the token', async () => {
     const { get, post, requests } = bench();
     await get('/me?x=1');
     await get('/me', { Authorization: 'Bearer secret' });
@@ -87,7 +88,7 @@ describe('the request log', () => {
 });
 
 describe('life', () => {
-  it('goes on changing the workspace until it is stopped', () => {
+  test('goes on changing the workspace until it is stopped', () => {
     vi.useFakeTimers();
     try {
       const { workspace, startLife } = bench({ scale: 0.1 });

@@ -14,7 +14,7 @@ export interface Departures {
 
 /** A reader of one document's schemas. */
 export interface StrictSchemas {
-  /** JSON schema in which a property that is not declared fails. References point into `definitions`, see DEFINITIONS. */
+  /** JSON schema in which a property that is not declared fails. References point into `definitions`, see definitionsId. */
   schemaOf(schema: JsonObject): JsonObject;
   definitions: JsonObject;
   /** Notes which declared properties occur in a value with something other than null. */
@@ -28,9 +28,9 @@ export interface Coverage {
 }
 
 /** Under this id the converted components are to be known to the validator. */
-export const DEFINITIONS = 'components';
+export const definitionsId = 'components';
 
-const DROPPED_FORMATS = new Set(['uri', 'date-time', 'timestamp']);
+const droppedFormats = new Set(['uri', 'date-time', 'timestamp']);
 
 /** Reads a document strictly: declared properties only, `nullable` as a type, `allOf` as one object. */
 export function strictSchemas(api: OpenApi, { replaced }: Departures): StrictSchemas {
@@ -58,7 +58,7 @@ export function strictSchemas(api: OpenApi, { replaced }: Departures): StrictSch
 
   function convert(schema: JsonObject): JsonObject {
     if (schema.$ref) {
-      const reference = { $ref: `${DEFINITIONS}#/definitions/${String(schema.$ref).split('/').at(-1)}` };
+      const reference = { $ref: `${definitionsId}#/definitions/${String(schema.$ref).split('/').at(-1)}` };
       return schema.nullable ? { anyOf: [reference, { type: 'null' }] } : reference;
     }
     const flat = flatten(schema);
@@ -66,7 +66,7 @@ export function strictSchemas(api: OpenApi, { replaced }: Departures): StrictSch
     const declared = isObject(flat.properties) && Object.keys(flat.properties).length > 0;
     if (typeof flat.type === 'string') result.type = flat.nullable ? [flat.type, 'null'] : flat.type;
     if (Array.isArray(flat.enum)) result.enum = [...new Set(flat.nullable ? [...flat.enum, null] : flat.enum)];
-    if (typeof flat.format === 'string' && !DROPPED_FORMATS.has(flat.format)) result.format = flat.format;
+    if (typeof flat.format === 'string' && !droppedFormats.has(flat.format)) result.format = flat.format;
     if (Array.isArray(flat.required)) result.required = flat.required;
     if (isObject(flat.items)) result.items = convert(flat.items);
     if (isObject(flat.properties)) result.properties = mapValues(flat.properties, convert);

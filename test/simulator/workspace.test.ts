@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+/** The seeded workspace, its truth and its mutators. */
+import { describe, expect, test } from 'vitest';
 import { createSimulator, type JsonObject, type TruthName } from '../../src/simulator/index.ts';
-import { bench, errorOf, idsOf, NOON, recordsOf, searchAll } from './ask.ts';
+import { bench, errorOf, idsOf, noon, recordsOf, searchAll } from './ask.ts';
 
 const everything = {
   query: { field: 'updated_at', operator: '>', value: 0 },
   sort: { field: 'updated_at', order: 'ascending' },
 };
-const NAMES: TruthName[] = [
+const names: TruthName[] = [
   'admins',
   'companies',
   'contacts',
@@ -28,28 +29,28 @@ const NAMES: TruthName[] = [
 
 describe('the seeded workspace', () => {
   const snapshot = (seed: number): string => {
-    const { workspace } = createSimulator({ seed, now: () => NOON * 1000 });
-    return JSON.stringify(NAMES.map((name) => workspace.truth(name)));
+    const { workspace } = createSimulator({ seed, now: () => noon * 1000 });
+    return JSON.stringify(names.map((name) => workspace.truth(name)));
   };
 
-  it('is the same, byte for byte, for the same seed and time, and another for another', () => {
+  test('is the same, byte for byte, for the same seed and time, and another for another', () => {
     const first = snapshot(5);
     expect(snapshot(5) === first).toBe(true);
     expect(snapshot(6) === first).toBe(false);
   });
 
-  it('lies in the past and in order', () => {
-    const { workspace } = createSimulator({ now: () => NOON * 1000 });
+  test('lies in the past and in order', () => {
+    const { workspace } = createSimulator({ now: () => noon * 1000 });
     for (const records of [workspace.contacts, workspace.conversations, workspace.tickets, workspace.companies]) {
       for (const { created_at, updated_at } of records.values()) {
-        expect(created_at).toBeGreaterThan(NOON - 740 * 86_400);
+        expect(created_at).toBeGreaterThan(noon - 740 * 86_400);
         expect(updated_at).toBeGreaterThanOrEqual(created_at);
-        expect(updated_at).toBeLessThanOrEqual(NOON);
+        expect(updated_at).toBeLessThanOrEqual(noon);
       }
     }
   });
 
-  it('has the awkward things a real one has', () => {
+  test('has the awkward things a real one has', () => {
     const { workspace } = createSimulator();
     const contacts = [...workspace.contacts.values()];
     const sameSecond = groupBy(contacts);
@@ -70,7 +71,7 @@ describe('the seeded workspace', () => {
     expect([...workspace.companies.keys()].some((id) => !attached.has(id))).toBe(true);
   });
 
-  it('is empty at scale 0, but for its owner and the built-in attributes', async () => {
+  test('is empty at scale 0, but for its owner and the built-in attributes', async () => {
     const { workspace, get } = bench();
     expect([
       workspace.contacts.size,
@@ -81,14 +82,14 @@ describe('the seeded workspace', () => {
     expect((await get('/me')).status).toBe(200);
   });
 
-  it('has as many of a kind as told', () => {
+  test('has as many of a kind as told', () => {
     const { workspace } = bench({ scale: 0.1, counts: { contacts: 3, tickets: 5 } });
     const sizes = [workspace.contacts, workspace.tickets, workspace.companies].map(({ size }) => size);
     expect(sizes).toEqual([3, 5, 6]);
     expect(bench({ counts: { conversations: 3 } }).workspace.conversations.size).toBe(0);
   });
 
-  it('has 10,000 contacts in a moment', () => {
+  test('has 10,000 contacts in a moment', () => {
     const start = performance.now();
     const { workspace } = createSimulator({ scale: 31.25 });
     expect(workspace.contacts.size).toBe(10_000);
@@ -133,13 +134,13 @@ describe('the truth', () => {
     ],
   ];
 
-  it.each(asked)('about %s is what the API gives', async (name, ask) => {
+  test.each(asked)('about %s is what the API gives', async (name, ask) => {
     const truth = workspace.truth(name) as JsonObject[];
     expect(truth.length).toBeGreaterThan(0);
     expect(sorted(await ask())).toEqual(sorted(truth));
   });
 
-  it('about parts is what the API gives with each conversation', async () => {
+  test('about parts is what the API gives with each conversation', async () => {
     for (const { conversation, part } of workspace.truth('conversation_parts').slice(0, 50)) {
       const { body } = await get(`/conversations/${conversation.id}`);
       const { conversation_parts: parts, ...rest } = body as {
@@ -150,7 +151,7 @@ describe('the truth', () => {
     }
   });
 
-  it('about activities is what the feed gives, oldest first', async () => {
+  test('about activities is what the feed gives, oldest first', async () => {
     const found: JsonObject[] = [];
     let next: string | null | undefined = '';
     while (next !== null && next !== undefined) {
@@ -165,15 +166,15 @@ describe('the truth', () => {
 });
 
 describe('mutators', () => {
-  it('stamp the time of the clock unless a time is given', () => {
+  test('stamp the time of the clock unless a time is given', () => {
     const { workspace, clock } = bench();
     const { id } = workspace.createContact();
     clock.seconds += 5;
-    expect(workspace.updateContact(id, { name: 'x' })).toMatchObject({ created_at: NOON, updated_at: NOON + 5 });
+    expect(workspace.updateContact(id, { name: 'x' })).toMatchObject({ created_at: noon, updated_at: noon + 5 });
     expect(workspace.updateContact(id, { updated_at: 1000 }).updated_at).toBe(1000);
   });
 
-  it('never change what was read before', () => {
+  test('never change what was read before', () => {
     const { workspace } = bench();
     const before = workspace.createContact({ name: 'before' });
     workspace.updateContact(before.id, { name: 'after' });
@@ -181,7 +182,7 @@ describe('mutators', () => {
     expect(workspace.contacts.get(before.id)?.name).toBe('after');
   });
 
-  it('merge a lead into a user: 410 with the way there, history, companies, conversations, activities', async () => {
+  test('merge a lead into a user: 410 with the way there, history, companies, conversations, activities', async () => {
     const { workspace, get, post } = bench({ version: 'Preview' });
     const company = workspace.createCompany();
     const lead = workspace.createContact({ role: 'lead', company_ids: [company.id] });
@@ -197,7 +198,7 @@ describe('mutators', () => {
     expect(found).toMatchObject({
       id: user.id,
       companies: { total_count: 1 },
-      merge_history: [{ source_contact_id: lead.id, source_contact_role: 'lead', merged_at: NOON }],
+      merge_history: [{ source_contact_id: lead.id, source_contact_role: 'lead', merged_at: noon }],
     });
     expect((await get(`/companies/${company.id}`)).body.user_count).toBe(1);
     expect((await get(`/conversations/${conversation.id}`)).body.contacts).toMatchObject({
@@ -214,7 +215,7 @@ describe('mutators', () => {
     expect((await get(`/contacts/${lead.id}`)).headers.get('Link')).toContain(next.id);
   });
 
-  it('delete a contact: 404, gone from search and companies, told by the feed', async () => {
+  test('delete a contact: 404, gone from search and companies, told by the feed', async () => {
     const { workspace, get, post } = bench();
     const company = workspace.createCompany();
     const { id } = workspace.createContact({ company_ids: [company.id] });
@@ -225,7 +226,7 @@ describe('mutators', () => {
     expect(workspace.contactActivities.at(-1)?.event_type).toBe('contact.deleted');
   });
 
-  it('promote a lead, and the feed tells', () => {
+  test('promote a lead, and the feed tells', () => {
     const { workspace } = bench();
     const { id } = workspace.createContact({ role: 'lead' });
     workspace.changeRole(id, 'user');
@@ -235,19 +236,19 @@ describe('mutators', () => {
     ]);
   });
 
-  it('set the segments of a company without touching it', () => {
+  test('set the segments of a company without touching it', () => {
     const { workspace, clock } = bench();
     const { id } = workspace.createCompany();
     const segment = workspace.createSegment({ of: 'companies' });
     clock.seconds += 10;
     expect(workspace.setCompanySegments(id, [segment.id])).toMatchObject({
-      updated_at: NOON,
+      updated_at: noon,
       segment_ids: [segment.id],
     });
     expect(workspace.truth('segments')).toMatchObject([{ id: segment.id, count: 1 }]);
   });
 
-  it('attach and detach companies, and delete them from their people', async () => {
+  test('attach and detach companies, and delete them from their people', async () => {
     const { workspace, get, clock } = bench();
     const [a, b] = [workspace.createCompany(), workspace.createCompany()];
     const { id } = workspace.createContact();
@@ -256,11 +257,11 @@ describe('mutators', () => {
     workspace.detachCompany(id, a.id);
     clock.seconds += 1;
     workspace.deleteCompany(b.id);
-    expect(workspace.contacts.get(id)).toMatchObject({ company_ids: [], updated_at: NOON + 1 });
+    expect(workspace.contacts.get(id)).toMatchObject({ company_ids: [], updated_at: noon + 1 });
     expect(errorOf(await get(`/companies/${b.id}`))).toBe('404 company_not_found');
   });
 
-  it('show ten tags, notes and companies inline and all of them in their own lists', async () => {
+  test('show ten tags, notes and companies inline and all of them in their own lists', async () => {
     const { workspace, get } = bench();
     const { id } = workspace.createContact();
     for (let i = 0; i < 11; i++) {
@@ -277,7 +278,7 @@ describe('mutators', () => {
     }
   });
 
-  it('add parts, which touch the conversation and its figures', () => {
+  test('add parts, which touch the conversation and its figures', () => {
     const { workspace, clock } = bench();
     const admin = { type: 'admin' as const, id: '7', name: 'A', email: 'a@b.example' };
     const { id: contact } = workspace.createContact();
@@ -287,16 +288,16 @@ describe('mutators', () => {
     clock.seconds += 60;
     workspace.addPart(id, { part_type: 'close', author: admin });
     expect(workspace.conversations.get(id)).toMatchObject({
-      updated_at: NOON + 120,
+      updated_at: noon + 120,
       state: 'closed',
-      statistics: { time_to_admin_reply: 60, last_close_at: NOON + 120, last_closed_by_id: '7' },
+      statistics: { time_to_admin_reply: 60, last_close_at: noon + 120, last_closed_by_id: '7' },
     });
     const part = workspace.conversations.get(id)!.parts[0]!;
     workspace.deletePart(id, part.id);
     expect(workspace.conversations.get(id)?.parts).toHaveLength(1);
   });
 
-  it('change and redact parts, which touches them and what they are in', async () => {
+  test('change and redact parts, which touches them and what they are in', async () => {
     const { workspace, get, clock } = bench();
     const { id } = workspace.createConversation({ parts: [{ body: '<p>a</p>' }, { body: '<p>b</p>' }] });
     const ticket = workspace.createTicket({ contact_ids: [], parts: [{ body: 'c' }] });
@@ -306,23 +307,23 @@ describe('mutators', () => {
     workspace.redactPart(id, second!);
     workspace.updateTicketPart(ticket.id, ticket.parts[0]!.id, { body: null });
     expect((await get(`/conversations/${id}`)).body).toMatchObject({
-      updated_at: NOON + 9,
+      updated_at: noon + 9,
       conversation_parts: {
         conversation_parts: [
-          { id: first, body: '<p>changed</p>', updated_at: NOON + 9, created_at: NOON, redacted: false },
-          { id: second, body: null, redacted: true, updated_at: NOON + 9 },
+          { id: first, body: '<p>changed</p>', updated_at: noon + 9, created_at: noon, redacted: false },
+          { id: second, body: null, redacted: true, updated_at: noon + 9 },
         ],
       },
     });
     expect((await get(`/tickets/${ticket.id}`)).body).toMatchObject({
-      updated_at: NOON + 9,
-      ticket_parts: { ticket_parts: [{ body: null, updated_at: NOON + 9 }] },
+      updated_at: noon + 9,
+      ticket_parts: { ticket_parts: [{ body: null, updated_at: noon + 9 }] },
     });
     expect(() => workspace.updatePart(id, 'none', {})).toThrow('no part with id none');
     expect(() => workspace.updateTicketPart(ticket.id, 'none', {})).toThrow('no part with id none');
   });
 
-  it('change attributes, but not the name they are known by', async () => {
+  test('change attributes, but not the name they are known by', async () => {
     const { workspace, get, clock } = bench();
     workspace.createDataAttribute({ model: 'contact', name: 'size' });
     clock.seconds += 9;
@@ -333,14 +334,14 @@ describe('mutators', () => {
     workspace.updateDataAttribute('contact.name', { label: 'Their name' });
     const { data } = (await get('/data_attributes?model=contact&include_archived=true')).body;
     expect(data).toContainEqual(
-      expect.objectContaining({ ...renamed, full_name: 'custom_attributes.size', updated_at: NOON + 9 }),
+      expect.objectContaining({ ...renamed, full_name: 'custom_attributes.size', updated_at: noon + 9 }),
     );
     const builtIn = (data as JsonObject[]).find(({ full_name }) => full_name === 'name');
     expect(builtIn).toMatchObject({ label: 'Their name' });
     expect(builtIn).not.toHaveProperty('updated_at');
   });
 
-  it('take a deleted tag, segment or admin from wherever it was', () => {
+  test('take a deleted tag, segment or admin from wherever it was', () => {
     const { workspace } = bench();
     const tag = workspace.createTag();
     const segment = workspace.createSegment();
@@ -358,7 +359,7 @@ describe('mutators', () => {
     expect(workspace.teams.get(team.id)?.primary_admin_ids).toEqual([]);
   });
 
-  it('refuse an id that does not exist', () => {
+  test('refuse an id that does not exist', () => {
     expect(() => bench().workspace.updateContact('nobody', {})).toThrow('no contact with id nobody');
   });
 });

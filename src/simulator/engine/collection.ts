@@ -1,6 +1,6 @@
 import type { Settings } from './options.ts';
 import { createSortedIndex, type Entry, type SortedIndex, type SortKey } from './search/sorted-index.ts';
-import type { Part, Store } from './store.ts';
+import type { Store, StoreKey } from './store.ts';
 
 /** Gives the key a named field is ordered by. */
 export type KeyOf<T> = (field: string) => (item: T) => SortKey;
@@ -28,11 +28,11 @@ interface Change<T> {
   visibleAt: number;
 }
 
-/** A collection as a part of the store. */
+/** The key of a collection. */
 export const collection = <T extends { id: string }>(
   name: string,
   keyOf: (store: Store) => KeyOf<T>,
-): Part<Collection<T>> => ({ name, init: (store) => createCollection(keyOf(store), store.settings) });
+): StoreKey<Collection<T>> => ({ name, init: (store) => createCollection(keyOf(store), store.settings) });
 
 /** An empty collection. */
 function createCollection<T extends { id: string }>(

@@ -1,10 +1,10 @@
-/** The store of one workspace: parts that know nothing of each other, and what changes of them need. */
+/** The store of one workspace: all that it holds, by key, and what changes need besides. */
 import { createIds, type Ids } from './ids.ts';
 import type { Settings } from './options.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** A part of a store, such as the tags of the workspace: a constant by which it is asked for. */
-export interface Part<T> {
+/** A constant by which a store is asked for one thing that it holds, such as the tags of the workspace. */
+export interface StoreKey<T> {
   readonly name: string;
   /** What a new workspace begins with. */
   init(store: Store): T;
@@ -17,22 +17,22 @@ export interface Store {
   readonly ids: Ids;
   /** The time in whole seconds. */
   seconds(): number;
-  /** The part, which is made when it is first asked for. */
-  get<T>(part: Part<T>): T;
+  /** What stands under this key, made when it is first asked for. */
+  get<T>(key: StoreKey<T>): T;
 }
 
 /** An empty workspace. */
 export function createStore(settings: Settings): Store {
   const random = createRandom(settings.seed, 'workspace');
-  const parts = new Map<Part<unknown>, unknown>();
+  const held = new Map<StoreKey<unknown>, unknown>();
   const store: Store = {
     settings,
     random,
     ids: createIds(random),
     seconds: () => Math.floor(settings.now() / 1000),
-    get<T>(part: Part<T>): T {
-      if (!parts.has(part)) parts.set(part, part.init(store));
-      return parts.get(part) as T;
+    get<T>(key: StoreKey<T>): T {
+      if (!held.has(key)) held.set(key, key.init(store));
+      return held.get(key) as T;
     },
   };
   return store;

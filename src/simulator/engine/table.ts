@@ -1,8 +1,8 @@
 /** Objects that are kept by a key, in the order in which they came. */
-import type { Part } from './store.ts';
+import type { StoreKey } from './store.ts';
 
 /** Objects by id, or by another key. */
-export type Table<T> = Part<Map<string, T>>;
+export type Table<T> = StoreKey<Map<string, T>>;
 
 /** An empty table. */
 export const table = <T>(name: string): Table<T> => ({ name, init: () => new Map() });

@@ -5,7 +5,7 @@
 import type { AnyListing } from '../engine/listing.ts';
 import type { Route } from '../engine/route.ts';
 import type { Seeding } from '../engine/seeding.ts';
-import type { Part, Store } from '../engine/store.ts';
+import type { Store, StoreKey } from '../engine/store.ts';
 import * as attributes from './attributes/index.ts';
 import * as brands from './brands/index.ts';
 import * as companies from './companies/index.ts';
@@ -19,7 +19,7 @@ import * as tickets from './tickets/index.ts';
 /** What a family may export. */
 export interface Family {
   /** What it keeps, by the name that the workspace has for it. A listing brings changes and a truth of its own. */
-  resources: Record<string, AnyListing | Part<object>>;
+  resources: Record<string, AnyListing | StoreKey<object>>;
   routes: readonly Route[];
   /** Its own changes, by name. */
   changes?(store: Store): object;

@@ -35,8 +35,8 @@ export function seedWorkspace({ store, clock }: Seeded): void {
   if (scale === 0 && Object.keys(asked).length === 0) return;
   for (const { family, seeding } of seedings) family.seed?.(seeding);
   for (const [, { resources }] of allFamilies) {
-    for (const part of Object.values(resources)) {
-      const held = store.get<object>(part);
+    for (const key of Object.values(resources)) {
+      const held = store.get<object>(key);
       if ('catchUp' in held) (held as Collection<{ id: string }>).catchUp();
     }
   }

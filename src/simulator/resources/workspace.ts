@@ -2,7 +2,7 @@
 import type { Collection } from '../engine/collection.ts';
 import type { JsonObject } from '../engine/json.ts';
 import { type AnyListing, type ListingChanges, listingChanges } from '../engine/listing.ts';
-import type { Part, Store } from '../engine/store.ts';
+import type { Store, StoreKey } from '../engine/store.ts';
 import { latestVersion } from '../engine/version.ts';
 import type { ContactActivity } from './contacts/activity.ts';
 import { activities } from './contacts/tables.ts';
@@ -27,9 +27,9 @@ type OwnTruths = AllOf<Family extends infer One ? (One extends { truths: infer T
 /** Every change that can be made to a workspace, by name. */
 export type Mutators = OwnChanges & AllOf<ListingChanges<Listings>>;
 
-/** A part as a workspace shows it: by id, to be read only. */
+/** What stands under a key as a workspace shows it: by id, to be read only. */
 type Held<P> =
-  P extends Part<infer T> ? (T extends Collection<infer One> ? ReadonlyMap<string, One> : ReadOnly<T>) : never;
+  P extends StoreKey<infer T> ? (T extends Collection<infer One> ? ReadonlyMap<string, One> : ReadOnly<T>) : never;
 type ReadOnly<T> = T extends Map<infer Key, infer Value> ? ReadonlyMap<Key, Value> : T;
 
 /** What can be asked for, and what one element of it is. */
@@ -83,12 +83,12 @@ export function createWorkspace(store: Store, mutators: Mutators): Workspace {
 /** True for a name that can be asked for. */
 export const isTruthName = (name: string): name is TruthName => Object.hasOwn(truths, name);
 
-function heldIn(store: Store, part: Part<object>): object {
-  const held = store.get(part);
+function heldIn(store: Store, key: StoreKey<object>): object {
+  const held = store.get(key);
   return 'all' in held ? (held as Collection<{ id: string }>).all : held;
 }
 
-function isListing(resource: Part<object>): resource is AnyListing {
+function isListing(resource: StoreKey<object>): resource is AnyListing {
   return 'blank' in resource;
 }
 

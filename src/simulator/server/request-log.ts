@@ -16,7 +16,7 @@ export interface LoggedRequest {
 }
 
 /** Which requests: a path or path and method ('POST /contacts/search'), or any test. */
-type RequestFilter = string | ((request: LoggedRequest) => boolean);
+export type RequestFilter = string | ((request: LoggedRequest) => boolean);
 
 /** Every request the server has seen, oldest first. */
 export interface RequestLog {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { apiError, notFound } from '../../engine/api-error.ts';
 import type { Call } from '../../engine/route.ts';
-import type { Part, Store } from '../../engine/store.ts';
+import type { Store, StoreKey } from '../../engine/store.ts';
 import type { Company } from './model.ts';
 import { companies, members } from './tables.ts';
 
@@ -16,7 +16,7 @@ interface Scroll {
 const perPage = 100;
 
 /** The workspace's one scroll, while there is one. */
-const scrollOf: Part<{ current: Scroll | undefined }> = { name: 'scroll', init: () => ({ current: undefined }) };
+const scrollOf: StoreKey<{ current: Scroll | undefined }> = { name: 'scroll', init: () => ({ current: undefined }) };
 
 /**
  * The next 100 companies of the workspace's one scroll, always under the same parameter. An empty page ends it; left

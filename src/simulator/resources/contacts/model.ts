@@ -8,7 +8,7 @@ export interface AppliedTag {
 }
 
 /** One contact that was merged into another. */
-interface Merge {
+export interface Merge {
   source_contact_id: string;
   source_contact_role: 'lead' | 'user';
   merged_at: number;

@@ -1,5 +1,5 @@
 import { collection } from '../../engine/collection.ts';
-import type { Part } from '../../engine/store.ts';
+import type { StoreKey } from '../../engine/store.ts';
 import { type Table, table } from '../../engine/table.ts';
 import { dataAttributes } from '../attributes/data-attributes.ts';
 import { type ActivityFeed, createFeed } from './activity-feed.ts';
@@ -18,7 +18,7 @@ export const mergedContacts: Table<string> = table('merged_contacts');
 export const inactiveContacts: Table<InactiveContact> = table('inactive_contacts');
 
 /** What happened to contacts. */
-export const activities: Part<ActivityFeed> = {
+export const activities: StoreKey<ActivityFeed> = {
   name: 'contact_activities',
   init: ({ settings }) => createFeed(settings.now),
 };

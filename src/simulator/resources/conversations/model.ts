@@ -30,7 +30,7 @@ export interface Part {
   app_package_code: string | null;
 }
 
-type ConversationState = 'open' | 'closed' | 'snoozed';
+export type ConversationState = 'open' | 'closed' | 'snoozed';
 
 /** The figures Intercom keeps of a conversation; null where it has not happened. */
 export interface Statistics {
