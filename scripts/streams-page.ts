@@ -1,6 +1,7 @@
 /** The page of streams, made from the registry: pure, so that a test can hold the committed page against it. */
 import { syncModes } from '../src/core/catalog.ts';
-import type { Column, Columns, ScalarKind } from '../src/core/columns/columns.ts';
+import type { Column, Columns } from '../src/core/columns/columns.ts';
+import { scalarKinds } from '../src/core/columns/kinds.ts';
 import type { Stream } from '../src/streams/stream.ts';
 
 /** The Markdown of docs/streams.md. */
@@ -23,21 +24,11 @@ const introduction = [
   'missing fails alone, and the others go on. Streams made of the same requests cost them once, however many are selected.',
 ].join('\n');
 
-const kinds: Record<ScalarKind, string> = {
-  text: 'a string',
-  int: 'a whole number',
-  number: 'a number, possibly with a fraction',
-  bool: 'true or false',
-  epoch: 'a moment in unix seconds, as Intercom gives it',
-  timestamp: 'a moment as an ISO 8601 string',
-  json: 'any JSON value: its shape varies',
-};
-
 const types = [
   'Every column may be null. An object may hold more fields than those listed; what Intercom adds later comes along.',
   '`[]` is a list; a dot leads into an object. A record has its own id as text; ids of others are as Intercom gives them.',
   '',
-  ...Object.entries(kinds).map(([kind, meaning]) => `- **${kind}**: ${meaning}`),
+  ...Object.entries(scalarKinds).map(([kind, { meaning }]) => `- **${kind}**: ${meaning}`),
   '- **map**: an object whose fields are your own, such as custom attributes',
 ].join('\n');
 

@@ -13,7 +13,8 @@ export { type SyncOptions, type SyncOutcome, syncInto } from './sync/sync.ts';
 export type { Connection, ConnectionReadOptions } from './connection.ts';
 export type { SelectedStream, StreamInfo, SyncMode } from './core/catalog.ts';
 export type { Clock } from './core/clock.ts';
-export type { Column, Columns, ScalarKind } from './core/columns/columns.ts';
+export type { Column, Columns } from './core/columns/columns.ts';
+export type { ScalarKind } from './core/columns/kinds.ts';
 export type { ErrorCode, FailureType } from './core/errors.ts';
 /** What flows. */
 export type {

@@ -1,6 +1,8 @@
 /** Converts values to the types of their columns where nothing is lost by it, keeps the others as they are, and logs them. */
 import type { StreamInfo } from '../core/catalog.ts';
 import type { Column, Columns } from '../core/columns/columns.ts';
+import { list, object } from '../core/columns/kinds/json.ts';
+import { kinds } from '../core/columns/kinds.ts';
 import type { Row } from '../core/events.ts';
 import type { ReadContext } from '../intercom/readers/reader.ts';
 import { parsed, textOf } from '../json/record.ts';
@@ -41,7 +43,7 @@ export function createConverters(
   };
 }
 
-/** Gives the value itself, or what it was converted to. Is given no null. */
+/** Gives the value itself, or what it was converted to; undefined where it can't be converted. Is given no null. */
 type Convert = (value: unknown) => unknown;
 
 /** A function that converts objects with these fields. Made once, since most of a run's time would go into looking up columns. */
@@ -61,6 +63,10 @@ function fieldsConverter(
       if (held === null || held === undefined || (inherited[i] && !Object.hasOwn(value, names[i]!))) continue;
       const converted = converts[i]!(held);
       if (converted === held) continue;
+      if (converted === undefined) {
+        onMismatch(path + names[i]!);
+        continue;
+      }
       copy ??= { ...value };
       copy[names[i]!] = converted;
     }
@@ -73,7 +79,8 @@ function itemsConverter(
   path: string,
   onMismatch: (path: string) => void,
 ): (items: unknown[]) => unknown[] {
-  const convert = valueConverter(column, `${path}[]`, onMismatch);
+  const itemPath = `${path}[]`;
+  const convert = valueConverter(column, itemPath, onMismatch);
   return (items) => {
     let copy: unknown[] | undefined;
     for (let i = 0; i < items.length; i++) {
@@ -81,6 +88,10 @@ function itemsConverter(
       if (held === null || held === undefined) continue;
       const converted = convert(held);
       if (converted === held) continue;
+      if (converted === undefined) {
+        onMismatch(itemPath);
+        continue;
+      }
       copy ??= [...items];
       copy[i] = converted;
     }
@@ -88,58 +99,15 @@ function itemsConverter(
   };
 }
 
+/** What is inside of an object or a list is converted with it, and told with its own path. */
 function valueConverter(column: Column, path: string, onMismatch: (path: string) => void): Convert {
-  const mismatch = (value: unknown) => {
-    onMismatch(path);
-    return value;
-  };
-  switch (column.kind) {
-    case 'json':
-      return (value) => value;
-    case 'object': {
-      const convert = fieldsConverter(column.fields, `${path}.`, onMismatch);
-      return (value) =>
-        typeof value === 'object' && !Array.isArray(value) ? convert(value as object) : mismatch(value);
-    }
-    case 'list': {
-      const convert = itemsConverter(column.item, path, onMismatch);
-      return (value) => (Array.isArray(value) ? convert(value) : mismatch(value));
-    }
-    case 'text':
-      return (value) => {
-        if (typeof value === 'string') return value;
-        return typeof value === 'number' || typeof value === 'boolean' ? String(value) : mismatch(value);
-      };
-    case 'timestamp':
-      return (value) => (typeof value === 'string' ? value : mismatch(value));
-    case 'bool':
-      return (value) => {
-        if (typeof value === 'boolean') return value;
-        return value === 'true' || value === 'false' ? value === 'true' : mismatch(value);
-      };
-    case 'number':
-      return (value) => {
-        if (typeof value === 'number') return value;
-        return isNumeral(value) ? Number(value) : mismatch(value);
-      };
-    case 'int':
-      return (value) => (isWhole(value) ? Number(value) : mismatch(value));
-    case 'epoch':
-      return (value) => {
-        if (isWhole(value)) return Number(value);
-        return typeof value === 'string' && isWholeSecond(value) ? Date.parse(value) / 1000 : mismatch(value);
-      };
+  if (column.kind === 'object') {
+    const convertFields = fieldsConverter(column.fields, `${path}.`, onMismatch);
+    return (value) => (object.convert(value) === undefined ? undefined : convertFields(value as object));
   }
+  if (column.kind === 'list') {
+    const convertItems = itemsConverter(column.item, path, onMismatch);
+    return (value) => (list.convert(value) === undefined ? undefined : convertItems(value as unknown[]));
+  }
+  return kinds[column.kind].convert;
 }
-
-/** A decimal number in a string that a JavaScript number holds exactly. */
-const isNumeral = (value: unknown): value is string =>
-  typeof value === 'string' && /^-?\d{1,15}(\.\d{1,6})?$/.test(value) && String(Number(value)) === value;
-
-/** A whole number, or one in a string. */
-const isWhole = (value: unknown): boolean =>
-  Number.isInteger(value) || (typeof value === 'string' && isNumeral(value) && Number.isInteger(Number(value)));
-
-/** An ISO 8601 time that exists, in a zone that it names. */
-const isWholeSecond = (value: string): boolean =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.0+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));

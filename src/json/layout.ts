@@ -3,24 +3,10 @@
  * of one list are laid out alike, so a name is mostly the one that followed the last time: it is compared, not looked up.
  */
 import type { Column, Columns } from '../core/columns/columns.ts';
-import {
-  backslash,
-  beginsNumber,
-  brace,
-  bracket,
-  colon,
-  comma,
-  endOfDigits,
-  endOfList,
-  endOfObject,
-  endOfString,
-  endOfValue,
-  letterF,
-  letterN,
-  letterT,
-  quote,
-} from './text.ts';
-import { exactDigits } from './values.ts';
+import type { Kind } from '../core/columns/kind.ts';
+import { kinds } from '../core/columns/kinds.ts';
+import { backslash, brace, bracket, colon, comma, endOfList, endOfObject, letterN, quote } from '../core/json/bytes.ts';
+import { endOfString, endOfValue } from './text.ts';
 
 /** A name that was met, and the one that followed it the last time. */
 interface Name {
@@ -34,7 +20,8 @@ interface Name {
 
 /** A column as the reader takes it: one layout for all kinds, since every value passes here. */
 interface Shape {
-  kind: Column['kind'];
+  /** Whether a value that is not null is passed on as it is. */
+  matches: Kind['matches'];
   /** Of an object: its columns' names by what they are called, and what came before the first. */
   names: Map<string, Name>;
   start: Name;
@@ -62,7 +49,7 @@ function shapeOf(column: Column): Shape {
     { text: Buffer.from(`${JSON.stringify(name)}:`), column: place, shape: shapeOf(field), next: undefined },
   ]);
   return {
-    kind: column.kind,
+    matches: kinds[column.kind].matches,
     names: new Map(names),
     start: { text: Buffer.alloc(0), column: -1, shape: undefined, next: undefined },
     item: column.kind === 'list' ? shapeOf(column.item) : undefined,
@@ -130,12 +117,12 @@ function readName({ names }: Shape, bytes: Buffer, start: number): Name | undefi
 /** Where the value ends; says by `fits` if it does not fit, or if its bytes alone can't say. */
 function readValue(shape: Shape, bytes: Buffer, start: number): number {
   const first = bytes[start]!;
-  if (first === brace && shape.kind === 'object' && shape.names.size > 0) {
+  if (first === brace && shape.names.size > 0) {
     return readMembers(shape, bytes, start, false);
   }
   if (first === bracket && shape.item) return readItems(shape.item, bytes, start);
   const end = endOfValue(bytes, start);
-  if (first !== letterN && !isOfKind(shape.kind, bytes, start, end)) fits = false;
+  if (first !== letterN && !shape.matches(bytes, start, end)) fits = false;
   return end;
 }
 
@@ -146,29 +133,6 @@ function readItems(item: Shape, bytes: Buffer, start: number): number {
     if (at < 0) return -1;
     if (bytes[at] === endOfList) return at + 1;
     if (bytes[at] !== comma) return -1;
-  }
-}
-
-/** Whether a value that is not null is what is passed on as it is (`engine/convert`). */
-function isOfKind(kind: Column['kind'], bytes: Buffer, start: number, end: number): boolean {
-  const first = bytes[start]!;
-  switch (kind) {
-    case 'json':
-      return true;
-    case 'text':
-    case 'timestamp':
-      return first === quote;
-    case 'bool':
-      return first === letterT || first === letterF;
-    case 'number':
-      return beginsNumber(first) && (end - start <= exactDigits || endOfDigits(bytes, start + 1) < end);
-    case 'int':
-    case 'epoch':
-      return beginsNumber(first) && end - start <= exactDigits && endOfDigits(bytes, start + 1) === end;
-    case 'object':
-      return first === brace;
-    case 'list':
-      return first === bracket;
   }
 }
 

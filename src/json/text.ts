@@ -4,12 +4,26 @@
  * beyond all measure.
  */
 
-/** What values begin with; a number begins with a digit or a minus. */
-export const [quote, brace, bracket, letterT, letterF, letterN] = [0x22, 0x7b, 0x5b, 0x74, 0x66, 0x6e];
+import {
+  backslash,
+  brace,
+  bracket,
+  colon,
+  comma,
+  endOfDigits,
+  endOfList,
+  endOfObject,
+  isDigit,
+  letterF,
+  letterN,
+  letterT,
+  minus,
+  plus,
+  point,
+  quote,
+  zero,
+} from '../core/json/bytes.ts';
 
-export const [backslash, colon, comma, endOfObject, endOfList] = [0x5c, 0x3a, 0x2c, 0x7d, 0x5d];
-
-export const [minus, plus, point, zero, nine] = [0x2d, 0x2b, 0x2e, 0x30, 0x39];
 const [letterA, letterE, letterL, letterR, letterS, letterU] = [0x61, 0x65, 0x6c, 0x72, 0x73, 0x75];
 const lowerCase = 0x20;
 
@@ -113,18 +127,6 @@ function endOfNumber(bytes: Uint8Array, start: number): number {
   }
   return at - start > longestNumber ? -1 : at;
 }
-
-/** Where the digits that start at `start` end: there, if there are none. */
-export function endOfDigits(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (isDigit(bytes[at]!)) at++;
-  return at;
-}
-
-/** Whether a value that begins with this byte is a number. */
-export const beginsNumber = (byte: number): boolean => byte === minus || isDigit(byte);
-
-const isDigit = (byte: number): boolean => byte >= zero && byte <= nine;
 
 const isHexadecimal = (byte: number): boolean =>
   isDigit(byte) || ((byte | lowerCase) >= letterA && (byte | lowerCase) <= letterF);

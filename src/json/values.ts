@@ -1,7 +1,17 @@
 /** Values out of JSON text that was checked. */
 import { isAscii } from 'node:buffer';
+import {
+  beginsNumber,
+  brace,
+  bracket,
+  exactDigits,
+  letterF,
+  letterN,
+  letterT,
+  minus,
+  zero,
+} from '../core/json/bytes.ts';
 import { exactNumber, parseJsonExactly } from './exactly.ts';
-import { beginsNumber, brace, bracket, letterF, letterN, letterT, minus, zero } from './text.ts';
 
 /** The value whose text stands at [start, end), as `parseJsonExactly` gives it. */
 export function valueIn(bytes: Buffer, start: number, end: number): unknown {
@@ -17,20 +27,18 @@ export function valueIn(bytes: Buffer, start: number, end: number): unknown {
     case brace:
     case bracket:
       return parseJsonExactly(stringIn(bytes, start, end));
-    default: {
-      const text = bytes.toString('utf8', start + 1, end - 1);
-      return text.includes('\\') ? JSON.parse(`"${text}"`) : text;
-    }
+    default:
+      return unescaped(bytes.toString('utf8', start + 1, end - 1));
   }
 }
+
+/** The string whose JSON text this is, without its quotes. */
+export const unescaped = (text: string): string => (text.includes('\\') ? JSON.parse(`"${text}"`) : text);
 
 /** The text itself. Most is plain ASCII, which is decoded several times as fast. */
 export function stringIn(bytes: Buffer, start: number, end: number): string {
   return bytes.toString(isAscii(bytes.subarray(start, end)) ? 'latin1' : 'utf8', start, end);
 }
-
-/** So many digits are a number that is exact at every step. */
-export const exactDigits = 15;
 
 function numberIn(bytes: Buffer, start: number, end: number): number | string {
   if (end - start > exactDigits || bytes[start] === minus) return exactNumber(bytes.toString('latin1', start, end));

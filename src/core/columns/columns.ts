@@ -2,10 +2,10 @@
  * Columns: the one description of a stream's fields, from which its JSON schema, its SQL types and its page in
  * the docs all follow. Every column may be null; every object may hold fields that Intercom adds later.
  */
+import type { JsonSchema } from './kind.ts';
+import { kinds, type ScalarKind } from './kinds.ts';
 
-/** A scalar column's kind. `epoch` is unix seconds; `timestamp` is an ISO 8601 string; `json` is any JSON value. */
-export type ScalarKind = 'text' | 'int' | 'number' | 'bool' | 'epoch' | 'timestamp' | 'json';
-
+/** What a kind means is said by its literal: see kinds.ts. */
 export type Column =
   | { kind: ScalarKind; description?: string }
   | { kind: 'object'; fields: Columns; description?: string }
@@ -37,31 +37,23 @@ export const deletedAt = '_ab_cdc_deleted_at';
 /** The field that says why it went. */
 export const deletedReason = '_deleted_reason';
 
-export type JsonSchema = { [keyword: string]: unknown };
-
 /** JSON schema (draft 7, no `$ref`, every type nullable, nothing closed) of a row with these columns. */
 export function jsonSchema(columns: Columns): JsonSchema {
-  return { $schema: 'http://json-schema.org/draft-07/schema#', ...objectSchema(columns, 'object') };
+  return { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object', ...fieldsSchema(columns) };
 }
-
-const scalarSchemas: Record<ScalarKind, JsonSchema> = {
-  text: { type: ['null', 'string'] },
-  int: { type: ['null', 'integer'] },
-  number: { type: ['null', 'number'] },
-  bool: { type: ['null', 'boolean'] },
-  epoch: { type: ['null', 'integer'] },
-  timestamp: { type: ['null', 'string'], format: 'date-time', airbyte_type: 'timestamp_with_timezone' },
-  json: {},
-};
 
 function columnSchema(column: Column): JsonSchema {
   const described = column.description ? { description: column.description } : {};
-  if (column.kind === 'object') return { ...objectSchema(column.fields, ['null', 'object']), ...described };
-  if (column.kind === 'list') return { type: ['null', 'array'], items: columnSchema(column.item), ...described };
-  return { ...scalarSchemas[column.kind], ...described };
+  return { ...kinds[column.kind].schema, ...contentSchema(column), ...described };
 }
 
-function objectSchema(fields: Columns, type: string | string[]): JsonSchema {
+/** What the schema of a column says of the columns inside it. */
+function contentSchema(column: Column): JsonSchema {
+  if (column.kind === 'object') return fieldsSchema(column.fields);
+  return column.kind === 'list' ? { items: columnSchema(column.item) } : {};
+}
+
+function fieldsSchema(fields: Columns): JsonSchema {
   const properties = Object.fromEntries(Object.entries(fields).map(([name, column]) => [name, columnSchema(column)]));
-  return { type, properties, additionalProperties: true };
+  return { properties, additionalProperties: true };
 }

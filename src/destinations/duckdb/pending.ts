@@ -1,8 +1,9 @@
 /** What a stream has staged since the last merge: its rows, which of them count, and the parents whose whole sets they are. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Columns } from '../../core/columns/columns.ts';
+import type { Cell } from '../../core/columns/kind.ts';
 import type { Row } from '../../core/events.ts';
-import { type Cell, rowToCells } from '../sql/cells.ts';
+import { rowToCells } from '../sql/cells.ts';
 import { type Database, runAll } from '../sql/database.ts';
 import { createKeyFilter } from '../sql/key-filter.ts';
 import { createLatestRows } from '../sql/latest-rows.ts';

@@ -4,7 +4,7 @@
  */
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
 import type { Vector } from '@duckdb/node-bindings';
-import type { Cell } from '../sql/cells.ts';
+import type { Cell } from '../../core/columns/kind.ts';
 import type { ColumnKind } from '../sql/dialect.ts';
 import { definitionOf } from '../sql/expressions.ts';
 import type { TableColumn } from '../sql/table.ts';
@@ -132,7 +132,7 @@ function writerOf(column: { bindings: Bindings; kind: ColumnKind; vector: Vector
     bindings.vector_ensure_validity_writable(vector);
     bindings.copy_data_to_vector_validity(vector, 0, validity.buffer, 0, validity.byteLength);
   };
-  const values = valuesOf(kind, chunkRows);
+  const values = valuesOf[kind]?.(chunkRows);
   if (!values) {
     return {
       put(row, cell) {
@@ -160,24 +160,20 @@ interface Values {
   set(at: number, value: number): void;
 }
 
-/**
- * Values of a kind that has a width, as DuckDB has them in memory: times and integers are of 64 bits, times in microseconds. Undefined
- * for text and JSON.
- */
-function valuesOf(kind: ColumnKind, length: number): Values | undefined {
-  if (kind === 'int' || kind === 'epoch' || kind === 'timestamp') {
-    const halves = new Uint32Array(length * 2);
-    return {
-      array: halves,
-      // A store keeps the lower 32 bits, of negative numbers too, in two's complement; dividing by a power of two is exact.
-      set(at, value) {
-        halves[at * 2] = value;
-        halves[at * 2 + 1] = Math.floor(value / 2 ** 32);
-      },
-    };
-  }
-  if (kind !== 'number' && kind !== 'bool') return undefined;
-  const array = kind === 'number' ? new Float64Array(length) : new Uint8Array(length);
+/** Integers of 64 bits: times are such, in microseconds. */
+function integers(length: number): Values {
+  const halves = new Uint32Array(length * 2);
+  return {
+    array: halves,
+    // A store keeps the lower 32 bits, of negative numbers too, in two's complement; dividing by a power of two is exact.
+    set(at, value) {
+      halves[at * 2] = value;
+      halves[at * 2 + 1] = Math.floor(value / 2 ** 32);
+    },
+  };
+}
+
+function valuesIn(array: Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>): Values {
   return {
     array,
     set(at, value) {
@@ -185,3 +181,19 @@ function valuesOf(kind: ColumnKind, length: number): Values | undefined {
     },
   };
 }
+
+const doubles = (length: number): Values => valuesIn(new Float64Array(length));
+const bytes = (length: number): Values => valuesIn(new Uint8Array(length));
+
+/** By kind, values that have a width, as DuckDB has them in memory; text and JSON have none. */
+const valuesOf: Record<ColumnKind, ((length: number) => Values) | undefined> = {
+  text: undefined,
+  int: integers,
+  number: doubles,
+  bool: bytes,
+  epoch: integers,
+  timestamp: integers,
+  json: undefined,
+  object: undefined,
+  list: undefined,
+};

@@ -2,7 +2,7 @@
  * Which keys may have been staged before: a Bloom filter that grows. A first load asks it whether rows are new, so that it need
  * not look for each batch's keys through all of the table so far. It never says that a key is new which is not.
  */
-import type { Cell } from './cells.ts';
+import type { Cell } from '../../core/columns/kind.ts';
 
 export interface KeyFilter {
   /** Adds a key, and says whether it may have been added before: false is sure, true is wrong once in a million. */

@@ -2,7 +2,7 @@
  * Which of the rows staged together count: of those that share a key the last one, unless its cursor is older than the one's that
  * came before. Databases differ in what they make of two rows of one key in one statement, so that none is given two. Pure.
  */
-import type { Cell } from './cells.ts';
+import type { Cell } from '../../core/columns/kind.ts';
 
 export interface LatestRows {
   /** Adds the next row. */

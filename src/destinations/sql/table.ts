@@ -1,4 +1,5 @@
 /** A stream's table: its columns, and what is known of them. */
+import { kinds } from '../../core/columns/kinds.ts';
 import type { LoadTarget } from '../destination.ts';
 import { columnNames } from './cells.ts';
 import type { ColumnKind } from './dialect.ts';
@@ -61,4 +62,4 @@ export function tableOf({ info, generation, refreshing }: LoadTarget, existing: 
 }
 
 /** Whether the column holds times, which are microseconds in cells. */
-export const isTime = ({ kind }: TableColumn): boolean => kind === 'epoch' || kind === 'timestamp';
+export const isTime = ({ kind }: TableColumn): boolean => kinds[kind].cellType === 'time';

@@ -1,7 +1,9 @@
 /** Tombstones on their way into the temporary table from which deletions are applied. Pure. */
 import { deletedAt, deletedReason } from '../../core/columns/columns.ts';
+import type { Cell } from '../../core/columns/kind.ts';
+import { microseconds } from '../../core/columns/kinds/times.ts';
 import type { RecordsEvent, Row } from '../../core/events.ts';
-import { type Cell, type keyToCells, microseconds } from './cells.ts';
+import type { keyToCells } from './cells.ts';
 import type { Table, TableColumn } from './table.ts';
 
 /** The columns of the temporary table. */

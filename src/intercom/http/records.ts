@@ -1,18 +1,9 @@
 /** Parsing pages: their records are left as they came, until someone looks inside. */
 import { isUtf8 } from 'node:buffer';
+import { brace, bracket, colon, comma, endOfList, endOfObject, quote } from '../../core/json/bytes.ts';
 import type { Layout } from '../../json/layout.ts';
 import { recordAt } from '../../json/record.ts';
-import {
-  brace,
-  bracket,
-  colon,
-  comma,
-  endOfList,
-  endOfObject,
-  endOfString,
-  endOfValue,
-  quote,
-} from '../../json/text.ts';
+import { endOfString, endOfValue } from '../../json/text.ts';
 
 type Parsed = { [field: string]: unknown };
 

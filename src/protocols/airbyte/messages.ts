@@ -3,7 +3,7 @@
  * compile. Source: airbyte_protocol.yaml of airbytehq/airbyte-protocol 0.18.0.
  */
 import type { SyncMode } from '../../core/catalog.ts';
-import type { JsonSchema } from '../../core/columns/columns.ts';
+import type { JsonSchema } from '../../core/columns/kind.ts';
 import type { FailureType } from '../../core/errors.ts';
 import type { StreamState } from '../../core/events.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../../src/destinations/sql/cells.ts';
+import type { Cell } from '../../../src/core/columns/kind.ts';
 import { createLatestRows } from '../../../src/destinations/sql/latest-rows.ts';
 
 const latest = 1_000;

@@ -27,7 +27,7 @@ function piecesOf(value: object): Rest[] {
   ];
 }
 
-const comma = (place: number): Rest[] => (place === 0 ? [] : [{ text: ',' }]);
+const comma = (index: number): Rest[] => (index === 0 ? [] : [{ text: ',' }]);
 
 const scalarText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'bigint'
