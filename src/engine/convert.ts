@@ -15,7 +15,7 @@ export function rowConverter(columns: Columns, onMismatch: (path: string) => voi
   const convert = fieldsConverter(columns, '', onMismatch) as (row: Row) => Row;
   return (row) => {
     const text = textOf(row);
-    if (text?.fits && text.layout.columns === columns) return row;
+    if (text?.typesMatch && text.layout.columns === columns) return row;
     const read = parsed(row);
     const converted = convert(read);
     return converted === read ? row : converted;

@@ -1,24 +1,24 @@
 /**
- * Records that are not parsed before someone looks inside. They are read as any object is: a field alone is read from the text
- * where it stands, each time anew; what needs all fields parses the record once. So a record that only passes through costs
- * no object, and goes out in the text in which it came, exact to the last digit. An integer that no number holds is read as a
- * string of its digits: see exactly.ts.
+ * Records whose JSON is parsed only when it must be. They are read as any object is: reading one field decodes it from the text,
+ * each time anew; spread or `Object.keys` parses the record once and caches it. A record that only passes through costs no
+ * object, and goes out in the text in which it came, exact to the last digit. An integer that no number holds is read as a string
+ * of its digits: see exactly.ts.
  */
-import { columnPlace, type Layout, readObject } from './layout.ts';
+import { columnIndexOf, type Layout, readObject } from './layout.ts';
 import { stringIn, valueIn } from './values.ts';
 
 export type Fields = { [field: string]: unknown };
 
-/** A record's text, and where its fields are in it. Places are bytes. */
+/** A record's text, and where its fields are in it, in bytes. */
 export interface RecordText {
   readonly bytes: Buffer;
   readonly start: number;
   readonly end: number;
   readonly layout: Layout;
-  /** Three numbers a field, in the order of the text: where its value starts, where it ends, and its column's place or -1. */
-  readonly places: readonly number[];
-  /** Whether every value is known to fit the layout's columns as it is. */
-  readonly fits: boolean;
+  /** Three numbers a field, in the order of the text: where its value starts, where it ends, and its column's index or -1. */
+  readonly spans: readonly number[];
+  /** Whether every value is known to be of the type of the layout's column, so that none needs conversion. */
+  readonly typesMatch: boolean;
 }
 
 /**
@@ -26,9 +26,9 @@ export interface RecordText {
  * Undefined where there is none that can be read: see `readObject`.
  */
 export function recordAt(layout: Layout, bytes: Buffer, start: number): { record: Fields; end: number } | undefined {
-  const { end, places, fits } = readObject(layout, bytes, start);
+  const { end, spans, typesMatch } = readObject(layout, bytes, start);
   if (end < 0) return undefined;
-  return { record: new Proxy(nothing, new Reader({ bytes, start, end, layout, places, fits })), end };
+  return { record: new Proxy(nothing, new Reader({ bytes, start, end, layout, spans, typesMatch })), end };
 }
 
 /** The text in which a record came, and where its fields are; undefined of any other object. */
@@ -37,11 +37,11 @@ export const textOf = (record: object): RecordText | undefined => readerOf(recor
 /** A record as an object like any other; any other object itself. */
 export const parsed = <T extends object>(record: T): T => (readerOf(record)?.whole() as T | undefined) ?? record;
 
-/** The name of the field at a place. */
-export function nameAt({ bytes, start, places }: RecordText, place: number): string {
+/** The name of the field whose span begins at this index of `spans`. */
+export function nameAt({ bytes, start, spans }: RecordText, index: number): string {
   // Nothing but quotes and signs stands between a value and the name before or behind it.
-  const from = place === 0 ? start : places[place - 2]!;
-  return stringIn(bytes, from + 2, places[place]! - 2);
+  const from = index === 0 ? start : spans[index - 2]!;
+  return stringIn(bytes, from + 2, spans[index]! - 2);
 }
 
 const itself = Symbol('reader');
@@ -75,9 +75,9 @@ class Reader implements ProxyHandler<Fields> {
     if (name === this.#name) return this.#value;
     if (name === this.#nameBefore && typeof name === 'string') return this.#keep(name, this.#valueBefore);
     if (this.#whole || typeof name === 'symbol') return Reflect.get(this.whole(), name);
-    const { bytes, places } = this.text;
-    const place = placeOf(this.text, name);
-    const value = place < 0 ? nothing[name] : valueIn(bytes, places[place]!, places[place + 1]!);
+    const { bytes, spans } = this.text;
+    const index = spanIndexOf(this.text, name);
+    const value = index < 0 ? nothing[name] : valueIn(bytes, spans[index]!, spans[index + 1]!);
     if (typeof value === 'object' || typeof value === 'function') return value;
     return this.#keep(name, value);
   }
@@ -123,12 +123,12 @@ class Reader implements ProxyHandler<Fields> {
   }
 }
 
-/** The place of the field of this name: of the last one, as JSON.parse has it. -1 where there is none. */
-function placeOf(text: RecordText, name: string): number {
-  const { places, layout } = text;
-  const column = columnPlace(layout, name);
-  for (let place = places.length - 3; place >= 0; place -= 3) {
-    if (places[place + 2] === column && (column >= 0 || nameAt(text, place) === name)) return place;
+/** Where in `spans` the field of this name is: the last one, as JSON.parse has it. -1 where there is none. */
+function spanIndexOf(text: RecordText, name: string): number {
+  const { spans, layout } = text;
+  const column = columnIndexOf(layout, name);
+  for (let index = spans.length - 3; index >= 0; index -= 3) {
+    if (spans[index + 2] === column && (column >= 0 || nameAt(text, index) === name)) return index;
   }
   return -1;
 }

@@ -1,4 +1,4 @@
-/** A record that is not parsed is like the one that parseJsonExactly makes, whichever way it is looked at, and fits where that fits. */
+/** A record that is not parsed is like the one that parseJsonExactly makes, whichever way it is looked at, and needs conversion where that does. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -107,7 +107,7 @@ function assertNever(): never {
   throw new Error('not deleted');
 }
 
-describe('whether it fits', () => {
+describe('whether its types match', () => {
   const names = fc.constantFrom('a', 'b', 'ab', 'ü', '__proto__', 'constructor', '');
   const columns = anyColumns(names, 4);
   const value = fc.letrec<{ value: string; row: string }>((tie) => ({
@@ -149,7 +149,7 @@ describe('whether it fits', () => {
           expect(record).toEqual(whole);
           mismatches.length = 0;
           const same = convert(whole) === whole && mismatches.length === 0;
-          if (!textOf(record)!.fits) {
+          if (!textOf(record)!.typesMatch) {
             mismatching += 1;
             continue;
           }
@@ -165,7 +165,7 @@ describe('whether it fits', () => {
 
   test('is not asked of columns other than those it was read with', () => {
     const record = read(layoutOf({ a: text }), '{"a":"5"}')!;
-    expect(textOf(record)!.fits).toBe(true);
+    expect(textOf(record)!.typesMatch).toBe(true);
     expect(rowConverter({ a: int }, () => {})(record)).toEqual({ a: 5 });
   });
 
@@ -181,6 +181,6 @@ describe('whether it fits', () => {
     ['anything', json, '[{"n":"x"}]'],
     ['nothing', object({ n: int }), 'null'],
   ])('is seen in the text alone: %s', (_, held, json) => {
-    expect(textOf(read(layoutOf({ a: held }), `{"a":${json}}`)!)!.fits).toBe(true);
+    expect(textOf(read(layoutOf({ a: held }), `{"a":${json}}`)!)!.typesMatch).toBe(true);
   });
 });

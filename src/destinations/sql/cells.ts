@@ -1,6 +1,6 @@
 /**
- * From a row to what a typed table holds: one cell a column, and apart from them whatever the columns can't hold. What
- * fits in no way is kept by its name in `extra`, so that a wrong type in one record neither stops a load nor is lost.
+ * From a row to what a typed table holds: one cell a column, and apart from them whatever the columns can't hold. A value that
+ * can't be converted without loss is kept by its name in `extra`, so that a wrong type in one record neither stops a load nor is lost.
  *
  * Two things of JavaScript that no JSON text can say are replaced: half of a surrogate pair by U+FFFD, and inside of
  * objects a number beyond the doubles (`1e999` reads as Infinity) by null. An integer that no double holds comes as a string
@@ -65,22 +65,22 @@ function objectToCells(columns: Columns): (row: Row) => RowCells {
 function textToCells(columns: Columns): (text: RecordText) => RowCells {
   const names = columnNames(columns);
   const columnKinds = Object.values(columns).map(({ kind }) => kinds[kind]);
-  /** By a column's place among all: its cell's, or -1. */
-  const cellPlaces = Object.keys(columns).map((name) => names.indexOf(name));
+  /** By a column's index: its cell's, or -1. */
+  const cellIndexes = Object.keys(columns).map((name) => names.indexOf(name));
   return (text) => {
-    const { places } = text;
+    const { spans } = text;
     const cells = new Array<Cell>(names.length).fill(null);
     const kept: [string, unknown][] = [];
     const slice = textSlicer(text);
-    for (let place = 0; place < places.length; place += 3) {
-      const [start, end, column] = [places[place]!, places[place + 1]!, places[place + 2]!];
-      const cellPlace = cellPlaces[column] ?? -1;
-      const cell = cellPlace < 0 ? undefined : cellIn(text.bytes, columnKinds[column]!, start, end, slice);
+    for (let index = 0; index < spans.length; index += 3) {
+      const [start, end, column] = [spans[index]!, spans[index + 1]!, spans[index + 2]!];
+      const cellIndex = cellIndexes[column] ?? -1;
+      const cell = cellIndex < 0 ? undefined : cellIn(text.bytes, columnKinds[column]!, start, end, slice);
       if (cell !== undefined) {
-        cells[cellPlace] = cell;
+        cells[cellIndex] = cell;
         continue;
       }
-      const name = nameAt(text, place);
+      const name = nameAt(text, index);
       if (name !== deletedAt) kept.push([name, valueIn(text.bytes, start, end)]);
     }
     return { cells, extra: extraOf(kept) };
