@@ -1,23 +1,15 @@
 /** The simulator held against the published OpenAPI of 2.16. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import type { JsonObject } from '../../src/simulator/engine/json.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import { routes } from '../../src/simulator/resources/index.ts';
+import { hasOpenApi, readOpenApi, requireOpenApiInCi } from '../support/openapi.ts';
 import { neverShown, replaced } from './contract-exceptions.ts';
 import { type Coverage, definitionsId, type OpenApi, type StrictSchemas, strictSchemas } from './strict-schema.ts';
 
-const file =
-  process.env.INTERCOM_OPENAPI ?? fileURLToPath(new URL('../../../shared/openapi/intercom-2.16.yaml', import.meta.url));
-const published = existsSync(file);
-
-test.runIf(process.env.CI)('has the OpenAPI document to compare with', () => {
-  expect(published, `${file} is missing; set INTERCOM_OPENAPI`).toBe(true);
-});
+requireOpenApiInCi();
 
 /** Endpoints that the reference of 2.16 lacks. */
 const notIn216 = new Set(['GET /contacts/activities', 'GET /contacts/deleted']);
@@ -66,7 +58,7 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /tickets/:id': { paths: all(workspace.tickets, (id) => `/tickets/${id}`) },
 };
 
-describe.runIf(published)('the simulator and the OpenAPI of 2.16', () => {
+describe.runIf(hasOpenApi)('the simulator and the OpenAPI of 2.16', () => {
   let api: OpenApi;
   let schemas: StrictSchemas;
   let ajv: Ajv;
@@ -79,7 +71,7 @@ describe.runIf(published)('the simulator and the OpenAPI of 2.16', () => {
     workspace.mergeContacts(lead.id, user);
     workspace.mergeContacts(other.id, user);
 
-    api = parse(readFileSync(file, 'utf8')) as OpenApi;
+    api = readOpenApi() as OpenApi;
     const schemasOnTheWire = Object.fromEntries(Object.entries(replaced).map(([path, { schema }]) => [path, schema]));
     schemas = strictSchemas(api, { replaced: schemasOnTheWire });
     ajv = new Ajv({ strict: false, allErrors: true });

@@ -1,0 +1,31 @@
+/** The columns of every stream are those that Intercom's OpenAPI document describes, but for exceptions that are listed with their reasons. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type OpenApi, schemaColumns } from '../../scripts/openapi-columns.ts';
+import { streams } from '../../src/streams/index.ts';
+import { hasOpenApi, readOpenApi, requireOpenApiInCi } from '../support/openapi.ts';
+import { columnDifferences } from './column-differences.ts';
+import { contracts } from './openapi-contracts.ts';
+
+requireOpenApiInCi();
+
+test('every stream has a contract, and every contract a stream', () => {
+  expect(Object.keys(contracts).sort()).toEqual(streams.map(({ name }) => name).sort());
+});
+
+describe.runIf(hasOpenApi)('the columns and the OpenAPI of 2.16', () => {
+  let document: OpenApi;
+  beforeAll(() => {
+    document = readOpenApi() as OpenApi;
+  });
+
+  for (const { name, columns } of streams) {
+    const contract = contracts[name];
+    if (!contract || 'undocumented' in contract) continue;
+    const { schema, exceptions = {} } = contract;
+
+    test(`of ${name} are those of ${schema}, but for the exceptions listed, of which all are needed`, () => {
+      const differences = columnDifferences(columns, schemaColumns(document, schema));
+      expect(differences.sort()).toEqual(Object.keys(exceptions).sort());
+    });
+  }
+});
