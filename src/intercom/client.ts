@@ -109,7 +109,7 @@ export function createClient(
       isTold = true;
       const receivedAt = clock.elapsed();
       time.observe(readDate(headers), receivedAt);
-      scheduler.answered({ status, headers, sentAt, receivedAt });
+      scheduler.responded({ status, headers, sentAt, receivedAt });
     };
     try {
       const answer = await transport(lease ? { ...request, memory: { take: lease.take, waits: tell } } : request);

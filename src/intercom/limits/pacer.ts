@@ -1,42 +1,43 @@
-/** An even pace: never more than so many in so much time, wherever one begins to count. */
+/** An even pace: never more than `count` in `ms`, in whatever span of that length one counts. Pure. All times are `elapsed` milliseconds. */
 
+/** `slowness`: how many times slower than its bound it goes, 1 unless it was refused. */
 export interface Pacer {
-  /** When the next one may leave, `elapsed` milliseconds. */
-  nextAt(): number;
-  /** One leaves. */
-  take(at: number): void;
-  /** Refused: slower by half, once for all that were under way together. */
-  slowDown(sentAt: number, at: number): void;
-  /** Not refused: a little less slow. */
-  speedUp(): void;
-  slowed(): boolean;
+  readonly freeAt: number;
+  readonly slowness: number;
+  readonly slowedAt: number;
+}
+
+export interface Bound {
+  count: number;
+  ms: number;
 }
 
 /** How far it may run ahead, so that timers of a millisecond can keep up with thousands a minute. */
 const burstMs = 200;
 const slowest = 20;
 
-/** `bound` may change while it runs; without one it never waits. */
-export function createPacer(bound: () => { count: number; ms: number } | undefined): Pacer {
-  let nextAt = 0;
-  let slowness = 1;
-  let slowedAt = Number.NEGATIVE_INFINITY;
+export const newPacer: Pacer = { freeAt: 0, slowness: 1, slowedAt: Number.NEGATIVE_INFINITY };
 
-  return {
-    nextAt: () => nextAt - burstMs,
-    take(at) {
-      const given = bound();
-      // The burst is a part of the bound: otherwise a span could hold it twice.
-      if (given) nextAt = Math.max(at, nextAt) + ((given.ms + burstMs) / given.count) * slowness;
-    },
-    slowDown(sentAt, at) {
-      if (sentAt < slowedAt) return;
-      slowedAt = at;
-      slowness = Math.min(slowest, slowness * 1.5);
-    },
-    speedUp() {
-      slowness = slowness < 1.01 ? 1 : slowness * 0.999;
-    },
-    slowed: () => slowness > 1,
-  };
+/** When the next one may leave. */
+export const nextAt = ({ freeAt }: Pacer): number => freeAt - burstMs;
+
+/** One leaves. The bound may differ from call to call; without one nothing waits. */
+export function take(pacer: Pacer, bound: Bound | undefined, at: number): Pacer {
+  if (!bound) return pacer;
+  // The burst is a part of the bound: otherwise a span could hold it twice.
+  return { ...pacer, freeAt: Math.max(at, pacer.freeAt) + ((bound.ms + burstMs) / bound.count) * pacer.slowness };
 }
+
+/** Refused: slower by half, once for all that were in flight together. */
+export function slowDown(pacer: Pacer, { sentAt, receivedAt }: { sentAt: number; receivedAt: number }): Pacer {
+  if (sentAt < pacer.slowedAt) return pacer;
+  return { ...pacer, slowedAt: receivedAt, slowness: Math.min(slowest, pacer.slowness * 1.5) };
+}
+
+/** Not refused: a little less slow. */
+export function speedUp(pacer: Pacer): Pacer {
+  if (pacer.slowness === 1) return pacer;
+  return { ...pacer, slowness: pacer.slowness < 1.01 ? 1 : pacer.slowness * 0.999 };
+}
+
+export const isSlowed = ({ slowness }: Pacer): boolean => slowness > 1;

@@ -1,7 +1,9 @@
-/** Schedules all requests: each is held until the budget allows it and not too many are in flight. */
+/** Schedules all requests: each waits until the budget allows it and not too many are in flight. */
 import { onAbort } from '../../core/abort.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Answered, Budget } from './budget.ts';
+import { createAlarm } from './alarm.ts';
+import type { Budget } from './budget.ts';
+import type { TimedResponse } from './budget-state.ts';
 
 /**
  * Listings go first: a detail is asked for because of a listing, and a company scroll expires while it waits. A check asks whether
@@ -10,95 +12,69 @@ import type { Answered, Budget } from './budget.ts';
 export type Priority = 'listing' | 'detail' | 'check';
 
 export interface RequestScheduler {
-  /** Resolves when the request may leave. Each entry is followed by `answered` or `failed`, once. */
+  /** Resolves when the request may leave. Each is followed by `responded` or `failed`, once. */
   enter(priority: Priority, signal: AbortSignal): Promise<void>;
-  answered(answer: Answered): void;
-  /** No answer came to a request that left at `sentAt`. */
+  responded(response: TimedResponse): void;
+  /** No response came to a request that left at `sentAt`. */
   failed(sentAt: number): void;
   readonly budget: Budget;
 }
 
-/** What is never passed, however slow the answers. */
+/** However slow the responses. */
 const mostInFlight = 500;
 
 /** The part of the budget that checks may take. */
 const shareOfChecks = 0.1;
 
-/** A wait shorter than this is no pause. */
-const tellPauseMs = 500;
+/** A shorter wait is not reported as a pause. */
+const shortestPauseMs = 500;
 
-/** Enough in flight to spend the budget at the latency at hand, and some more for answers that take longer. */
-const inFlightFor = (rate: number, latencyMs: number) => Math.ceil((rate * latencyMs * 1.5) / 1000) + 4;
+/** Taken until responses show the latency. */
+const assumedLatencyMs = 300;
 
-/** `workers`: the owner's bound of requests in flight. `onPause` is told until when the budget is spent. */
+/** Enough in flight to spend the budget at this latency, and some more for responses that take longer. */
+const inFlightFor = (ratePerSecond: number, latencyMs: number) =>
+  Math.ceil((ratePerSecond * latencyMs * 1.5) / 1000) + 4;
+
+/** `workers`: the user's bound of requests in flight. `onPause` is called with when the budget allows requests again. */
 export function createRequestScheduler(options: {
   budget: Budget;
   clock: Clock;
   workers?: number;
   onPause?(untilUnixMs: number): void;
 }): RequestScheduler {
-  const { budget, clock } = options;
-  const most = options.workers ?? mostInFlight;
+  const { budget, clock, workers = mostInFlight } = options;
   const queues: Record<Priority, (() => void)[]> = { listing: [], detail: [], check: [] };
-  /** When the next check may leave. */
-  let checkAt = 0;
+  const reportPause = pauseReporter(clock, options.onPause);
+  let nextCheckAt = 0;
   let inFlight = 0;
-  let latencyMs = 300;
-  /** Re-checks the queues if no response will. */
-  let alarm: { at: number; cancel(): void } | undefined;
-  let pauseTold = 0;
+  let latencyMs = assumedLatencyMs;
 
-  const disarm = () => {
-    alarm?.cancel();
-    alarm = undefined;
-  };
-
-  /** An alarm that is due earlier stays: it finds that it is too early, and sets the next. */
-  const wakeAt = (at: number, now: number) => {
-    if (alarm && alarm.at <= at) return;
-    disarm();
-    const stop = new AbortController();
-    const mine = { at, cancel: () => stop.abort() };
-    alarm = mine;
-    clock.sleep(at - now, stop.signal).then(
-      () => {
-        if (alarm === mine) alarm = undefined;
-        pump();
-      },
-      () => {}, // cancelled
-    );
-  };
-
-  /** A pause is told once, though each answer that comes meanwhile asks again how long it is. */
-  const tellPause = (at: number, now: number) => {
-    if (at - now <= tellPauseMs || at - pauseTold <= tellPauseMs) return;
-    pauseTold = at;
-    options.onPause?.(clock.now() + (at - now));
-  };
-
+  /** Lets out all that may leave, in order of priority. Called whenever that may have changed. */
   const pump = () => {
-    for (;;) {
-      const waiting = queues.listing.length + queues.detail.length;
-      if (waiting + queues.check.length === 0) break;
-      if (inFlight >= Math.min(most, inFlightFor(budget.rate(), latencyMs))) return;
+    while (queues.listing.length + queues.detail.length + queues.check.length > 0) {
+      if (inFlight >= Math.min(workers, inFlightFor(budget.rate(), latencyMs))) return;
       const now = clock.elapsed();
       const available = budget.availableAt();
-      const at = waiting > 0 ? available : Math.max(available, checkAt);
+      const isCheck = queues.listing.length + queues.detail.length === 0;
+      const at = isCheck ? Math.max(available, nextCheckAt) : available;
       if (at > now) {
-        tellPause(available, now);
-        wakeAt(at, now);
+        reportPause(available, now);
+        alarm.set(at);
         return;
       }
-      if (waiting === 0) checkAt = Math.max(now, checkAt) + 1000 / (budget.rate() * shareOfChecks);
-      const go = (queues.listing.shift() ?? queues.detail.shift() ?? queues.check.shift())!;
+      if (isCheck) nextCheckAt = Math.max(now, nextCheckAt) + 1000 / (budget.rate() * shareOfChecks);
+      const leave = (queues.listing.shift() ?? queues.detail.shift() ?? queues.check.shift())!;
       inFlight++;
       budget.sent(now);
-      go();
+      leave();
     }
-    disarm();
+    alarm.cancel();
   };
+  /** Where no response will call `pump` in time. */
+  const alarm = createAlarm(clock, pump);
 
-  const left = (sentAt: number, at: number) => {
+  const ended = (sentAt: number, at: number) => {
     inFlight--;
     latencyMs += (at - sentAt - latencyMs) * 0.05;
   };
@@ -110,28 +86,38 @@ export function createRequestScheduler(options: {
         if (signal.aborted) return reject(signal.reason);
         const queue = queues[priority];
         const forget = onAbort(signal, () => {
-          queue.splice(queue.indexOf(go), 1);
+          queue.splice(queue.indexOf(leave), 1);
           pump();
           reject(signal.reason);
         });
-        const go = () => {
+        const leave = () => {
           forget();
           resolve();
         };
-        queue.push(go);
+        queue.push(leave);
         pump();
       });
     },
-    answered(answer) {
-      left(answer.sentAt, answer.receivedAt);
-      budget.answered(answer);
+    responded(response) {
+      ended(response.sentAt, response.receivedAt);
+      budget.responded(response);
       pump();
     },
     failed(sentAt) {
       const now = clock.elapsed();
-      left(sentAt, now);
+      ended(sentAt, now);
       budget.failed(now);
       pump();
     },
+  };
+}
+
+/** Reports a pause once, though the queues are looked at again and again while it lasts. Takes `elapsed` times. */
+function pauseReporter(clock: Clock, onPause: (untilUnixMs: number) => void = () => {}) {
+  let reported = 0;
+  return (until: number, now: number) => {
+    if (until - now <= shortestPauseMs || until - reported <= shortestPauseMs) return;
+    reported = until;
+    onPause(clock.now() + (until - now));
   };
 }

@@ -6,7 +6,7 @@ const reset = 1_700_000_010;
 /** `elapsed` 0 is ten seconds before the window's end. */
 const serverTime = (at: number) => new Date((reset - 10) * 1000 + at).toUTCString();
 
-interface Told {
+interface Given {
   at: number;
   sentAt?: number;
   status?: number;
@@ -16,11 +16,11 @@ interface Told {
   retryAfter?: number;
 }
 
-function answer(
+function respond(
   budget: Budget,
-  { at, sentAt = at, status = 200, limit = 100, remaining, reset: end = reset, retryAfter }: Told,
+  { at, sentAt = at, status = 200, limit = 100, remaining, reset: end = reset, retryAfter }: Given,
 ) {
-  budget.answered({
+  budget.responded({
     status,
     sentAt,
     receivedAt: at,
@@ -38,11 +38,11 @@ function answer(
   });
 }
 
-/** A budget after one answer. */
-function taught(told: Omit<Told, 'at'>, share = 1): Budget {
+/** A budget after one response. */
+function taught(given: Omit<Given, 'at'>, share = 1): Budget {
   const budget = createBudget({ share });
   budget.sent(0);
-  answer(budget, { at: 0, ...told });
+  respond(budget, { at: 0, ...given });
   return budget;
 }
 
@@ -76,38 +76,38 @@ describe('the budget', () => {
     expect(leaving(taught({ limit: 5, remaining: 5 }, 0.01), 0)).toBe(1);
   });
 
-  it('counts the requests under way as spent, and those whose answers told nothing', () => {
+  it('counts the requests in flight as spent, and those whose responses told nothing', () => {
     const budget = taught({ remaining: 37 });
     for (let i = 0; i < 10; i++) budget.sent(0);
     budget.failed(1);
-    answer(budget, { at: 1, sentAt: 0 });
+    respond(budget, { at: 1, sentAt: 0 });
     expect(leaving(budget, 1)).toBe(27);
   });
 
-  it('lets a later answer tell of the lost ones', () => {
+  it('lets a later response account for the lost ones', () => {
     const budget = taught({ remaining: 37 });
     budget.sent(0);
     budget.failed(10);
     budget.sent(20);
-    answer(budget, { at: 30, sentAt: 20, remaining: 36 });
+    respond(budget, { at: 30, sentAt: 20, remaining: 36 });
     expect(leaving(budget, 30)).toBe(36);
   });
 
-  it('believes the least of a window’s answers, in whatever order they come', () => {
+  it('believes the least of a window’s responses, in whatever order they come', () => {
     const budget = taught({ remaining: 50 });
     budget.sent(0);
     budget.sent(0);
-    answer(budget, { at: 5, remaining: 40 });
-    answer(budget, { at: 6, remaining: 41 });
+    respond(budget, { at: 5, remaining: 40 });
+    respond(budget, { at: 6, remaining: 41 });
     expect(leaving(budget, 6)).toBe(40);
   });
 
-  it('does not believe an answer of a window that has gone', () => {
+  it('does not believe a response of an earlier window', () => {
     const budget = taught({ remaining: 5 });
     budget.sent(10_500);
     budget.sent(10_500);
-    answer(budget, { at: 10_600, remaining: 98, reset: reset + 10 });
-    answer(budget, { at: 10_700, sentAt: 9_900, remaining: 3 });
+    respond(budget, { at: 10_600, remaining: 98, reset: reset + 10 });
+    respond(budget, { at: 10_700, sentAt: 9_900, remaining: 3 });
     expect(leaving(budget, 10_700)).toBe(98);
   });
 
@@ -122,17 +122,17 @@ describe('the budget', () => {
     expect(leaving(budget, opens + 100)).toBe(1);
   });
 
-  it('opens a window when an answer tells of it', () => {
+  it('opens a window when a response gives it', () => {
     const budget = taught({ remaining: 0 });
     budget.sent(budget.availableAt());
-    answer(budget, { at: 12_000, remaining: 99, reset: reset + 10 });
+    respond(budget, { at: 12_000, remaining: 99, reset: reset + 10 });
     expect(leaving(budget, 12_000)).toBe(99);
   });
 
   it('after a 429 with headers waits for the window’s end, whatever they say to be left', () => {
     const budget = taught({ remaining: 50 });
     budget.sent(100);
-    answer(budget, { at: 200, status: 429, remaining: 49 });
+    respond(budget, { at: 200, status: 429, remaining: 49 });
     expect(budget.availableAt()).toBeGreaterThan(10_000);
     expect(budget.availableAt()).toBeLessThan(11_100);
   });
@@ -144,17 +144,17 @@ describe('the budget', () => {
   ])('after a 429 without headers waits %s', (_, retryAfter, until) => {
     const budget = taught({ remaining: 50 });
     budget.sent(100);
-    answer(budget, { at: 200, status: 429, retryAfter });
+    respond(budget, { at: 200, status: 429, retryAfter });
     expect(budget.availableAt()).toBe(until);
   });
 
   it('slows down once for all that were refused together', () => {
     const alone = taught({});
     alone.sent(100);
-    answer(alone, { at: 200, sentAt: 100, status: 429 });
+    respond(alone, { at: 200, sentAt: 100, status: 429 });
     const together = taught({});
     for (let i = 0; i < 60; i++) together.sent(100);
-    for (let i = 0; i < 60; i++) answer(together, { at: 200, sentAt: 100, status: 429 });
+    for (let i = 0; i < 60; i++) respond(together, { at: 200, sentAt: 100, status: 429 });
     const later = (budget: Budget) => {
       for (let i = 0; i < 1000; i++) budget.sent(budget.availableAt());
       return budget.availableAt();
@@ -176,7 +176,7 @@ describe('the budget', () => {
     const budget = taught({ remaining: 0 });
     budget.sent(11_000);
     const hour = 3600;
-    budget.answered({
+    budget.responded({
       status: 200,
       sentAt: 11_000,
       receivedAt: 11_100,
@@ -191,14 +191,14 @@ describe('the budget', () => {
     expect(budget.availableAt()).toBeLessThan(11_100 + 11_100);
   });
 
-  it('keeps no memory of requests that told nothing long ago', () => {
+  it('keeps no memory of responses that told nothing long ago', () => {
     const budget = createBudget({ share: 1 });
     for (let at = 0; at < 200_000; at += 100) {
       budget.sent(at);
-      answer(budget, { at: at + 50, sentAt: at });
+      respond(budget, { at: at + 50, sentAt: at });
     }
     budget.sent(200_000);
-    answer(budget, { at: 200_050, sentAt: 200_000, remaining: 80, reset: reset + 200 });
+    respond(budget, { at: 200_050, sentAt: 200_000, remaining: 80, reset: reset + 200 });
     expect(leaving(budget, 200_050)).toBe(80);
   });
 });

@@ -102,7 +102,7 @@ export async function spend(load: Load): Promise<Spending[]> {
       await clock.sleep(down);
       inFlight--;
       if (loses(request)) scheduler.failed(sentAt);
-      else scheduler.answered({ status: refused ? 429 : 200, headers, sentAt, receivedAt: clock.elapsed() });
+      else scheduler.responded({ status: refused ? 429 : 200, headers, sentAt, receivedAt: clock.elapsed() });
     }
   }
   clock.sleep(end).then(() => over.abort());

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPacer } from '../../../src/intercom/limits/pacer.ts';
+import { isSlowed, newPacer, nextAt, slowDown, speedUp, take } from '../../../src/intercom/limits/pacer.ts';
 
 describe('the pacer', () => {
   it('never lets out more than the bound in any span, and nearly as much when always asked', () => {
@@ -11,13 +11,13 @@ describe('the pacer', () => {
     });
     fc.assert(
       fc.property(cases, ({ count, ms, late }) => {
-        const pacer = createPacer(() => ({ count, ms }));
+        let pacer = newPacer;
         const times: number[] = [];
         let now = 0;
         while (now < 3 * ms && times.length < 12_000) {
           // Timers may be late: what they missed is made up for, within the burst.
-          now = Math.max(now, pacer.nextAt()) + (times.length % 7 === 0 ? late[times.length % late.length]! / 10 : 0);
-          pacer.take(now);
+          now = Math.max(now, nextAt(pacer)) + (times.length % 7 === 0 ? late[times.length % late.length]! / 10 : 0);
+          pacer = take(pacer, { count, ms }, now);
           times.push(now);
         }
         const spans = times.slice(count).map((time, i) => time - times[i]!);
@@ -27,12 +27,12 @@ describe('the pacer', () => {
   });
 
   it('makes up for timers that are late', () => {
-    const pacer = createPacer(() => ({ count: 1667, ms: 10_000 }));
+    let pacer = newPacer;
     let now = 0;
     let left = 0;
     for (; now < 20_000; now += 50) {
-      while (pacer.nextAt() <= now) {
-        pacer.take(now);
+      while (nextAt(pacer) <= now) {
+        pacer = take(pacer, { count: 1667, ms: 10_000 }, now);
         left++;
       }
     }
@@ -40,18 +40,18 @@ describe('the pacer', () => {
   });
 
   it('never waits without a bound', () => {
-    const pacer = createPacer(() => undefined);
-    for (let i = 0; i < 1000; i++) pacer.take(0);
-    expect(pacer.nextAt()).toBeLessThanOrEqual(0);
+    let pacer = newPacer;
+    for (let i = 0; i < 1000; i++) pacer = take(pacer, undefined, 0);
+    expect(nextAt(pacer)).toBeLessThanOrEqual(0);
   });
 
   it('slows down with refusals up to a bound, once a round, and recovers', () => {
-    const pacer = createPacer(() => ({ count: 100, ms: 10_000 }));
-    expect(pacer.slowed()).toBe(false);
-    for (let at = 1000; at < 100_000; at += 1000) pacer.slowDown(at - 10, at);
-    pacer.take(200_000);
-    expect(pacer.nextAt()).toBeCloseTo(200_000 + 102 * 20 - 200);
-    for (let i = 0; i < 4000; i++) pacer.speedUp();
-    expect(pacer.slowed()).toBe(false);
+    let pacer = newPacer;
+    expect(isSlowed(pacer)).toBe(false);
+    for (let at = 1000; at < 100_000; at += 1000) pacer = slowDown(pacer, { sentAt: at - 10, receivedAt: at });
+    pacer = take(pacer, { count: 100, ms: 10_000 }, 200_000);
+    expect(nextAt(pacer)).toBeCloseTo(200_000 + 102 * 20 - 200);
+    for (let i = 0; i < 4000; i++) pacer = speedUp(pacer);
+    expect(isSlowed(pacer)).toBe(false);
   });
 });

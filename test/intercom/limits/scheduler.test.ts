@@ -32,8 +32,8 @@ function opened({
     scheduler.enter(priority, signal).then(() => {
       left_.push([name, clock.elapsed()]);
     });
-  const answered = (remaining = left, latencyMs = 100, status = 200) =>
-    scheduler.answered({
+  const responded = (remaining = left, latencyMs = 100, status = 200) =>
+    scheduler.responded({
       status,
       headers: headers(remaining),
       sentAt: clock.elapsed() - latencyMs,
@@ -42,7 +42,7 @@ function opened({
   const settle = () => new Promise((done) => setImmediate(done));
   const first = async () => {
     await enter('first');
-    answered();
+    responded();
     left_.length = 0;
   };
   return {
@@ -52,7 +52,7 @@ function opened({
     pauses,
     abort,
     enter,
-    answered,
+    responded,
     settle,
     first,
     left: left_,
@@ -62,7 +62,7 @@ function opened({
 
 describe('the scheduler', () => {
   it('lets listings leave before details, each in the order of asking', async () => {
-    const { first, enter, answered, settle, names } = opened({ workers: 1 });
+    const { first, enter, responded, settle, names } = opened({ workers: 1 });
     await first();
     await enter('holder');
     for (const name of ['d1', 'd2']) enter(name, 'detail');
@@ -70,19 +70,19 @@ describe('the scheduler', () => {
     await settle();
     expect(names()).toEqual(['holder']);
     for (let i = 0; i < 4; i++) {
-      answered();
+      responded();
       await settle();
     }
     expect(names()).toEqual(['holder', 'l1', 'l2', 'd1', 'd2']);
   });
 
   it('never lets more than `workers` be in flight', async () => {
-    const { first, enter, answered, settle, left } = opened({ workers: 3 });
+    const { first, enter, responded, settle, left } = opened({ workers: 3 });
     await first();
     for (let i = 0; i < 10; i++) enter(String(i));
     await settle();
     expect(left).toHaveLength(3);
-    answered();
+    responded();
     await settle();
     expect(left).toHaveLength(4);
   });
@@ -92,13 +92,13 @@ describe('the scheduler', () => {
     [300, 60, 110],
     [1500, 300, 480],
   ])('at 1667 a window and %d ms keeps about as many in flight as that needs', async (latency, atLeast, atMost) => {
-    const { first, enter, answered, settle, left, clock } = opened({ limit: 1667 });
+    const { first, enter, responded, settle, left, clock } = opened({ limit: 1667 });
     await clock.sleep(2000);
     await first();
     // Until it knows the latency.
     for (let i = 0; i < 200; i++) {
       await enter('learning');
-      answered(1667, latency);
+      responded(1667, latency);
     }
     left.length = 0;
     for (let i = 0; i < 1000; i++) enter(String(i));
@@ -121,7 +121,7 @@ describe('the scheduler', () => {
   });
 
   it('opens by itself when the next window begins, and lets one ask first', async () => {
-    const { first, enter, answered, left, settle, pauses, clock } = opened({ limit: 100, left: 0 });
+    const { first, enter, responded, left, settle, pauses, clock } = opened({ limit: 100, left: 0 });
     await first();
     const entering = Array.from({ length: 20 }, (_, i) => enter(String(i)));
     await entering[0];
@@ -130,18 +130,18 @@ describe('the scheduler', () => {
     // `Date` has whole seconds: the end is known to a second, and never taken too early.
     expect(at).toBeGreaterThanOrEqual(5000);
     expect(at).toBeLessThan(6100);
-    answered(99);
+    responded(99);
     await settle();
     expect(left.length).toBeGreaterThan(5);
     expect(pauses).toEqual([clock.now() - clock.elapsed() + at]);
   });
 
   it('tells a pause once, however many answers come during it', async () => {
-    const { first, enter, answered, settle, pauses, clock } = opened({ limit: 100, left: 6 });
+    const { first, enter, responded, settle, pauses, clock } = opened({ limit: 100, left: 6 });
     await first();
     for (let i = 0; i < 6; i++) await enter(String(i));
     for (let i = 0; i < 50; i++) enter(`late ${i}`).catch(() => {});
-    for (let i = 0; i < 6; i++) answered(0);
+    for (let i = 0; i < 6; i++) responded(0);
     await settle();
     expect(pauses).toHaveLength(1);
     expect(clock.sleepers()).toBe(1);
@@ -158,7 +158,7 @@ describe('the scheduler', () => {
     const { signal } = new AbortController();
     for (let i = 0; i < 100; i++) {
       await scheduler.enter('listing', signal);
-      scheduler.answered({ status: 200, headers: {}, sentAt: clock.elapsed(), receivedAt: clock.elapsed() });
+      scheduler.responded({ status: 200, headers: {}, sentAt: clock.elapsed(), receivedAt: clock.elapsed() });
     }
     expect(clock.elapsed()).toBeGreaterThan(4500);
     expect(pauses).toEqual([]);
@@ -172,7 +172,7 @@ describe('leaving the scheduler’s queue', () => {
   });
 
   it('frees the place, and neither an alarm nor a listener stays', async () => {
-    const { first, enter, abort, settle, clock, answered, left } = opened({ limit: 100, left: 0 });
+    const { first, enter, abort, settle, clock, responded, left } = opened({ limit: 100, left: 0 });
     await first();
     const other = new AbortController();
     const stopped = Array.from({ length: 5 }, (_, i) => enter(`gone ${i}`, 'listing', other.signal));
@@ -181,7 +181,7 @@ describe('leaving the scheduler’s queue', () => {
     for (const one of stopped) await expect(one).rejects.toThrow('stopped');
     await staying;
     expect(left.map(([name]) => name)).toEqual(['stays']);
-    answered(50);
+    responded(50);
     // With no one left to wait, no alarm keeps the process alive.
     const last = Array.from({ length: 60 }, () => enter('x').catch(() => {}));
     abort.abort(new Error('stopped'));
@@ -191,7 +191,7 @@ describe('leaving the scheduler’s queue', () => {
   });
 
   it('does not count as in flight', async () => {
-    const { first, enter, settle, left, answered } = opened({ workers: 1 });
+    const { first, enter, settle, left, responded } = opened({ workers: 1 });
     await first();
     await enter('holder');
     const other = new AbortController();
@@ -199,18 +199,18 @@ describe('leaving the scheduler’s queue', () => {
     const next = enter('next');
     other.abort(new Error('stopped'));
     await expect(gone).rejects.toThrow('stopped');
-    answered();
+    responded();
     await next;
     await settle();
     expect(left.map(([name]) => name)).toEqual(['holder', 'next']);
   });
 
   it('adds one listener to the signal, however many requests leave', async () => {
-    const { scheduler, answered } = opened();
+    const { scheduler, responded } = opened();
     const { signal } = new AbortController();
     for (let i = 0; i < 3; i++) {
       await scheduler.enter('listing', signal);
-      answered();
+      responded();
     }
     expect(getEventListeners(signal, 'abort')).toHaveLength(1);
   });

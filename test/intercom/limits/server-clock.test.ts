@@ -1,12 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createServerClock } from '../../../src/intercom/limits/server-clock.ts';
+import {
+  earliestTime,
+  observeTime,
+  type TimeObservation,
+  unknownOffset,
+} from '../../../src/intercom/limits/server-clock.ts';
+
+/** A clock that takes one observation after another. */
+function observedClock() {
+  let offset = unknownOffset;
+  return {
+    /** Whether the clocks jumped. */
+    observe(observation: TimeObservation): boolean {
+      const observed = observeTime(offset, observation);
+      offset = observed.offset;
+      return observed.jumped;
+    },
+    earliest: (at: number) => earliestTime(offset, at),
+  };
+}
 
 const whole = (ms: number) => Math.floor(ms / 1000) * 1000;
 
 describe('the server’s clock', () => {
   it('is unknown before any answer', () => {
-    const clock = createServerClock();
+    const clock = observedClock();
     expect(clock.earliest(0)).toBeUndefined();
   });
 
@@ -24,13 +43,13 @@ describe('the server’s clock', () => {
     });
     fc.assert(
       fc.property(cases, ({ offset, answers }) => {
-        const clock = createServerClock();
+        const clock = observedClock();
         let now = 0;
         for (const { after, up, down } of answers) {
           const sentAt = now + after;
           const date = whole(sentAt + up + offset);
           now = sentAt + up + down;
-          expect(clock.observe(date, date + 1000, sentAt, now)).toBe(false);
+          expect(clock.observe({ from: date, to: date + 1000, sentAt, receivedAt: now })).toBe(false);
           expect(clock.earliest(now)!).toBeLessThanOrEqual(now + offset);
           expect(clock.earliest(now)!).toBeGreaterThanOrEqual(now + offset - 1000 - down);
         }
@@ -39,20 +58,26 @@ describe('the server’s clock', () => {
   });
 
   it('narrows to milliseconds with many answers', () => {
-    const clock = createServerClock();
+    const clock = observedClock();
     for (let at = 0; at < 5000; at += 37)
-      clock.observe(whole(at + 123_456), whole(at + 123_456) + 1000, at - 20, at + 20);
+      clock.observe({
+        from: whole(at + 123_456),
+        to: whole(at + 123_456) + 1000,
+        sentAt: at - 20,
+        receivedAt: at + 20,
+      });
     expect(123_456 - clock.earliest(0)!).toBeLessThan(60);
   });
 
   it('begins again where the clocks drifted, and says so where they jumped', () => {
-    const clock = createServerClock();
-    for (let at = 0; at < 3000; at += 10) clock.observe(whole(at), whole(at) + 1000, at, at);
-    expect(clock.observe(1000, 2000, 4000, 4000)).toBe(false);
+    const clock = observedClock();
+    for (let at = 0; at < 3000; at += 10)
+      clock.observe({ from: whole(at), to: whole(at) + 1000, sentAt: at, receivedAt: at });
+    expect(clock.observe({ from: 1000, to: 2000, sentAt: 4000, receivedAt: 4000 })).toBe(false);
     expect(clock.earliest(4000)).toBe(1000);
-    expect(clock.observe(3_600_000, 3_601_000, 5000, 5000)).toBe(true);
+    expect(clock.observe({ from: 3_600_000, to: 3_601_000, sentAt: 5000, receivedAt: 5000 })).toBe(true);
     expect(clock.earliest(5000)).toBe(3_600_000);
-    expect(clock.observe(6000, 7000, 6000, 6000)).toBe(true);
+    expect(clock.observe({ from: 6000, to: 7000, sentAt: 6000, receivedAt: 6000 })).toBe(true);
     expect(clock.earliest(6000)).toBe(6000);
   });
 });
