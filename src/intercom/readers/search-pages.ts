@@ -6,8 +6,10 @@ import { type Body, isOwnRefusal } from '../http/response.ts';
 import { createLedger } from './ledger.ts';
 import { createTrail, itemsOf, nextCursor, totalCount } from './paging.ts';
 import type { Entity, Page, ReadContext } from './reader.ts';
-import { changedAt, isWithin, type Progress, type Search, searchOnce } from './search-once.ts';
+import { type Progress, searchOnce } from './search-once.ts';
 import { changedWithin, comparesDays, type SearchPage, searchBody } from './search-query.ts';
+import type { Search } from './search-request.ts';
+import { changedAt, isWithin } from './search-window.ts';
 
 export interface SearchEndpoint {
   path: string;
@@ -61,8 +63,6 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
     path,
     items,
     sorts,
-    pagesPerProof,
-    isDayExact,
     ask,
     count: async (context, range) => Number((await ask(context, range, { size: 1 })).total_count ?? 0),
   };
@@ -87,8 +87,9 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
           throw error;
         }
         const total = totalCount(body);
+        const bounds = { settledBefore: context.settledBefore, dayExact: isDayExact(context) };
         for (const entity of reading.take(itemsOf(body, items, path), total))
-          if (isWithin(changedAt(entity), range, context, isDayExact(context))) yield { entity, total };
+          if (isWithin(changedAt(entity), range, bounds)) yield { entity, total };
         startingAfter = nextCursor(body);
         trail(startingAfter);
       } while (startingAfter !== undefined);
@@ -97,7 +98,10 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
 
     async *read(context, range, progress = { ordered: true }) {
       const ledger = createLedger({ path, log: context.log, range });
-      yield* ledger.readCompletely((again) => searchOnce(search, { context, range, ledger, progress, again }));
+      const one = { search, context, range, dayExact: isDayExact(context), ledger, progress, pagesPerProof };
+      // Where something was missing, no position is certain any more.
+      const withoutProofs = { ...one, pagesPerProof: Number.POSITIVE_INFINITY };
+      yield* ledger.readCompletely((again) => searchOnce(again ? withoutProofs : one));
     },
   };
 }
