@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { backoffMs, retryAfterMs, retryLimits } from '../../../src/intercom/http/retry.ts';
+import {
+  type Attempts,
+  afterSetback,
+  backoffMs,
+  noAttempts,
+  retryAfterMs,
+  retryLimits,
+} from '../../../src/intercom/http/retry.ts';
 
 describe('waiting before another attempt', () => {
   it('doubles, up to a minute', () => {
@@ -31,3 +38,37 @@ describe('Retry-After', () => {
     (header) => expect(retryAfterMs(header)).toBeUndefined(),
   );
 });
+
+describe('whether to send again', () => {
+  const failure = { reason: '500', waited: false };
+  const interrupted = { reason: 'ECONNRESET', waited: true };
+
+  /** After so many, of at most three failures. */
+  const failing = ({ reason, waited }: typeof failure, times: number, attempts = noAttempts) =>
+    repeated(attempts, times, (before) => afterSetback(before, { kind: 'retry', reason }, { most: 3, waited }));
+  const refused = (times: number) =>
+    repeated(noAttempts, times, (before) => afterSetback(before, { kind: 'rate_limited' }, { most: 3, waited: false }));
+
+  it('ends with the last failure’s reason', () => {
+    expect(failing(failure, 2).failed).toBeUndefined();
+    expect(failing(failure, 3).failed).toBe('500');
+  });
+
+  it('counts no refusal of the rate limit as a failure, and ends after an hour of them', () => {
+    expect(refused(300)).toEqual({ attempts: { failures: 0, refusals: 300, broken: 0 }, failed: undefined });
+    expect(refused(301).failed).toBe('429 again and again');
+    expect(failing(failure, 2, refused(300).attempts).failed).toBeUndefined();
+  });
+
+  it('counts a response that broke off while it waited for memory as a failure only after a hundred', () => {
+    expect(failing(interrupted, 100).attempts.failures).toBe(0);
+    expect(failing(interrupted, 102).failed).toBeUndefined();
+    expect(failing(interrupted, 103).failed).toBe('ECONNRESET');
+  });
+});
+
+function repeated(attempts: Attempts, times: number, step: (before: Attempts) => ReturnType<typeof afterSetback>) {
+  let state: ReturnType<typeof afterSetback> = { attempts, failed: undefined };
+  for (let i = 0; i < times; i++) state = step(state.attempts);
+  return state;
+}
