@@ -2,10 +2,11 @@
  * The newest entries of a collection in numbered pages, oldest first: from the last page back. What is added goes to the end
  * and moves no page; and what lies before the place from which it is read need not be asked for, where the order is proved.
  */
-import type { Ledger, Shortfall } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { askPage, type Numbered, numberedLedger, readForwards } from './numbered.ts';
 import { itemsOf, totalCount, totalPages } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
+import type { Shortfall } from './shortfall.ts';
 
 export interface Newest extends Numbered {
   /** When an entry happened; undefined where it does not say. */

@@ -1,9 +1,10 @@
 /** Collections in numbered pages. */
 import type { Body } from '../http/response.ts';
-import { createLedger, type Ledger, type Shortfall } from './ledger.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { createPageDoubts } from './page-doubts.ts';
 import { hasPageAfter, isShort, itemsOf, totalCount, totalPages } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
+import type { Shortfall } from './shortfall.ts';
 
 export interface Numbered {
   path: string;

@@ -1,8 +1,9 @@
 /** Companies: a scroll, of which an app can have one at a time, which expires when idle, and which can't be resumed. */
 import { ConnectorError } from '../../core/errors.ts';
-import { createLedger, type Ledger, type Shortfall } from './ledger.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import { itemsOf, totalCount } from './paging.ts';
 import type { Entity, ReadContext, Reader } from './reader.ts';
+import type { Shortfall } from './shortfall.ts';
 import { spooled } from './spool.ts';
 
 const mostRestarts = 20;

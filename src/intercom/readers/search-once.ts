@@ -1,8 +1,9 @@
 /** One reading of a search, in spite of cursors that become invalid and orders that are not kept. */
 import { ConnectorError } from '../../core/errors.ts';
-import type { Ledger, Reading, Shortfall } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { createTrail } from './paging.ts';
 import type { Entity, Page } from './reader.ts';
+import type { Reading } from './reading.ts';
 import { createPageFetcher, type FetchedPage, type PageFetcher } from './search-fetch.ts';
 import {
   beginOrder,
@@ -17,6 +18,7 @@ import { countedPosition, keepsOrder, restartAt, type SearchSpan } from './searc
 import type { OpenSearch } from './search-request.ts';
 import { missingRecords } from './search-shortfall.ts';
 import { changedAt, isWithin } from './search-window.ts';
+import type { Shortfall } from './shortfall.ts';
 
 const mostRestarts = 10;
 

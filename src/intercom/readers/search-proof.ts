@@ -1,7 +1,7 @@
 /** What a search in ascending order does not show by itself, and takes a request to prove. */
 import type { Range } from '../../core/ranges.ts';
-import type { Reading } from './ledger.ts';
 import { itemsOf } from './paging.ts';
+import type { Reading } from './reading.ts';
 import { provedPosition, type SearchOrder } from './search-order.ts';
 import type { OpenSearch } from './search-request.ts';
 import { changedAt } from './search-window.ts';

@@ -1,8 +1,10 @@
 /** What is missing at the end of a search, of what it counted: more than moved elsewhere while it was read. */
-import { type Reading, type Shortfall, shortfallOf } from './ledger.ts';
+
 import { itemsOf, nextCursor, totalCount } from './paging.ts';
+import type { Reading } from './reading.ts';
 import { largestPage, type OpenSearch } from './search-request.ts';
 import { dayReach } from './search-window.ts';
+import { type Shortfall, shortfallOf } from './shortfall.ts';
 
 /** So many pages of what changed while a search was read are looked at. */
 const mostPagesOfChanges = 5;

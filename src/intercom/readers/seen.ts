@@ -1,7 +1,8 @@
-/** Which ids have come, and when each says that it changed. An id is 64 bits of its hash, so that a million take 25 MB. */
+/** Which ids a reading has seen, and when each says that it changed. An id is 64 bits of its hash, so that a million take 25 MB. */
+import { hashInto } from './id-hash.ts';
 
 export interface Seen {
-  /** How many different ids have come; undefined where they were too many to be kept. */
+  /** How many different ids were seen; undefined where they were too many to be kept. */
   size(): number | undefined;
   has(id: string): boolean;
   /** Notes an id with the time at which it says that it changed, if it does; says what of it was known. */
@@ -23,19 +24,26 @@ const noTime = 0xffff_ffff;
 /** How far back a quiet second is looked for. */
 const lookBack = 60;
 
-/** `most`: so many ids are kept; all that come later pass for new. */
+/** `most`: so many ids are kept; all later ones pass for new. */
 export function createSeen(most = mostIds): Seen {
   let slots = fewestSlots;
   let table = new Uint32Array(slots * width);
   let size = 0;
   let overflown = false;
+  /** The halves of the last hash. */
+  const hash = new Uint32Array(2);
 
-  /** The place of the slot that holds the hash, or of the empty one where it belongs. */
-  const placeOf = (high: number, low: number): number => {
+  /** The index of the slot that holds a hash, or of the empty one where it belongs. */
+  const indexOf = (high: number, low: number): number => {
     for (let slot = low & (slots - 1); ; slot = (slot + 1) & (slots - 1)) {
-      const place = slot * width;
-      if (table[place] === 0 || (table[place] === high && table[place + 1] === low)) return place;
+      const index = slot * width;
+      if (table[index] === 0 || (table[index] === high && table[index + 1] === low)) return index;
     }
+  };
+
+  const indexOfId = (id: string): number => {
+    hashInto(hash, id);
+    return indexOf(hash[0]!, hash[1]!);
   };
 
   const grow = () => {
@@ -43,21 +51,18 @@ export function createSeen(most = mostIds): Seen {
     slots *= 2;
     table = new Uint32Array(slots * width);
     for (let at = 0; at < old.length; at += width) {
-      if (old[at] !== 0) table.set(old.subarray(at, at + width), placeOf(old[at]!, old[at + 1]!));
+      if (old[at] !== 0) table.set(old.subarray(at, at + width), indexOf(old[at]!, old[at + 1]!));
     }
   };
 
   return {
     size: () => (overflown ? undefined : size),
-    has(id) {
-      hash(id);
-      return table[placeOf(high, low)] !== 0;
-    },
+    has: (id) => table[indexOfId(id)] !== 0,
     countFrom(from) {
       let count = 0;
-      for (let place = 0; place < table.length; place += width) {
-        const time = table[place + 2]!;
-        if (table[place] !== 0 && time !== noTime && time >= from) count++;
+      for (let index = 0; index < table.length; index += width) {
+        const time = table[index + 2]!;
+        if (table[index] !== 0 && time !== noTime && time >= from) count++;
       }
       return count;
     },
@@ -65,9 +70,9 @@ export function createSeen(most = mostIds): Seen {
       if (overflown) return undefined;
       const counts = new Uint32Array(lookBack);
       let earlier = 0;
-      for (let place = 0; place < table.length; place += width) {
-        const time = table[place + 2]!;
-        if (table[place] === 0 || time === noTime || time >= limit) continue;
+      for (let index = 0; index < table.length; index += width) {
+        const time = table[index + 2]!;
+        if (table[index] === 0 || time === noTime || time >= limit) continue;
         if (time >= limit - lookBack) counts[limit - 1 - time]!++;
         earlier++;
       }
@@ -79,40 +84,21 @@ export function createSeen(most = mostIds): Seen {
     },
     note(id, time) {
       const kept = time === undefined ? noTime : time >>> 0;
-      hash(id);
-      const place = placeOf(high, low);
-      if (table[place] !== 0) {
-        const same = table[place + 2] === kept;
-        table[place + 2] = kept;
+      const index = indexOfId(id);
+      if (table[index] !== 0) {
+        const same = table[index + 2] === kept;
+        table[index + 2] = kept;
         return same ? 'same' : 'changed';
       }
       if (size >= most) {
         overflown = true;
         return 'new';
       }
-      table[place] = high;
-      table[place + 1] = low;
-      table[place + 2] = kept;
+      table[index] = hash[0]!;
+      table[index + 1] = hash[1]!;
+      table[index + 2] = kept;
       if (++size > slots * 0.7) grow();
       return 'new';
     },
   };
-}
-
-/** The halves of the last hash: kept outside, so that none makes an object. */
-let high = 0;
-let low = 0;
-
-/** cyrb53's mixing (public domain, by bryc), with all 64 bits kept. */
-function hash(text: string): void {
-  let a = 0xdead_beef;
-  let b = 0x41c6_ce57;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 2_654_435_761);
-    b = Math.imul(b ^ code, 1_597_334_677);
-  }
-  const mixed = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
-  low = (Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(mixed ^ (mixed >>> 13), 3_266_489_909)) >>> 0;
-  high = mixed >>> 0 || 1;
 }

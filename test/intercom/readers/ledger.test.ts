@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLedger, type Shortfall } from '../../../src/intercom/readers/ledger.ts';
+import { createLedger } from '../../../src/intercom/readers/ledger.ts';
+import type { Shortfall } from '../../../src/intercom/readers/shortfall.ts';
 import { all, failure } from '../scripted.ts';
 
 const ids = (...numbers: number[]) => numbers.map((id) => ({ id: String(id) }));
