@@ -1,6 +1,6 @@
 /**
- * Whether the token still opens the workspace. A 401 of one endpoint may be a permission that lacks; where `/me` answers 401 as
- * well, the token was revoked, and no request will be answered any more.
+ * Whether the token still opens the workspace. A 401 of one endpoint may be a permission that lacks; where `/me` gives 401 as
+ * well, the token was revoked, and no request will succeed any more.
  */
 import type { Clock } from '../core/clock.ts';
 import { ConnectorError } from '../core/errors.ts';
@@ -8,28 +8,28 @@ import { ConnectorError } from '../core/errors.ts';
 export interface Access {
   /** Aborted, with the error that ends the run, once the token is known to be revoked. */
   readonly signal: AbortSignal;
-  /** A request that left at `sentAt` was answered 401: resolves when it is known what that means. `ask` puts the question. */
+  /** A request that left at `sentAt` got a 401: resolves when it is known what that means. `ask` requests `/me`. */
   refused(sentAt: number, ask: () => Promise<unknown>): Promise<void>;
 }
 
 export function createAccess(clock: Pick<Clock, 'elapsed'>): Access {
   const revoked = new AbortController();
-  let last: { askedAt: number; answered: Promise<void> } | undefined;
+  let last: { askedAt: number; known: Promise<void> } | undefined;
 
   return {
     signal: revoked.signal,
     refused(sentAt, ask) {
-      // What was asked after the request had left tells of it: one question for all that are refused together.
+      // What was asked after the request had left is true of it too: one question for all that are refused together.
       if (!last || last.askedAt < sentAt) {
-        const answered = ask().then(
+        const known = ask().then(
           () => {},
           (error: unknown) => {
             if (error instanceof ConnectorError && error.code === 'token_refused') revoked.abort(revokedToken(error));
           },
         );
-        last = { askedAt: clock.elapsed(), answered };
+        last = { askedAt: clock.elapsed(), known };
       }
-      return last.answered;
+      return last.known;
     },
   };
 }

@@ -131,7 +131,7 @@ export type Config = z.output<typeof configSchema>;
 
 /**
  * Parses a configuration. Throws `config_invalid`, naming each wrong key and what it takes; unknown keys are ignored.
- * `now`: unix milliseconds, to tell a start date that is ahead.
+ * `now`: unix milliseconds, to find a start date that is ahead.
  */
 export function parseConfig(input: unknown, now: number = Date.now()): Config {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {

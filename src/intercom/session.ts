@@ -41,7 +41,7 @@ export async function openSession(
   );
 }
 
-/** What time it is counts as what is read: where the clocks disagree by days, more answers are asked for, since one may be wrong. */
+/** What time it is counts as what is read: where the clocks disagree by days, more responses are asked for, since one may be wrong. */
 async function timeOf({ get, time, log, serverNow }: RootClient): Promise<number> {
   for (let more = 0; more < 4 && !time.isSure(); more++) {
     await get('/me', { attempts: 2 }).catch((error: unknown) => {
@@ -49,8 +49,8 @@ async function timeOf({ get, time, log, serverNow }: RootClient): Promise<number
     });
   }
   const now = serverNow();
-  const told = time.told();
-  if (told === undefined) {
+  const reported = time.reported();
+  if (reported === undefined) {
     log(
       'warn',
       "Intercom's answers carry no date (a proxy may drop it), so this machine's clock tells what counts as read: check that it is right. If it is ahead, changes are missed.",
@@ -58,7 +58,7 @@ async function timeOf({ get, time, log, serverNow }: RootClient): Promise<number
   } else if (!time.isSure()) {
     log(
       'warn',
-      `This machine's clock says ${iso(time.own())}, Intercom's says ${iso(told)}: Intercom's is taken. Set this machine's clock.`,
+      `This machine's clock says ${iso(time.own())}, Intercom's says ${iso(reported)}: Intercom's is taken. Set this machine's clock.`,
     );
   }
   return Math.floor(now / 1000);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retryLimits } from '../../src/intercom/http/retry.ts';
 import type { HttpRequest, HttpResponse } from '../../src/intercom/http/transport.ts';
-import { answer, baseUrl, failure, ok, refusal, scripted, token } from './scripted.ts';
+import { baseUrl, failure, ok, refusal, response, scripted, token } from './scripted.ts';
 
 const good = { type: 'list', data: [] };
 const lost = (code: string) => Object.assign(new Error(`${code} somewhere`), { code });
@@ -39,20 +39,20 @@ describe('a request', () => {
 describe('what is tried again', () => {
   const broken: [string, HttpResponse | Error][] = [
     ['500', refusal(500, 'server_error')],
-    ['502 as HTML', answer(502, html)],
+    ['502 as HTML', response(502, html)],
     ['503', refusal(503, 'service_unavailable')],
-    ['504 without a body', answer(504, '')],
-    ['520', answer(520, html)],
-    ['408', answer(408, '')],
+    ['504 without a body', response(504, '')],
+    ['520', response(520, html)],
+    ['408', response(408, '')],
     ['a reset', lost('ECONNRESET')],
     ['a refused connection', lost('ECONNREFUSED')],
     ['a timeout', lost('UND_ERR_HEADERS_TIMEOUT')],
     ['a body that broke off', lost('UND_ERR_SOCKET')],
-    ['HTML with 200', answer(200, html)],
-    ['an empty 200', answer(200, '')],
-    ['truncated JSON', answer(200, '{"data":[{"id":"1"},{"i')],
-    ['a list where an object belongs', answer(200, '[]')],
-    ['null where an object belongs', answer(200, 'null')],
+    ['HTML with 200', response(200, html)],
+    ['an empty 200', response(200, '')],
+    ['truncated JSON', response(200, '{"data":[{"id":"1"},{"i')],
+    ['a list where an object belongs', response(200, '[]')],
+    ['null where an object belongs', response(200, 'null')],
   ];
 
   it.each(broken)('%s', async (_, first) => {
@@ -166,13 +166,13 @@ describe('what is not tried again', () => {
   });
 
   it('a 404 as a bare HTML page', async () => {
-    const { client, requests } = scripted(() => answer(404, html));
+    const { client, requests } = scripted(() => response(404, html));
     expect((await failure(client.get('/conversations/1'))).code).toBe('not_found');
     expect(requests).toHaveLength(1);
   });
 
   it('a redirect: it is not followed, wherever it leads', async () => {
-    const { client, requests } = scripted(() => answer(302, '', { location: 'https://evil.example/tags' }));
+    const { client, requests } = scripted(() => response(302, '', { location: 'https://evil.example/tags' }));
     expect((await failure(client.get('/tags'))).code).toBe('request_refused');
     expect(requests).toHaveLength(1);
   });
@@ -189,7 +189,7 @@ describe('what is not tried again', () => {
   });
 
   it('anything, when the run is stopped while it waits for the next attempt', async () => {
-    const script = scripted(() => answer(503, '', { 'retry-after': '100' }));
+    const script = scripted(() => response(503, '', { 'retry-after': '100' }));
     script.clock.sleep(50).then(() => script.abort.abort(new Error('stopped')));
     await expect(script.client.get('/tags')).rejects.toThrow('stopped');
     expect(script.requests).toHaveLength(1);
@@ -240,8 +240,8 @@ describe('a 401', () => {
     expect((await failure(script.client.get('/tags'))).details.revoked).toBe(1);
   });
 
-  it('stays a refusal where /me does not answer', async () => {
-    const { client } = scripted((request) => (pathOf(request) === '/me' ? answer(502, html) : unauthorized));
+  it('stays a refusal where /me does not respond', async () => {
+    const { client } = scripted((request) => (pathOf(request) === '/me' ? response(502, html) : unauthorized));
     const error = await failure(client.get('/tags'));
     expect(error.code).toBe('token_refused');
     expect(error.details.revoked).toBeUndefined();
@@ -252,7 +252,7 @@ describe('bodies that mean harm', () => {
   it('prototype keys stay keys', async () => {
     const body =
       '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"data":[{"__proto__":{"x":1}}]}';
-    const { client } = scripted(() => answer(200, body));
+    const { client } = scripted(() => response(200, body));
     const read = await client.get('/tags');
     expect(JSON.stringify(read)).toBe(body);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
@@ -261,7 +261,9 @@ describe('bodies that mean harm', () => {
   it('deep nesting is a body like any other', async () => {
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const { client } = scripted((_, number) =>
-      number === 1 ? answer(200, `{"data":${deep}}`) : answer(400, `{"errors":[{"code":${deep},"message":${deep}}]}`),
+      number === 1
+        ? response(200, `{"data":${deep}}`)
+        : response(400, `{"errors":[{"code":${deep},"message":${deep}}]}`),
     );
     expect(Array.isArray((await client.get('/tags')).data)).toBe(true);
     expect((await failure(client.get('/tags'))).code).toBe('request_refused');
@@ -275,16 +277,16 @@ describe('bodies that mean harm', () => {
     '{"errors":"no"}',
     'null',
   ])('an error of an odd shape is still an error: %s', async (body) => {
-    const { client } = scripted((request: HttpRequest) => answer(request.url.endsWith('/a') ? 400 : 500, body));
+    const { client } = scripted((request: HttpRequest) => response(request.url.endsWith('/a') ? 400 : 500, body));
     expect((await failure(client.get('/a'))).code).toBe('request_refused');
     expect((await failure(client.get('/b'))).code).toBe('api_unavailable');
   });
 });
 
 describe('the server’s time', () => {
-  it('comes from its answers, and from our clock before them', async () => {
+  it('comes from its responses, and from our clock before them', async () => {
     const date = Date.UTC(2030, 0, 1, 0, 0, 5);
-    const { client, clock } = scripted(() => answer(200, good, { date: new Date(date).toUTCString() }));
+    const { client, clock } = scripted(() => response(200, good, { date: new Date(date).toUTCString() }));
     expect(client.serverNow()).toBe(clock.now());
     await client.get('/me');
     expect(client.serverNow()).toBe(date);

@@ -1,4 +1,4 @@
-/** A client over answers that a test writes itself, with a clock that need not be waited for. */
+/** A client over responses that a test writes itself, with a clock that need not be waited for. */
 import { asConnectorError, type ConnectorError } from '../../src/core/errors.ts';
 import { createClient, type RootClient } from '../../src/intercom/client.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/intercom/http/transport.ts';
@@ -21,19 +21,19 @@ export interface Script {
   abort: AbortController;
 }
 
-export const answer = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
+export const response = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
   status,
   headers,
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-export const ok = (body: unknown): HttpResponse => answer(200, body);
+export const ok = (body: unknown): HttpResponse => response(200, body);
 
-/** An answer that refuses, as Intercom words it. */
+/** A response that refuses, as Intercom words it. */
 export const refusal = (status: number, code: string, message = code, headers: Record<string, string> = {}) =>
-  answer(status, { type: 'error.list', request_id: 'req-1', errors: [{ code, message }] }, headers);
+  response(status, { type: 'error.list', request_id: 'req-1', errors: [{ code, message }] }, headers);
 
-/** Each request is answered by the script, which is told its number from 1. */
+/** Each request gets the response of the script, which is given its number from 1. */
 export function scripted(
   script: (request: HttpRequest, number: number) => HttpResponse | Error | Promise<HttpResponse | Error>,
   { version = '2.17', clock = createFakeClock() } = {},

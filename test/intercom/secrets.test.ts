@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConnectorError, explain } from '../../src/core/errors.ts';
 import { httpTransport } from '../../src/intercom/http/transport.ts';
 import { openSession } from '../../src/intercom/session.ts';
-import { answer, failure, ok, over, refusal, scripted, token } from './scripted.ts';
+import { failure, ok, over, refusal, response, scripted, token } from './scripted.ts';
 
 /** All that anyone may print of an error. */
 function everythingOf(error: unknown): string {
@@ -31,7 +31,10 @@ describe('the token', () => {
   });
 
   it.each([
-    ['a refusal', answer(400, { request_id: token, errors: [{ code: `bad ${token}`, message: `Bearer ${token}?` }] })],
+    [
+      'a refusal',
+      response(400, { request_id: token, errors: [{ code: `bad ${token}`, message: `Bearer ${token}?` }] }),
+    ],
     ['a 401', refusal(401, 'unauthorized', `Access token ${token} is invalid`)],
     ['a failure', refusal(500, 'server_error', `while handling ${token}`)],
     ['a transport', Object.assign(new Error(`bad header Bearer ${token}`), { code: 'E', headers: { a: token } })],
@@ -77,26 +80,26 @@ describe('the token, over a real connection', () => {
   it.each<[string, typeof respond]>([
     ['a reset', (request) => request.socket.resetAndDestroy()],
     [
-      'an answer that breaks off',
+      'a response that breaks off',
       (request, response) => {
         response.writeHead(200, { 'content-length': 100 });
         response.write(echo(request), () => request.socket.destroy());
       },
     ],
-    ['no answer', () => {}],
+    ['no response', () => {}],
     [
       'a refusal that quotes it',
       (request, response) =>
         response.writeHead(400).end(JSON.stringify({ errors: [{ code: 'bad', message: echo(request) }] })),
     ],
     ['a page that quotes it', (request, response) => response.writeHead(200).end(`<html>${echo(request)}`)],
-    ['an answer that is no HTTP', (request) => request.socket.end(`NOT HTTP ${echo(request)}\r\n\r\n`)],
+    ['a response that is no HTTP', (request) => request.socket.end(`NOT HTTP ${echo(request)}\r\n\r\n`)],
     [
       'a header that is no header',
       (request) => request.socket.end(`HTTP/1.1 200 OK\r\nbad header ${echo(request)}\r\n\r\n`),
     ],
-  ])('is in no error after %s', async (_, answering) => {
-    respond = answering;
+  ])('is in no error after %s', async (_, responding) => {
+    respond = responding;
     const error = await failure(over(transport, { url }).client.get('/tags', { attempts: 1 }));
     expect(everythingOf(error)).not.toContain(token);
   });

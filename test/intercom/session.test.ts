@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { openSession, versions } from '../../src/intercom/session.ts';
 import { createSimulator, type SimulatorOptions } from '../../src/simulator/index.ts';
-import { answer, failure, ok, over, refusal, scripted } from './scripted.ts';
+import { failure, ok, over, refusal, response, scripted } from './scripted.ts';
 import { throughFetch } from './through-fetch.ts';
 
 const date = 'Wed, 15 May 2024 11:59:57 GMT';
 const me = (app: Record<string, unknown> = {}) =>
-  answer(
+  response(
     200,
     {
       type: 'admin',
@@ -82,7 +82,7 @@ describe('opening a session', () => {
     ['an app of null', ok({ app: null })],
     ['an app that is no object', ok({ app: 'ws1' })],
     ['an app without id', ok({ app: { name: 'Acme' } })],
-    ['another service’s answer', ok({ hello: 'world' })],
+    ['another service’s response', ok({ hello: 'world' })],
   ])('fails plainly on %s', async (_, strange) => {
     const { client } = scripted(() => strange);
     const error = await failure(openSession(client, { region: 'us' }));
@@ -90,9 +90,9 @@ describe('opening a session', () => {
   });
 
   it('is not kept from it by an unreliable gateway, nor for ever', async () => {
-    const flaky = scripted((_, number) => (number < 4 ? answer(502, '<html>') : me()));
+    const flaky = scripted((_, number) => (number < 4 ? response(502, '<html>') : me()));
     expect((await openSession(flaky.client, { region: 'us' })).workspace.id).toBe('ws1');
-    const dead = scripted(() => answer(502, '<html>'));
+    const dead = scripted(() => response(502, '<html>'));
     expect((await failure(openSession(dead.client, { region: 'us' }))).code).toBe('api_unavailable');
     expect(dead.requests.length).toBeLessThan(8);
   });

@@ -1,12 +1,12 @@
-/** How large an answer may be. Apart from the transport, so that what never sends a request need not load HTTP. */
+/** How large a response may be. Apart from the transport, so that what never sends a request need not load HTTP. */
 
 /**
- * An answer larger than this, unpacked, is not held in memory. A page of 150 is 2 MB at most, a conversation of 500 parts some
+ * A response larger than this, unpacked, is not kept in memory. A page of 150 is 2 MB at most, a conversation of 500 parts some
  * MB; parsed, a body takes several times its size.
  */
 export const largestBody = 24 * 1024 * 1024;
 
-/** Whether the answer was larger than `largestBody`: so it will be when it is asked for again. */
+/** Whether the response was larger than `largestBody`: so it will be when it is asked for again. */
 export const isTooLarge = (error: Error): boolean =>
   'code' in error && (error.code === bodyTooLarge || error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE');
 

@@ -7,7 +7,7 @@ import { endOfString, endOfValue } from '../../json/text.ts';
 
 type Parsed = { [field: string]: unknown };
 
-/** The field of an answer that lists records, and what they look like. */
+/** The field of a response that lists records, and what they look like. */
 export interface RecordList {
   field: string;
   layout: Layout;

@@ -1,4 +1,4 @@
-/** What an answer means: a body, a reason to ask again, or an error with what to do. Pure. */
+/** What a response means: a body, a reason to send the request again, or an error with what to do. Pure. */
 import { ConnectorError, type ErrorCode } from '../../core/errors.ts';
 import { parseJsonExactly } from '../../json/exactly.ts';
 import { parseRecords, type RecordList } from './records.ts';
@@ -18,24 +18,24 @@ interface ApiError {
 }
 
 /**
- * Reads an answer. `what` names the request for people, such as `GET /admins`; `list` the records in it, which are
+ * Reads a response. `what` names the request for people, such as `GET /admins`; `list` the records in it, which are
  * left unparsed.
  */
-export function readResponse(answer: HttpResponse, what: string, list?: RecordList): Verdict {
-  const { status } = answer;
+export function readResponse(response: HttpResponse, what: string, list?: RecordList): Verdict {
+  const { status } = response;
   if (status === 429) return { kind: 'rate_limited' };
   if (status >= 500 || status === 408 || status === 425) {
-    return { kind: 'retry', reason: `${status}${errorText(parseObject(answer.body))}` };
+    return { kind: 'retry', reason: `${status}${errorText(parseObject(response.body))}` };
   }
-  const body = (list && records(answer.body, list)) || parseObject(answer.body);
+  const body = (list && records(response.body, list)) || parseObject(response.body);
   if (status >= 200 && status < 300) {
-    // A gateway may cut an answer off, or put an HTML page in its place, and still say 200.
+    // A gateway may cut a response off, or put an HTML page in its place, and still say 200.
     return body ? { kind: 'body', body } : { kind: 'retry', reason: `${status} with a body that is not a JSON object` };
   }
   return { kind: 'error', error: refusal(status, body, what) };
 }
 
-/** A refusal in Intercom's own words. A gateway's, or an answer without its list, says nothing of what there is. */
+/** A refusal in Intercom's own words. A gateway's, or a response without its list, says nothing of what there is. */
 export const isOwnRefusal = (error: unknown, codes: readonly ErrorCode[]): error is ConnectorError =>
   error instanceof ConnectorError && codes.includes(error.code) && error.details.apiCode !== undefined;
 
@@ -80,7 +80,7 @@ function apiError(body: Body | undefined): ApiError | undefined {
   return { code: textOf(first.code), message: textOf(first.message) };
 }
 
-/** Whatever comes: an object in its place may not even be printable. */
+/** It may be anything: an object in its place may not even be printable. */
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 200) : '';
 

@@ -1,4 +1,4 @@
-/** The one place that touches the network: a request in, a whole answer out. */
+/** The one place that touches the network: a request in, a whole response out. */
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
@@ -12,11 +12,11 @@ export interface HttpRequest {
   headers: Record<string, string>;
   body?: string;
   signal: AbortSignal;
-  /** Where there may be no room for the answer yet. */
+  /** Where there may be no memory for the response yet. */
   memory?: {
-    /** So many bytes of it have come, unpacked. A promise means: read no further before it resolves. */
+    /** So many bytes of it were received, unpacked. A promise means: read no further before it resolves. */
     take(bytes: number): Promise<void> | undefined;
-    /** Told before it waits. */
+    /** Called before it waits. */
     waits(head: ResponseHead): void;
   };
 }
@@ -31,7 +31,7 @@ export interface HttpResponse extends ResponseHead {
   body: string | Buffer;
 }
 
-/** Sends one request, without retries or redirects. Rejects when no whole answer comes. */
+/** Sends one request, without retries or redirects. Rejects when no whole response comes. */
 export type Transport = ((request: HttpRequest) => Promise<HttpResponse>) & {
   close?(): Promise<void>;
 };
@@ -41,7 +41,7 @@ const patience = 4;
 
 /**
  * Transport over HTTPS with keep-alive. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says;
- * HTTPS_PROXY and NO_PROXY are obeyed. A redirect is an answer like any other: it is never followed.
+ * HTTPS_PROXY and NO_PROXY are obeyed. A redirect is a response like any other: it is never followed.
  */
 export function httpTransport(options: { connections: number; timeoutMs: number }): Transport {
   const settings = {
@@ -67,12 +67,12 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
       deadline = setTimeout(() => stop.abort(tooLate()), options.timeoutMs * patience);
     };
     try {
-      const answer = await request(url, { method, headers: compressed, body, signal: stop.signal, dispatcher });
+      const response = await request(url, { method, headers: compressed, body, signal: stop.signal, dispatcher });
       allowTime();
       const headers = Object.fromEntries(
-        Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+        Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
       );
-      const head = { status: answer.statusCode, headers };
+      const head = { status: response.statusCode, headers };
       let stopping: Promise<never> | undefined;
       const room = (bytes: number): Promise<void> | undefined => {
         const free = memory?.take(bytes);
@@ -82,7 +82,7 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
         stopping ??= stopped(stop.signal);
         return Promise.race([free, stopping]).then(allowTime);
       };
-      return { ...head, body: await readBody(answer.body, headers['content-encoding'], room) };
+      return { ...head, body: await readBody(response.body, headers['content-encoding'], room) };
     } finally {
       clearTimeout(deadline);
       forget();
@@ -119,7 +119,7 @@ function stopped(signal: AbortSignal): Promise<never> {
   return rejected;
 }
 
-/** Unpacked in as few steps as that, most answers being smaller. */
+/** Unpacked in as few steps as that, most responses being smaller. */
 const unpackedAtOnce = 256 * 1024;
 
 /** A page of 350 KB travels in a tenth of that, and is unpacked on another thread. Rejects where it was cut off. */

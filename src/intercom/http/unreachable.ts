@@ -15,7 +15,7 @@ export function withAddressHint(error: unknown, env: Record<string, string | und
 function hintOf({ cause }: ConnectorError, env: Record<string, string | undefined>): string | undefined {
   const isPlain = env.INTERCOM_API_URL?.startsWith('http:');
   const proxy = ['HTTPS_PROXY', 'https_proxy'].find((name) => env[name]);
-  // The proxy's own failures come as failed connections; an answer has passed it.
+  // The proxy's own failures come as failed connections; a response has passed it.
   if (proxy && !isPlain && cause !== undefined) {
     return `Check that the proxy in ${proxy} runs and lets this machine through, or unset it to go without; then run it again.`;
   }

@@ -1,4 +1,4 @@
-/** The headers that tell of the rate limit and of the server's time. Pure. */
+/** The headers of the rate limit and of the server's time. Pure. */
 
 /** The window's allowance, what is left of it, and when it ends (unix seconds). */
 export interface RateHeaders {
@@ -9,7 +9,7 @@ export interface RateHeaders {
 
 type Headers = Record<string, string | undefined>;
 
-/** Twice the largest allowance that Intercom is known to give; a larger one would open all doors. */
+/** Twice the largest allowance that Intercom is known to give; a larger one would be no limit. */
 const largestLimit = 50_000;
 
 /** A window's end that is further from the server's time than this is no window's end. */

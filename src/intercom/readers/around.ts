@@ -38,21 +38,21 @@ function halves(context: ReadContext, { from, to }: Range, shortest: number): Ra
 
 /** Records of a moment one by one from both ends, up to the broken one. */
 async function* readBetween(context: ReadContext, range: Range, pages: SearchPages): AsyncGenerator<Page> {
-  const met = new Set<unknown>();
+  const seen = new Set<unknown>();
   let counted = 0;
   for (const order of ['ascending', 'descending'] as const) {
     for await (const { entity, total = 0 } of pages.readOneByOne(context, range, order)) {
       counted = total;
-      if (met.has(entity.id)) continue;
-      met.add(entity.id);
+      if (seen.has(entity.id)) continue;
+      seen.add(entity.id);
       yield { entities: [entity] };
     }
   }
   const when = new Date(range.from * 1000).toISOString();
   // Between two broken records others may stand, which no page leads to.
-  const lost = Math.max(1, counted - met.size);
+  const unreadable = Math.max(1, counted - seen.size);
   context.log(
     'warn',
-    `${lost === 1 ? 'A record' : `${lost} records`} that changed at ${when} can't be read: Intercom's search answers 404 wherever it finds a broken one. The others were read.`,
+    `${unreadable === 1 ? 'A record' : `${unreadable} records`} that changed at ${when} can't be read: Intercom's search answers 404 wherever it finds a broken one. The others were read.`,
   );
 }

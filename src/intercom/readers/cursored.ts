@@ -2,14 +2,14 @@
 import type { Body } from '../http/response.ts';
 import type { EntityRules } from './entity-filter.ts';
 import { createLedger } from './ledger.ts';
-import { createPageDoubts } from './page-doubts.ts';
+import { createRefetchPolicy } from './page-refetch.ts';
 import { attemptsFor, smallerPage } from './page-size.ts';
 import { createTrail, isShort, itemsOf, nextCursor, totalCount } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
 
 export interface Cursored extends Pick<EntityRules, 'isKey'> {
   path: string;
-  /** The field of the answer that holds the list. */
+  /** The field of the response that holds the list. */
   items: string;
   pageSize: number;
   /** An API version other than the run's, such as `Preview`. */
@@ -30,7 +30,7 @@ export async function* cursoredPages(
     const trail = createTrail(path);
     trail(after);
     let cursor = after;
-    const asksAgain = createPageDoubts();
+    const shouldRefetch = createRefetchPolicy();
     for (;;) {
       let body: Body;
       try {
@@ -44,12 +44,12 @@ export async function* cursoredPages(
         continue;
       }
       const found = itemsOf(body, items, path);
-      // What comes without a key is left out for good once the cursor has passed it: the page may be whole the next time.
+      // An item without a key is left out for good once the cursor has passed it: the page may be whole the next time.
       const odd = isKey !== undefined && !found.every((item) => isKey((item as Partial<Entity> | null)?.id));
       const next = nextCursor(body);
       // An empty page is an end.
       const short = next !== undefined && found.length > 0 && isShort(body, found, size);
-      if (asksAgain({ odd, short })) continue;
+      if (shouldRefetch({ odd, short })) continue;
       // Of what the collection has in all, a reading that begins in the middle gives a part.
       const entities = reading.take(found, after === undefined ? totalCount(body) : undefined);
       if (found.length === 0) break;

@@ -1,4 +1,4 @@
-/** What may be passed on of a list: objects that have an id. The rest is counted and told, never shown. */
+/** What may be passed on of a list: objects that have an id. The rest is counted and reported, never shown. */
 import { textOf } from '../../json/record.ts';
 import type { Entity, ReadContext } from './reader.ts';
 
@@ -6,11 +6,11 @@ export interface EntityFilter {
   /** The item as a record; undefined where it is none that can be used. */
   entity(item: unknown): Entity | undefined;
   /** Says, once, how many could not be used, if any. */
-  tell(): void;
+  reportUnusable(): void;
 }
 
 export interface EntityRules {
-  /** The field that tells records from each other; default `id`. */
+  /** The field that identifies a record; default `id`. */
   key?: string;
   /** Whether that field's value is one; default: a text that is not empty, or a number. */
   isKey?(value: unknown): boolean;
@@ -43,7 +43,7 @@ export function createEntityFilter(
       if (!isText && isDeeper(item, deepest)) return leaveOut(`nested more than ${deepest} levels deep`);
       return item as Entity;
     },
-    tell() {
+    reportUnusable() {
       if (leftOut.size === 0) return;
       const reasons = [...leftOut].map(([why, times]) => `${times} ${why}`).join(', ');
       leftOut.clear();
@@ -57,7 +57,7 @@ function isDeeper(value: object, levels: number): boolean {
   let level: object[] = [value];
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > levels) return true;
-    level = level.flatMap((one) => Object.values(one).filter((held) => typeof held === 'object' && held !== null));
+    level = level.flatMap((one) => Object.values(one).filter((child) => typeof child === 'object' && child !== null));
   }
   return false;
 }

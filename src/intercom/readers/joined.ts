@@ -1,5 +1,5 @@
 /**
- * A list that is told oldest first, whose entries' ids grow with time and are its cursors, read from several places at once.
+ * A list in which the oldest come first, whose entries' ids grow with time and are its cursors, read from several places at once.
  * No document says that a cursor which was never given is a place. So each part is read up to the entry with which the next one
  * begins: where they do not meet, the rest is read one page after another.
  */
@@ -153,19 +153,19 @@ function openPart(context: Context, list: JoinedList, from: number): Part {
 
 interface SizedPage {
   entries: Entity[];
-  /** Of the answers that it came in. */
+  /** Of the responses that it was read from. */
   bytes: number;
 }
 
 async function* sizedPages(context: Context, list: JoinedList, after: string): AsyncGenerator<SizedPage> {
-  const held: Lease[] = [];
+  const leases: Lease[] = [];
   const release = () =>
-    held.splice(0).reduce((bytes, lease) => {
+    leases.splice(0).reduce((bytes, lease) => {
       const total = bytes + lease.bytes;
       lease.release();
       return total;
     }, 0);
-  const client = context.client.with({ hold: (lease) => held.push(lease) });
+  const client = context.client.with({ hold: (lease) => leases.push(lease) });
   try {
     for await (const entries of list.pages({ ...context, client }, after)) yield { entries, bytes: release() };
   } finally {

@@ -14,12 +14,12 @@ export interface Ledger {
   /** Begins a reading. */
   begin(): Reading;
   /** Says, once, what could not be used. `readCompletely` does so at its end. */
-  tell(): void;
+  reportUnusable(): void;
   /** How many different records all readings have taken. */
   received(): number | undefined;
   /**
    * Reads, and as long as there is a shortfall reads again. Throws `records_missing` where it remains the same three times;
-   * only warns where the count is in doubt.
+   * only warns where the count is unreliable.
    */
   readCompletely<T>(read: (again: boolean) => AsyncGenerator<T, Shortfall | undefined>): AsyncGenerator<T>;
 }
@@ -34,16 +34,16 @@ export interface LedgerOptions extends EntityRules {
   /** The part of the collection that is read, of one that is read by time. */
   range?: Range;
   /** True where what the collection counts need not be what it gives. */
-  countIsDoubtful?: boolean;
+  countIsUnreliable?: boolean;
 }
 
 const sameNumbers = 3;
 const mostReadings = 9;
 /** So many readings, in each of which something was deleted or changed. */
-const mostDoubts = 3;
+const mostExplainedReadings = 3;
 
 export function createLedger(options: LedgerOptions): Ledger {
-  const { path, log, key = 'id', barrenPages = 3, timeOf = updatedAt, range, countIsDoubtful = false } = options;
+  const { path, log, key = 'id', barrenPages = 3, timeOf = updatedAt, range, countIsUnreliable = false } = options;
   const filter = createEntityFilter(path, log, options);
   const idOf = (entity: Entity) => String(entity[key]);
   /** What all readings have passed on. */
@@ -62,7 +62,7 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   return {
     begin,
-    tell: filter.tell,
+    reportUnusable: filter.reportUnusable,
     received: () => out.size(),
     async *readCompletely(read) {
       let missing: number | undefined;
@@ -72,11 +72,11 @@ export function createLedger(options: LedgerOptions): Ledger {
           const short = yield* read(times > 1);
           // What one reading missed, another may have given.
           if (!short || (!short.isLeast && (out.size() ?? 0) >= short.expected)) return;
-          if (short.isDoubtful && times >= mostDoubts) return;
+          if (short.mayBeExplained && times >= mostExplainedReadings) return;
           same = short.missing === missing ? same + 1 : 1;
           missing = short.missing;
           if (same >= sameNumbers || times >= mostReadings) {
-            if (!countIsDoubtful) throw incomplete(path, short, range);
+            if (!countIsUnreliable) throw incomplete(path, short, range);
             log('warn', `${path} gives ${short.received} records, and says that it has ${short.expected}.`);
             return;
           }
@@ -86,7 +86,7 @@ export function createLedger(options: LedgerOptions): Ledger {
           );
         }
       } finally {
-        filter.tell();
+        filter.reportUnusable();
       }
     },
   };

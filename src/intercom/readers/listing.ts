@@ -1,4 +1,4 @@
-/** Collections that one answer holds whole; should they begin to have pages, those are followed. */
+/** Collections that one response holds whole; should they begin to have pages, those are followed. */
 import type { EntityRules } from './entity-filter.ts';
 import { createLedger } from './ledger.ts';
 import { createTrail, hasPageAfter, itemsOf, nextCursor, totalCount } from './paging.ts';
@@ -7,11 +7,11 @@ import type { Reader } from './reader.ts';
 export interface Listing extends Pick<EntityRules, 'key'> {
   path: string;
   query?: Record<string, string>;
-  /** The field of the answer that holds the list. */
+  /** The field of the response that holds the list. */
   items: string;
 }
 
-/** Reads a collection that comes in one answer, or in pages by cursor or by number where the answer names some. */
+/** Reads a collection that comes in one response, or in pages by cursor or by number where the response names some. */
 export const listing = ({ path, query, items, key }: Listing): Reader['read'] =>
   async function* ({ client, log }) {
     const ledger = createLedger({ path, log, key, barrenPages: 1 });

@@ -1,7 +1,7 @@
 /** Collections in numbered pages. */
 import type { Body } from '../http/response.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { createPageDoubts } from './page-doubts.ts';
+import { createRefetchPolicy } from './page-refetch.ts';
 import { hasPageAfter, isShort, itemsOf, totalCount, totalPages } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
 import type { Shortfall } from './shortfall.ts';
@@ -9,7 +9,7 @@ import type { Shortfall } from './shortfall.ts';
 export interface Numbered {
   path: string;
   query?: Record<string, string>;
-  /** The field of the answer that holds the list. */
+  /** The field of the response that holds the list. */
   items: string;
   /** The largest page that the endpoint gives. */
   pageSize: number;
@@ -27,7 +27,7 @@ export const numberedLedger = (
   timeOf?: (entity: Entity) => number | undefined,
 ): Ledger => createLedger({ path, log, timeOf, barrenPages: 1 });
 
-/** Yields the pages' items, up to the page that is told to be the last, or an empty one. */
+/** Yields the pages' items, up to the page that is said to be the last, or an empty one. */
 export async function* numberedPages(context: Context, collection: Numbered): AsyncGenerator<Entity[]> {
   const ledger = numberedLedger(context, collection);
   yield* ledger.readCompletely(() => readForwards(context, collection, ledger));
@@ -41,7 +41,7 @@ export async function* readForwards(
 ): AsyncGenerator<Entity[], Shortfall | undefined> {
   const { path, items, pageSize } = collection;
   const reading = ledger.begin();
-  const asksAgain = createPageDoubts();
+  const shouldRefetch = createRefetchPolicy();
   for (let page = 1; ; page++) {
     let body: Body;
     let found: unknown[];
@@ -50,7 +50,7 @@ export async function* readForwards(
       body = await askPage(context, collection, page);
       found = itemsOf(body, items, path);
       short = found.length > 0 && hasPageAfter(body, page) && isShort(body, found, pageSize);
-    } while (asksAgain({ odd: false, short }));
+    } while (shouldRefetch({ odd: false, short }));
     const entities = reading.take(found, totalCount(body)).filter(reading.isWanted);
     if (found.length === 0) {
       // An empty collection may count its one page.

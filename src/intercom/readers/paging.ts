@@ -3,7 +3,7 @@ import { ConnectorError } from '../../core/errors.ts';
 import type { Body } from '../http/response.ts';
 import { createSeen } from './seen.ts';
 
-/** The page's items. Throws where the answer has no such list: an empty page must be an empty list, not a missing one. */
+/** The page's items. Throws where the response has no such list: an empty page must be an empty list, not a missing one. */
 export function itemsOf(body: Body, field: string, path: string): unknown[] {
   const items = body[field];
   if (Array.isArray(items)) return items;
@@ -27,7 +27,7 @@ export function nextCursor(body: Body): string | undefined {
 }
 
 /**
- * A check for the cursors of one paging: throws `paging_stuck` at one that came before, since following it would never end.
+ * A check for the cursors of one paging: throws `paging_stuck` at one that was used before, since following it would never end.
  * Cursors are kept as hashes.
  */
 export function createTrail(path: string): (cursor: string | undefined) => void {
@@ -43,17 +43,18 @@ export const pagingStuck = (path: string, why: string) =>
     hint: 'Run it again later: it goes on where it stopped.',
   });
 
-/** How many records there are in all, as far as the answer says. */
+/** How many records there are in all, as far as the response says. */
 export const totalCount = (body: Body): number | undefined => countIn(body.total_count);
 
-/** How many pages there are in all, as far as the answer says. */
+/** How many pages there are in all, as far as the response says. */
 export const totalPages = (body: Body): number | undefined =>
   countIn((body.pages as { total_pages?: unknown } | null | undefined)?.total_pages) ?? countIn(body.total_pages);
 
-/** Whether a page holds fewer items than were asked for and than the answer says that a page holds, where it says so. */
+/** Whether a page holds fewer items than were asked for and than the response says that a page holds, where it says so. */
 export function isShort(body: Body, found: readonly unknown[], size: number): boolean {
-  const told = countIn((body.pages as { per_page?: unknown } | null | undefined)?.per_page) ?? countIn(body.per_page);
-  return told !== undefined && found.length < Math.min(size, told);
+  const pageSize =
+    countIn((body.pages as { per_page?: unknown } | null | undefined)?.per_page) ?? countIn(body.per_page);
+  return pageSize !== undefined && found.length < Math.min(size, pageSize);
 }
 
 /** Whether pages without cursors go on behind this one, by its number. */

@@ -25,7 +25,7 @@ export interface Reading {
   /** What is missing, where more is than the totals' own changes and `explained` account for. */
   shortfall(explained?: number): Shortfall | undefined;
   /** What may be missing besides: of the largest total, since a record may have been taken before it was deleted, or of another total. */
-  doubt(explained: number, total?: number): Shortfall | undefined;
+  possibleShortfall(explained: number, total?: number): Shortfall | undefined;
   /** The smallest total of its responses. */
   smallest(): number | undefined;
 }
@@ -86,9 +86,9 @@ export function createReading({ path, filter, seen, idOf, timeOf, isWanted, barr
       if (counted || !endedEarly) return counted;
       return { received: received(), expected: received() + 1, missing: 1, isLeast: true };
     },
-    doubt(explained, total = totals.largest) {
+    possibleShortfall(explained, total = totals.largest) {
       const short = shortfallOf(received(), total ?? 0, explained);
-      return short && { ...short, isDoubtful: true };
+      return short && { ...short, mayBeExplained: true };
     },
     smallest: () => totals.smallest,
   };

@@ -13,7 +13,7 @@ const mostBusyWaits = 30;
 
 export interface Scroll {
   path: string;
-  /** The field of the answer that holds the list. */
+  /** The field of the response that holds the list. */
   items: string;
 }
 
@@ -29,7 +29,7 @@ export const scroll = ({ path, items }: Scroll): Reader['read'] =>
 
 /** What it counts need not be what it gives: whether companies without people are in it, the documents do not say. */
 async function* pages(context: ReadContext, path: string, items: string): AsyncGenerator<Entity[]> {
-  const ledger = createLedger({ path, log: context.log, countIsDoubtful: true });
+  const ledger = createLedger({ path, log: context.log, countIsUnreliable: true });
   yield* ledger.readCompletely(() => readOnce(context, { path, items }, ledger));
 }
 
@@ -44,7 +44,7 @@ async function* readOnce(
   let reading = ledger.begin();
   for (;;) {
     try {
-      // One attempt: a request whose answer got lost may have moved the scroll on, and a repeat would skip a page.
+      // One attempt: a request whose response got lost may have moved the scroll on, and a repeat would skip a page.
       const body = await context.client.get(path, { query: { scroll_param: place }, attempts: 1, atOnce: true });
       const found = itemsOf(body, items, path);
       const entities = reading.take(found, totalCount(body));
@@ -68,6 +68,6 @@ async function* readOnce(
   }
 }
 
-/** Expired (404 with a scroll under way), lost, or told to restart: not the end of the companies. */
+/** Expired (404 with a scroll open), or without a response: not the end of the companies. */
 const isBroken = (error: ConnectorError, place: string | undefined): boolean =>
   error.code === 'api_unavailable' || (error.code === 'not_found' && place !== undefined);

@@ -1,6 +1,6 @@
 /** Fetches the pages of a search: smaller ones where Intercom does not respond in time, and again where one looks wrong. */
 import type { Range } from '../../core/ranges.ts';
-import { createPageDoubts } from './page-doubts.ts';
+import { createRefetchPolicy } from './page-refetch.ts';
 import { attemptsFor, smallerPage } from './page-size.ts';
 import { isShort, itemsOf, nextCursor, totalCount, totalPages } from './paging.ts';
 import type { Entity } from './reader.ts';
@@ -26,7 +26,7 @@ export type PageFetcher = (range: Range, startingAfter: string | undefined) => P
 export function createPageFetcher({ search, context }: Pick<OpenSearch, 'search' | 'context'>): PageFetcher {
   const { path, items } = search;
   let size = largestPage;
-  const asksAgain = createPageDoubts();
+  const shouldRefetch = createRefetchPolicy();
 
   const ask = async (range: Range, startingAfter: string | undefined) => {
     for (;;) {
@@ -49,7 +49,7 @@ export function createPageFetcher({ search, context }: Pick<OpenSearch, 'search'
       // Whoever keeps the latest version of a record would never take another one.
       const tomorrow = context.client.serverNow() / 1000 + aDay;
       const odd = found.some((item) => isRecord(item) && (changedAt(item) ?? 0) > tomorrow);
-      if (asksAgain({ odd, short: next !== undefined && isShort(body, found, size) })) continue;
+      if (shouldRefetch({ odd, short: next !== undefined && isShort(body, found, size) })) continue;
       const pages = size < largestPage ? undefined : totalPages(body);
       return { items: found, next, total: totalCount(body), totalPages: pages };
     }

@@ -1,4 +1,4 @@
-/** One search: what is asked, and the pages that come of it. */
+/** One search: its requests, and the pages read by them. */
 import type { Columns } from '../../core/columns/columns.ts';
 import type { Range } from '../../core/ranges.ts';
 import { layoutOf } from '../../json/layout.ts';
@@ -13,7 +13,7 @@ import { changedAt, isWithin } from './search-window.ts';
 
 export interface SearchEndpoint {
   path: string;
-  /** The field of the answer that holds the list. */
+  /** The field of the response that holds the list. */
   items: string;
   /** What its records are to fit. */
   columns: Columns;
@@ -45,7 +45,7 @@ export interface SearchPages {
     range: Range,
     order: SearchPage['order'],
   ): AsyncGenerator<{ entity: Entity; total: number | undefined }>;
-  /** Whether a search failed because of one broken record among its results: it answers 404. */
+  /** Whether a search failed because of one broken record among its results: the response is a 404. */
   isBrokenRecord(error: unknown): boolean;
 }
 
@@ -93,7 +93,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
         startingAfter = nextCursor(body);
         trail(startingAfter);
       } while (startingAfter !== undefined);
-      ledger.tell();
+      ledger.reportUnusable();
     },
 
     async *read(context, range, progress = { ordered: true }) {

@@ -39,7 +39,7 @@ export interface SearchPage {
   order?: 'ascending' | 'descending';
 }
 
-/** The search request's body: ascending by `updated_at`, so that a record that changes meanwhile is met again, never skipped. */
+/** The search request's body: ascending by `updated_at`, so that a record that changes meanwhile is found again, never skipped. */
 export function searchBody(filters: readonly Filter[], page: SearchPage) {
   return {
     query: { operator: 'AND', value: filters },

@@ -29,14 +29,14 @@ export async function missingRecords(ended: EndedSearch): Promise<Shortfall | un
   const short = missingBeyond(ended, 0);
   const isClosed = range.to + (dayExact ? dayReach : 0) <= begunAt;
   if (range.to <= begunAt) return short ?? (isClosed ? missingOfClosed(ended) : undefined);
-  if (!short && !reading.doubt(0)) return undefined;
+  if (!short && !reading.possibleShortfall(0)) return undefined;
   // A search by days counts all that changed today; but it is in order, so that what changed meanwhile has come.
   if (dayExact) return missingBeyond(ended, reading.countFrom(begunAt - 1));
-  if (hasChanges) return short ?? reading.doubt(0);
+  if (hasChanges) return short ?? reading.possibleShortfall(0);
   // What changed meanwhile and has not come may have moved to where the search had been.
   const { listed, more } = await changedSince(ended, Math.max(range.from, begunAt - 1));
   const moved = listed.filter((id) => !reading.has(id)).length;
-  return missingBeyond(ended, moved + more) ?? reading.doubt(moved);
+  return missingBeyond(ended, moved + more) ?? reading.possibleShortfall(moved);
 }
 
 /** What is missing of the last reading or of the whole range, where that is more than is explained. */
@@ -50,7 +50,7 @@ function missingBeyond(
 
 /** Of a range that nothing changes into any more, and whose count has fallen: all that were there at its smallest had to come. */
 const missingOfClosed = ({ open, from, reading }: EndedSearch): Shortfall | undefined =>
-  from > open.range.from ? undefined : reading.doubt(0, reading.smallest());
+  from > open.range.from ? undefined : reading.possibleShortfall(0, reading.smallest());
 
 /** What has changed since then: the ids that are listed, and how many more are only counted. */
 async function changedSince(

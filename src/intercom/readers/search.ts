@@ -11,7 +11,7 @@ const day = 86_400;
 const mostPasses = 10;
 
 /**
- * Reads and counts a collection by search. Records that change meanwhile move to the end and are met again. An open-ended
+ * Reads and counts a collection by search. Records that change meanwhile move to the end and are found again. An open-ended
  * range is read to its end as it is by then.
  */
 export function search(endpoint: SearchEndpoint): Required<Reader> {
@@ -41,7 +41,7 @@ export function search(endpoint: SearchEndpoint): Required<Reader> {
         for await (const { entities, position } of readOnce(context, pass, progress)) {
           yield pass === range && position !== undefined ? { entities, position } : { entities };
         }
-        // In order, what changed during the pass was met at its end. Else it may have moved to where we had been.
+        // In order, what changed during the pass came at its end. Else it may have moved to where we had been.
         if (progress.ordered || range.to !== Number.POSITIVE_INFINITY || passes >= mostPasses) return;
         pass = { from: Math.max(range.from, begun - 1), to: range.to };
       }

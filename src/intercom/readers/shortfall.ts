@@ -7,7 +7,7 @@ export interface Shortfall {
   /** True where it is only known that there are more than were received. */
   isLeast?: boolean;
   /** True where what was deleted or changed meanwhile may account for it. */
-  isDoubtful?: boolean;
+  mayBeExplained?: boolean;
 }
 
 /** A shortfall that is larger than what is explained. */

@@ -24,11 +24,11 @@ export function parseConfiguredCatalog(input: unknown, streams: readonly StreamI
   if (!parsed.success) throw invalid(describeIssues(parsed.error, 'catalog'));
   const known = new Map(streams.map((info) => [info.name, info]));
   const catalog: ConfiguredCatalog = { selected: [], rejected: [] };
-  const met = new Set<string>();
+  const seen = new Set<string>();
   parsed.data.streams.forEach(({ stream: { name }, sync_mode, sync_id }, index) => {
     const path = `catalog.streams[${index}]`;
-    if (met.has(name)) throw invalid(`${path}.stream.name is "${name}" for the second time`);
-    met.add(name);
+    if (seen.has(name)) throw invalid(`${path}.stream.name is "${name}" for the second time`);
+    seen.add(name);
     const info = known.get(name);
     if (!info) {
       catalog.rejected.push({ stream: name, error: unknownStream(name, streams) });

@@ -1,5 +1,5 @@
 /**
- * Keeps two states of a stream apart that are equal although records lie between them. The platform tells states by
+ * Keeps two states of a stream apart that are equal although records lie between them. The platform knows states by
  * their content: it would take the second for the first and its records for lost.
  */
 import type { StreamState } from '../../core/events.ts';

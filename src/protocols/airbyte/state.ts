@@ -10,7 +10,7 @@ type Fields = { [key: string]: unknown };
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Kept as it came, by reference: zod would drop keys such as `__proto__`. It came from JSON, so it is plain. */
+/** Kept unchanged, by reference: zod would drop keys such as `__proto__`. It is parsed from JSON, so it is plain. */
 const blob = z.custom<StreamState>(isFields, 'expected object');
 
 const streamState = z.object({ stream_descriptor: z.object({ name: z.string() }), stream_state: blob.nullish() });

@@ -1,36 +1,36 @@
-/** Which stream statuses to tell, in the order the platform and its acceptance tests expect. */
+/** Which stream statuses to emit, in the order the platform and its acceptance tests expect. */
 import type { RateLimitedEvent } from '../../core/events.ts';
 import type { StreamStatusTrace } from './messages.ts';
 
 type Status = StreamStatusTrace['status'];
 
 export interface Statuses {
-  /** The statuses to tell so that the stream is at this one. RUNNING never comes without STARTED, nor COMPLETE without RUNNING. */
+  /** The statuses to emit so that the stream is at this one. RUNNING never comes without STARTED, nor COMPLETE without RUNNING. */
   reach(stream: string, status: Status): StreamStatusTrace[];
-  /** RUNNING with its one reason for every stream under way; told once for each time at which requests go on. */
+  /** RUNNING with its one reason for every running stream; once for each time at which requests go on. */
   rateLimited(event: RateLimitedEvent): StreamStatusTrace[];
-  /** The status told last, if any. */
+  /** The status emitted last, if any. */
   of(stream: string): Status | undefined;
 }
 
 /** Follows the statuses of a sync's streams. */
 export function trackStatuses(): Statuses {
-  const told = new Map<string, Status>();
+  const emitted = new Map<string, Status>();
   let pausedUntil: number | undefined;
 
   return {
     reach(stream, status) {
-      const current = told.get(stream);
+      const current = emitted.get(stream);
       const missing = missingBetween(current, status);
-      if (missing.length > 0) told.set(stream, status);
+      if (missing.length > 0) emitted.set(stream, status);
       return missing.map((step) => ({ stream_descriptor: { name: stream }, status: step }));
     },
     rateLimited({ until }) {
       if (until === pausedUntil) return [];
       pausedUntil = until;
-      const underWay = [...told].filter(([, status]) => status === 'STARTED' || status === 'RUNNING');
-      return underWay.map(([name]) => {
-        told.set(name, 'RUNNING');
+      const running = [...emitted].filter(([, status]) => status === 'STARTED' || status === 'RUNNING');
+      return running.map(([name]) => {
+        emitted.set(name, 'RUNNING');
         return {
           stream_descriptor: { name },
           status: 'RUNNING',
@@ -38,7 +38,7 @@ export function trackStatuses(): Statuses {
         };
       });
     },
-    of: (stream) => told.get(stream),
+    of: (stream) => emitted.get(stream),
   };
 }
 

@@ -57,7 +57,7 @@ function withUsableParts(detail: Entity, path: string, log: ReadContext['log']):
   const listed = valueAt(detail, ...partsPath) as unknown[];
   const parts = listed.map(filter.entity).filter((part) => part !== undefined);
   if (parts.length === listed.length) return detail;
-  filter.tell();
+  filter.reportUnusable();
   const total = Math.max(partsInAll(detail) ?? 0, listed.length);
   const list = { ...(detail.conversation_parts as Entity), conversation_parts: parts, total_count: total };
   return { ...detail, conversation_parts: list };

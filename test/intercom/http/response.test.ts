@@ -1,22 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readResponse } from '../../../src/intercom/http/response.ts';
-import { answer, ok, refusal } from '../scripted.ts';
+import { ok, refusal, response } from '../scripted.ts';
 
-const read = (given: ReturnType<typeof answer>) => readResponse(given, 'GET /things');
+const read = (given: ReturnType<typeof response>) => readResponse(given, 'GET /things');
 
 /** What the client does with it is in client.test.ts. */
-describe('an answer', () => {
+describe('a response', () => {
   it('is a body, a reason to ask again, or an error', () => {
     expect(read(ok({ id: '1' }))).toEqual({ kind: 'body', body: { id: '1' } });
-    expect(read(answer(201, { id: '1' })).kind).toBe('body');
-    expect(read(answer(429, ''))).toEqual({ kind: 'rate_limited' });
+    expect(read(response(201, { id: '1' })).kind).toBe('body');
+    expect(read(response(429, ''))).toEqual({ kind: 'rate_limited' });
     expect(read(refusal(500, 'server_error', 'Server error'))).toEqual({
       kind: 'retry',
       reason: '500 (server_error: Server error)',
     });
-    expect(read(answer(502, '<html>'))).toEqual({ kind: 'retry', reason: '502' });
-    expect(read(answer(200, '<html>'))).toEqual({ kind: 'retry', reason: '200 with a body that is not a JSON object' });
+    expect(read(response(502, '<html>'))).toEqual({ kind: 'retry', reason: '502' });
+    expect(read(response(200, '<html>'))).toEqual({
+      kind: 'retry',
+      reason: '200 with a body that is not a JSON object',
+    });
     expect(read(refusal(404, 'not_found')).kind).toBe('error');
   });
 
@@ -48,7 +51,7 @@ describe('an answer', () => {
     );
     fc.assert(
       fc.property(fc.integer({ min: 200, max: 599 }), bodies, (status, body) => {
-        expect(['body', 'retry', 'error', 'rate_limited']).toContain(read(answer(status, body)).kind);
+        expect(['body', 'retry', 'error', 'rate_limited']).toContain(read(response(status, body)).kind);
       }),
     );
   });

@@ -32,7 +32,7 @@ const ask = (more: Partial<HttpRequest> = {}, through = transport) =>
   through({ method: 'GET', url: `${url}/tags?a=1`, headers: {}, signal: new AbortController().signal, ...more });
 
 describe('the transport', () => {
-  it('sends what it is given and gives the whole answer', async () => {
+  it('sends what it is given and gives the whole response', async () => {
     let seen: unknown;
     respond = ({ method, url, headers }, response, body) => {
       seen = { method, url, header: headers['x-test'], body };
@@ -40,16 +40,16 @@ describe('the transport', () => {
       response.write('{"text":"ü');
       response.end('😀"}');
     };
-    const answer = await ask({ method: 'POST', headers: { 'x-test': 'yes' }, body: '{"ö":1}' });
+    const response = await ask({ method: 'POST', headers: { 'x-test': 'yes' }, body: '{"ö":1}' });
     expect(seen).toEqual({ method: 'POST', url: '/tags?a=1', header: 'yes', body: '{"ö":1}' });
-    expect(answer.body.toString()).toBe('{"text":"ü😀"}');
-    expect(answer).toMatchObject({
+    expect(response.body.toString()).toBe('{"text":"ü😀"}');
+    expect(response).toMatchObject({
       status: 418,
       headers: { 'x-many': 'first', 'x-one': '220' },
     });
   });
 
-  it('asks for compressed answers and unpacks them; one that was cut off is no answer', async () => {
+  it('asks for compressed responses and unpacks them; one that was cut off is no response', async () => {
     const page = JSON.stringify({ data: Array.from({ length: 500 }, (_, id) => ({ id, name: 'ü😀' })) });
     let cutOff = 0;
     respond = ({ headers }, response) => {
@@ -87,15 +87,15 @@ describe('the transport', () => {
         response.write('{"data":[]}', () => request.socket.destroy());
       },
     ],
-    ['no answer in time', () => {}],
+    ['no response in time', () => {}],
     [
-      'half an answer in time',
+      'half a response in time',
       (_, response) => {
         response.write('{"data":[');
       },
     ],
-  ])('rejects on %s, and works again afterwards', async (_, answering) => {
-    respond = answering;
+  ])('rejects on %s, and works again afterwards', async (_, responding) => {
+    respond = responding;
     await expect(ask()).rejects.toThrow();
     respond = (_request, response) => response.end('{}');
     expect((await ask()).status).toBe(200);
@@ -106,7 +106,7 @@ describe('the transport', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' });
   });
 
-  it('does not wait for ever for an answer that drips', async () => {
+  it('does not wait for ever for a response that drips', async () => {
     const hasty = httpTransport({ connections: 1, timeoutMs: 100 });
     respond = (_, response) => {
       const dripping = setInterval(() => response.write('{'), 20);
@@ -205,7 +205,7 @@ describe('client and transport over a connection to the simulator', () => {
     'html',
     '429',
     'hang',
-  ] as const)('gets its answer in spite of two of %s', async (kind) => {
+  ] as const)('gets its response in spite of two of %s', async (kind) => {
     const { data } = await client.get('/tags');
     const fault = simulator.faults.add({ kind, times: 2, headers: false });
     expect((await client.get('/tags')).data).toEqual(data);

@@ -1,4 +1,4 @@
-/** A model of Intercom's rate limit in virtual time: fixed windows, requests counted when they arrive, headers on answers. */
+/** A model of Intercom's rate limit in virtual time: fixed windows, requests counted when they arrive, headers on responses. */
 import { setMaxListeners } from 'node:events';
 import type { Budget } from '../../../src/intercom/limits/budget.ts';
 import { createRequestScheduler } from '../../../src/intercom/limits/scheduler.ts';
@@ -13,7 +13,7 @@ export interface Load {
   windows: number;
   /** The window's allowance, by the window's number from 0. */
   limit(window: number): number;
-  /** Milliseconds from leaving (at that time of the server's) to being counted, and from there to the answer. */
+  /** Milliseconds from leaving (at that time of the server's) to being counted, and from there to the response. */
   latency(serverTime: number): [up: number, down: number];
   /** Milliseconds of the server's time at our `elapsed() === 0`. */
   serverStart: number;
@@ -23,11 +23,11 @@ export interface Load {
   dateAhead?: number;
   /** What other apps spend: requests counted before each of ours. */
   others?(): number;
-  /** Which answers carry which headers: default all. */
-  carries?(answer: number): { limit: boolean; date: boolean };
-  /** The headers of an answer as they come, where something on the way, or the server, garbles them. */
-  garbles?(answer: number, headers: Record<string, string>): Record<string, string>;
-  /** Which requests get no answer though they are counted. */
+  /** Which responses carry which headers: default all. */
+  carries?(response: number): { limit: boolean; date: boolean };
+  /** The headers of a response as they come, where something on the way, or the server, garbles them. */
+  garbles?(response: number, headers: Record<string, string>): Record<string, string>;
+  /** Which requests get no response though they are counted. */
   loses?(request: number): boolean;
   retryAfter?: number;
 }

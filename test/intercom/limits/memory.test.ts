@@ -9,7 +9,7 @@ const quiet = { collect: () => {} };
 /** Whether it may go on at once. */
 const goesOn = (lease: Lease, bytes: number) => lease.take(bytes) === undefined;
 
-describe('the memory for answers', () => {
+describe('the memory for responses', () => {
   it('lets all go on while there is room, and the first in any case', async () => {
     const memory = createMemory({ most: 300 * KB, ...quiet });
     const [first, second, third] = [1, 2, 3].map(() => memory.lease('detail')) as [Lease, Lease, Lease];
@@ -41,7 +41,7 @@ describe('the memory for answers', () => {
     expect(third.bytes).toBe(100 * KB);
   });
 
-  it('lets a small answer never wait, and one that is asked for again keep its place', () => {
+  it('lets a small response never wait, and one that is asked for again keep its place', () => {
     const memory = createMemory({ most: 300 * KB, ...quiet });
     const [first, second, third] = [1, 2, 3].map(() => memory.lease('detail')) as [Lease, Lease, Lease];
     second.take(300 * KB);
@@ -69,7 +69,7 @@ describe('the memory for answers', () => {
     expect(collected).toBe(10);
   });
 
-  it('gets all answers through, whatever their sizes: readers that use theirs in order, pages and their details', async () => {
+  it('gets all responses through, whatever their sizes: readers that use theirs in order, pages and their details', async () => {
     const sizes = fc.array(fc.array(fc.integer({ min: 1, max: 900 }), { maxLength: 8 }), {
       minLength: 1,
       maxLength: 6,

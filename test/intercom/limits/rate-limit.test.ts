@@ -103,7 +103,7 @@ describe('the budget under load', () => {
     },
   );
 
-  it('asks with few requests before the first answer', async () => {
+  it('asks with few requests before the first response', async () => {
     const [first] = await run({ limit: () => 10, latency: () => [0, 700], windows: 1 });
     expect(first).toMatchObject({ ours: 10, refused: 0 });
   });
@@ -146,13 +146,13 @@ describe('the budget under load', () => {
     expectSpent(windows, 1, 0.97);
   });
 
-  it('counts requests whose answers got lost', async () => {
+  it('counts requests whose responses got lost', async () => {
     const windows = await run({ loses: (request) => request % 10 === 3 });
     expectNeverMore(windows, 1);
     expectSpent(windows, 1, 0.97);
   });
 
-  it('counts requests whose answers carry no headers', async () => {
+  it('counts requests whose responses carry no headers', async () => {
     const random = createRandom(1, 'headers');
     const windows = await run({ carries: () => ({ limit: random.chance(0.5), date: true }) });
     expectNeverMore(windows, 1);
@@ -185,7 +185,7 @@ describe('the budget under load', () => {
   });
 
   it('goes on evenly when the headers go missing for good', async () => {
-    const windows = await run({ carries: (answer) => ({ limit: answer < 3000, date: true }), windows: 8 });
+    const windows = await run({ carries: (response) => ({ limit: response < 3000, date: true }), windows: 8 });
     expectNeverMore(windows, 1);
     expectSpent(windows, 1, 0.8);
   });
@@ -284,7 +284,7 @@ describe('headers that are wrong', () => {
     },
   );
 
-  it('do no harm where one answer in seven has them, of any kind', async () => {
+  it('do no harm where one response in seven has them, of any kind', async () => {
     const random = createRandom(7, 'nonsense');
     const names = [...limits, 'date', 'retry-after'];
     const dates = ['Thu, 01 Jan 1970 00:00:00 GMT', new Date(serverStart + 365 * 86_400_000).toUTCString(), 'soon'];
@@ -300,10 +300,10 @@ describe('headers that are wrong', () => {
     expectSpent(windows, 1, 0.9);
   });
 
-  it('do not stop the run where one answer tells of an end that is a minute and a half ahead', async () => {
+  it('do not stop the run where one response has an end that is a minute and a half ahead', async () => {
     const ahead = String(Math.floor(serverStart / 1000) + 90);
-    const garbles = (answer: number, headers: Record<string, string>) =>
-      answer % 500 === 250 ? { ...headers, 'x-ratelimit-reset': ahead } : headers;
+    const garbles = (response: number, headers: Record<string, string>) =>
+      response % 500 === 250 ? { ...headers, 'x-ratelimit-reset': ahead } : headers;
     const windows = await run({ garbles, windows: 12 });
     // Single requests that ask whether the new window has begun, until the wrong end has passed.
     expect(refused(windows)).toBeLessThan(100);

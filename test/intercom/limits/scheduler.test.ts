@@ -136,7 +136,7 @@ describe('the scheduler', () => {
     expect(pauses).toEqual([clock.now() - clock.elapsed() + at]);
   });
 
-  it('tells a pause once, however many answers come during it', async () => {
+  it('reports a pause once, however many responses come during it', async () => {
     const { first, enter, responded, settle, pauses, clock } = opened({ limit: 100, left: 6 });
     await first();
     for (let i = 0; i < 6; i++) await enter(String(i));

@@ -24,15 +24,15 @@ function observedClock() {
 const whole = (ms: number) => Math.floor(ms / 1000) * 1000;
 
 describe('the server’s clock', () => {
-  it('is unknown before any answer', () => {
+  it('is unknown before any response', () => {
     const clock = observedClock();
     expect(clock.earliest(0)).toBeUndefined();
   });
 
-  it('is never taken to be later than it is, nor earlier than the last answer allows', () => {
+  it('is never taken to be later than it is, nor earlier than the last response allows', () => {
     const cases = fc.record({
       offset: fc.integer({ min: -1e12, max: 2e12 }),
-      answers: fc.array(
+      responses: fc.array(
         fc.record({
           after: fc.integer({ min: 0, max: 3000 }),
           up: fc.integer({ min: 0, max: 900 }),
@@ -42,10 +42,10 @@ describe('the server’s clock', () => {
       ),
     });
     fc.assert(
-      fc.property(cases, ({ offset, answers }) => {
+      fc.property(cases, ({ offset, responses }) => {
         const clock = observedClock();
         let now = 0;
-        for (const { after, up, down } of answers) {
+        for (const { after, up, down } of responses) {
           const sentAt = now + after;
           const date = whole(sentAt + up + offset);
           now = sentAt + up + down;
@@ -57,7 +57,7 @@ describe('the server’s clock', () => {
     );
   });
 
-  it('narrows to milliseconds with many answers', () => {
+  it('narrows to milliseconds with many responses', () => {
     const clock = observedClock();
     for (let at = 0; at < 5000; at += 37)
       clock.observe({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createServerTime } from '../../../src/intercom/limits/server-time.ts';
 import { openSession } from '../../../src/intercom/session.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
-import { answer, scripted } from '../scripted.ts';
+import { response, scripted } from '../scripted.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -12,15 +12,15 @@ const year = 365 * day;
 const truth = Date.UTC(2024, 4, 15, 12);
 const me = { type: 'admin', id: '1', app: { id_code: 'ws1', region: 'US' } };
 
-/** Opens a session where the answers' `Date` says what `dateAt` gives, and our own clock is wrong by so much. */
-async function opened(dateAt: (truth: number, answer: number) => number | string | undefined, wrongBy = 0) {
+/** Opens a session where the responses' `Date` says what `dateAt` gives, and our own clock is wrong by so much. */
+async function opened(dateAt: (truth: number, response: number) => number | string | undefined, wrongBy = 0) {
   const clock = createFakeClock({ start: truth, wrongBy });
   const script = scripted(
     async (_, number) => {
       await clock.sleep(200);
       const date = dateAt(truth + clock.elapsed(), number);
       const text = typeof date === 'number' ? new Date(date).toUTCString() : date;
-      return answer(200, me, text === undefined ? {} : { date: text });
+      return response(200, me, text === undefined ? {} : { date: text });
     },
     { clock },
   );
@@ -83,7 +83,7 @@ describe('the time that a session begins at', () => {
     const clock = createFakeClock({ start: truth });
     const end = String((truth + year) / 1000);
     const limits = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '90', 'x-ratelimit-reset': end };
-    const { client } = scripted(() => answer(200, me, limits), { clock });
+    const { client } = scripted(() => response(200, me, limits), { clock });
     expect((await openSession(client, { region: 'us' })).startedAt).toBeLessThanOrEqual((truth + day) / 1000);
   });
 });
@@ -94,7 +94,7 @@ describe('the time within a run', () => {
       const { client, late } = await opened((now, n) => (n === bad ? now + wrong : now));
       for (let i = 0; i < 12; i++) {
         await client.get('/tags');
-        expect(late(), `after answer ${i + 2}`).toBeGreaterThanOrEqual(0);
+        expect(late(), `after response ${i + 2}`).toBeGreaterThanOrEqual(0);
         expect(late()).toBeLessThanOrEqual(1500);
       }
     }

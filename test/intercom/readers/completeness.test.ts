@@ -9,7 +9,7 @@ import { search } from '../../../src/intercom/readers/search.ts';
 import { contactColumns } from '../../../src/streams/contacts/columns.ts';
 import { conversationColumns } from '../../../src/streams/conversations/columns.ts';
 import { all, failure, ok, scripted } from '../scripted.ts';
-import { type Found, records, type SearchAnswer, scriptedSearch } from './scripted-search.ts';
+import { type Found, records, type SearchResponse, scriptedSearch } from './scripted-search.ts';
 import { distinct, forever, idsOf, simulated } from './simulated.ts';
 
 const contacts = search({ path: '/contacts/search', items: 'data', columns: contactColumns, byDay: true, sorts: true });
@@ -32,11 +32,14 @@ async function until(pages: AsyncGenerator<Page>): Promise<{ pages: Page[]; erro
 const renumbered = ({ id, ...rest }: Found): Found => ({ ...rest, id: `new-${id}` });
 
 /** How pages come to an end too early. */
-const ends: [string, (answer: SearchAnswer) => SearchAnswer][] = [
-  ['null', (answer) => ({ ...answer, pages: { next: null } })],
-  ['absent', (answer) => ({ ...answer, pages: {} })],
-  ['a URL without a cursor', (answer) => ({ ...answer, pages: { next: 'https://api.intercom.io/contacts?page=3' } })],
-  ['behind an empty page', (answer) => ({ ...answer, data: [], pages: { next: null } })],
+const ends: [string, (response: SearchResponse) => SearchResponse][] = [
+  ['null', (response) => ({ ...response, pages: { next: null } })],
+  ['absent', (response) => ({ ...response, pages: {} })],
+  [
+    'a URL without a cursor',
+    (response) => ({ ...response, pages: { next: 'https://api.intercom.io/contacts?page=3' } }),
+  ],
+  ['behind an empty page', (response) => ({ ...response, data: [], pages: { next: null } })],
 ];
 
 describe('a search', () => {
@@ -45,7 +48,7 @@ describe('a search', () => {
       const found = records(20);
       let cuts = 0;
       const { context, logged } = scriptedSearch(found, {
-        alter: (answer, { pagination }) => (pagination.starting_after && cuts++ === 0 ? cut(answer) : answer),
+        alter: (response, { pagination }) => (pagination.starting_after && cuts++ === 0 ? cut(response) : response),
       });
       const pages = await all(contacts.read(context, window));
       expect(distinct(idsOf(pages))).toEqual(sorted(found));
@@ -56,7 +59,7 @@ describe('a search', () => {
 
     it('again and again: it is incomplete, and no position passes what is missing', async () => {
       const { context, requests } = scriptedSearch(records(20), {
-        alter: (answer, { pagination }) => (pagination.starting_after ? cut(answer) : answer),
+        alter: (response, { pagination }) => (pagination.starting_after ? cut(response) : response),
       });
       const { pages, error } = await until(contacts.read(context, window));
       const received = idsOf(pages).length;
@@ -73,9 +76,9 @@ describe('a search', () => {
   });
 
   it('that never gives some of those it counts is incomplete, also where it is open-ended', async () => {
-    const withhold = (answer: SearchAnswer): SearchAnswer => ({
-      ...answer,
-      data: (answer.data as Found[]).filter(({ id }) => !['3', '11', '17'].includes(id)),
+    const withhold = (response: SearchResponse): SearchResponse => ({
+      ...response,
+      data: (response.data as Found[]).filter(({ id }) => !['3', '11', '17'].includes(id)),
     });
     for (const range of [window, { from: 900, to: Number.POSITIVE_INFINITY }]) {
       const { context } = scriptedSearch(records(60), { alter: withhold });
@@ -95,8 +98,8 @@ describe('a search', () => {
       () => [...records(8), ...records(4, { from: Math.floor(context.client.serverNow() / 1000) + 1 }).map(renumbered)],
       {
         newestFirst: true,
-        alter: (answer, { pagination: { starting_after: after, per_page } }) =>
-          after && per_page > 1 && cuts++ === 0 ? { ...answer, pages: {} } : answer,
+        alter: (response, { pagination: { starting_after: after, per_page } }) =>
+          after && per_page > 1 && cuts++ === 0 ? { ...response, pages: {} } : response,
       },
     );
     const pages = await all(disordered.read(context, { from: 900, to: Number.POSITIVE_INFINITY }));
@@ -110,10 +113,10 @@ describe('a search', () => {
     let pages = 0;
     const { context } = scriptedSearch(found, {
       newestFirst: true,
-      alter(answer, { pagination: { per_page } }) {
-        if (per_page === 1) return answer;
+      alter(response, { pagination: { per_page } }) {
+        if (per_page === 1) return response;
         if (++pages === 1) found.pop();
-        return pages === 2 ? { ...answer, pages: { next: null } } : answer;
+        return pages === 2 ? { ...response, pages: { next: null } } : response;
       },
     });
     const given = await all(disordered.read(context, { from: 900, to: Number.POSITIVE_INFINITY }));
@@ -121,18 +124,18 @@ describe('a search', () => {
   });
 
   it('is not excused by what left a closed window, nor by what came to an open one', async () => {
-    const lacksOne = (answer: SearchAnswer, isDue: boolean): SearchAnswer =>
-      isDue ? { ...answer, data: (answer.data as Found[]).slice(1) } : answer;
+    const lacksOne = (response: SearchResponse, isDue: boolean): SearchResponse =>
+      isDue ? { ...response, data: (response.data as Found[]).slice(1) } : response;
     for (const range of [window, { from: 900, to: Number.POSITIVE_INFINITY }]) {
       let found = records(12);
       let pages = 0;
       const { context } = scriptedSearch(() => found, {
-        alter(answer, { pagination: { per_page } }) {
-          if (per_page === 1) return answer;
+        alter(response, { pagination: { per_page } }) {
+          if (per_page === 1) return response;
           // One goes, or comes, while another one is left out.
           if (++pages === 1)
             found = range === window ? found.slice(0, -1) : [...found, { id: '13', updated_at: 2_000 }];
-          return lacksOne(answer, pages === 2);
+          return lacksOne(response, pages === 2);
         },
       });
       const given = await all(contacts.read(context, range));
@@ -143,9 +146,9 @@ describe('a search', () => {
   it('that gives each time others of those it counts is read until all are there', async () => {
     let reading = 0;
     const { context } = scriptedSearch(records(60), {
-      alter(answer, { pagination }) {
+      alter(response, { pagination }) {
         if (pagination.starting_after === undefined) reading++;
-        return { ...answer, data: (answer.data as Found[]).filter(({ id }) => Number(id) % 5 !== reading) };
+        return { ...response, data: (response.data as Found[]).filter(({ id }) => Number(id) % 5 !== reading) };
       },
     });
     expect(distinct(idsOf(await all(contacts.read(context, window))))).toEqual(sorted(records(60)));
@@ -160,7 +163,7 @@ describe('a search', () => {
     expect(requests).toHaveLength(10);
     const short = scriptedSearch(found, {
       version: '2.16',
-      alter: (answer) => ({ ...answer, data: (answer.data as Found[]).filter(({ id }) => id !== '15') }),
+      alter: (response) => ({ ...response, data: (response.data as Found[]).filter(({ id }) => id !== '15') }),
     });
     const { error } = await until(contacts.read(short.context, { from: 1_100, to: 1_200 }));
     expect(error).toMatchObject({ code: 'records_missing', details: { received: 39, expected: 40 } });
@@ -179,7 +182,7 @@ describe('a search', () => {
     const { context } = scriptedSearch(records(40), {
       // In each of the three readings.
       isLost: (_, number) => number % 12 === 5,
-      alter: (answer) => ({ ...answer, data: (answer.data as Found[]).filter(({ id }) => id !== '3') }),
+      alter: (response) => ({ ...response, data: (response.data as Found[]).filter(({ id }) => id !== '3') }),
     });
     const { error } = await until(contacts.read(context, window));
     expect(error).toMatchObject({ code: 'records_missing', details: { received: 39, expected: 40 } });
@@ -208,12 +211,12 @@ describe('no alarm', () => {
         );
         const range = { from: now - 50_000, to: now - 600 };
         const { context, logged } = scriptedSearch(() => found, {
-          alter(answer, { number }) {
+          alter(response, { number }) {
             // Between two pages one is changed, or deleted, wherever it stands.
             const victim = found[(number * seed * 31) % found.length]!;
             const changed = { ...victim, updated_at: now + number, place: now + number };
             found = found.filter(({ id }) => id !== victim.id).concat(number % 3 === 0 ? [] : [changed]);
-            return answer;
+            return response;
           },
           newestFirst: order === 'newest first',
         });
@@ -254,11 +257,11 @@ describe('no alarm', () => {
     let found: Found[] = records(40, { from: now - 500 });
     const { context, clock, logged } = scriptedSearch(() => found, {
       newestFirst: true,
-      alter(answer, { pagination, number }) {
+      alter(response, { pagination, number }) {
         // The oldest, which come last, move to the front.
         if (pagination.per_page > 1 && number < 8)
           found = found.map((one) => (one.id === String(number) ? { ...one, updated_at: now + number } : one));
-        return answer;
+        return response;
       },
     });
     const given = new Set<string>();
@@ -270,7 +273,7 @@ describe('no alarm', () => {
     expect(logged.filter((line) => line.includes('reading it again'))).toEqual([]);
   });
 
-  it('where a gateway answers 404 the search fails: that is no broken record', async () => {
+  it('where a gateway gives 404 the search fails: that is no broken record', async () => {
     const bench = simulated();
     bench.simulator.workspace.createConversation({ updated_at: 1_700_000_000 });
     const real = search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns });

@@ -1,4 +1,4 @@
-/** A search that is honest, but for what a test does to its answers: pages by place, so that what moves is met again. */
+/** A search that is honest, but for what a test does to its responses: pages by place, so that what moves is found again. */
 import type { HttpRequest } from '../../../src/intercom/http/transport.ts';
 import { ok, refusal, scripted } from '../scripted.ts';
 
@@ -9,7 +9,7 @@ export interface Found {
   place?: number;
 }
 
-export interface SearchAnswer {
+export interface SearchResponse {
   data: unknown[];
   total_count?: unknown;
   pages?: { next?: unknown; total_pages?: unknown; per_page?: unknown };
@@ -31,7 +31,7 @@ export const records = (count: number, { from = 1_000, step = 10 } = {}): Found[
 
 /**
  * Answers searches of contacts. `cap`: no page has more. `newestFirst`: whatever is asked. `isLost`: whether the cursor of a
- * request is no longer valid. `alter` may change an answer, and is told what was asked and the number of the request.
+ * request is no longer valid. `alter` may change a response, and is given what was asked and the number of the request.
  */
 export function scriptedSearch(
   found: readonly Found[] | (() => readonly Found[]),
@@ -40,16 +40,16 @@ export function scriptedSearch(
     version,
     newestFirst = false,
     isLost = () => false,
-    alter = (answer) => answer,
+    alter = (response) => response,
   }: {
     cap?: number;
     version?: string;
     newestFirst?: boolean;
     isLost?(cursor: string, number: number): boolean;
-    alter?(answer: SearchAnswer, asked: Asked & { number: number }): SearchAnswer;
+    alter?(response: SearchResponse, asked: Asked & { number: number }): SearchResponse;
   } = {},
 ) {
-  const answer = (request: HttpRequest, number: number) => {
+  const response = (request: HttpRequest, number: number) => {
     const asked = JSON.parse(request.body ?? '{}') as Asked;
     const sign = newestFirst || asked.sort.order === 'descending' ? -1 : 1;
     const matching = (typeof found === 'function' ? found() : found)
@@ -78,7 +78,7 @@ export function scriptedSearch(
       ),
     );
   };
-  return scripted(answer, version === undefined ? {} : { version });
+  return scripted(response, version === undefined ? {} : { version });
 }
 
 function placeIn(cursor: string): Found {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scroll } from '../../../src/intercom/readers/scroll.ts';
 import type { SimulatorOptions } from '../../../src/simulator/index.ts';
-import { all, answer, failure, ok, refusal, scripted } from '../scripted.ts';
+import { all, failure, ok, refusal, response, scripted } from '../scripted.ts';
 import { distinct, forever, idsOf, simulated } from './simulated.ts';
 import { useSpoolFolder } from './spool-folder.ts';
 
@@ -61,7 +61,7 @@ describe('a scroll', () => {
     expect(requests()).toBeLessThan(100);
   });
 
-  it('does not repeat a request whose answer got lost: the scroll may have moved on', async () => {
+  it('does not repeat a request whose response got lost: the scroll may have moved on', async () => {
     let lost = 0;
     const { context, requests } = scripted(({ url }, number) => {
       const param = new URL(url).searchParams.get('scroll_param');
@@ -110,7 +110,7 @@ describe('a scroll', () => {
   });
 
   it('takes a 404 at its very beginning for what it is', async () => {
-    const { context, requests } = scripted(() => answer(404, ''));
+    const { context, requests } = scripted(() => response(404, ''));
     expect((await failure(all(companies(context, forever)))).code).toBe('not_found');
     expect(requests).toHaveLength(1);
   });

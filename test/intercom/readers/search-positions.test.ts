@@ -76,10 +76,10 @@ describe.each([
     const lost = '6';
     let hasLost = false;
     const { context } = scriptedSearch(records(20), {
-      alter(answer) {
-        const data = (answer.data as Found[]).filter(({ id }) => hasLost || id !== lost);
-        if (data.length < answer.data.length) hasLost = true;
-        return { ...answer, data };
+      alter(response) {
+        const data = (response.data as Found[]).filter(({ id }) => hasLost || id !== lost);
+        if (data.length < response.data.length) hasLost = true;
+        return { ...response, data };
       },
     });
     const pages = await all(collection.read({ ...context, settledBefore }, { from: 0, to: 4_900 }));

@@ -256,7 +256,7 @@ describe('a search whose paging breaks', () => {
     expect(bench.simulator.requests.all.length).toBeLessThan(10);
   });
 
-  it('asks for smaller pages where large ones are never answered', async () => {
+  it('asks for smaller pages where large ones never come', async () => {
     const { bench, ids } = filled(200);
     bench.simulator.faults.add({ kind: 'big-page-timeout', perPage: 40 });
     expect(distinct(idsOf(await all(contacts.read(bench.context, forever))))).toEqual([...ids].sort());

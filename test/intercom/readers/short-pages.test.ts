@@ -2,25 +2,25 @@
 import { describe, expect, it } from 'vitest';
 import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
-import { createPageDoubts } from '../../../src/intercom/readers/page-doubts.ts';
+import { createRefetchPolicy } from '../../../src/intercom/readers/page-refetch.ts';
 import { search } from '../../../src/intercom/readers/search.ts';
 import { contactColumns } from '../../../src/streams/contacts/columns.ts';
 import { all, ok, scripted } from '../scripted.ts';
-import { type Found, records, type SearchAnswer, scriptedSearch } from './scripted-search.ts';
+import { type Found, records, type SearchResponse, scriptedSearch } from './scripted-search.ts';
 import { idsOf } from './simulated.ts';
 
 const contacts = search({ path: '/contacts/search', items: 'data', columns: contactColumns, sorts: true });
 const everything = { from: 900, to: 9_000 };
 
-/** The pages of what was found as the answer tells their size, 4. */
-const told = (answer: SearchAnswer): SearchAnswer => ({
-  ...answer,
-  pages: { ...(answer.pages as object), per_page: 4 },
+/** The pages of what was found as the response tells their size, 4. */
+const told = (response: SearchResponse): SearchResponse => ({
+  ...response,
+  pages: { ...(response.pages as object), per_page: 4 },
 });
 
-const without = (answer: SearchAnswer, ids: string[]): SearchAnswer => ({
-  ...answer,
-  data: (answer.data as Found[]).filter(({ id }) => !ids.includes(id)),
+const without = (response: SearchResponse, ids: string[]): SearchResponse => ({
+  ...response,
+  data: (response.data as Found[]).filter(({ id }) => !ids.includes(id)),
 });
 
 describe('a short page of a search', () => {
@@ -28,11 +28,11 @@ describe('a short page of a search', () => {
     let found = records(12);
     let isLost = false;
     const { context, logged } = scriptedSearch(() => found, {
-      alter(answer, { pagination: { per_page } }) {
-        if (per_page === 1 || isLost || !(answer.data as Found[]).some(({ id }) => id === '6')) return told(answer);
+      alter(response, { pagination: { per_page } }) {
+        if (per_page === 1 || isLost || !(response.data as Found[]).some(({ id }) => id === '6')) return told(response);
         isLost = true;
         found = found.filter(({ id }) => id !== '1');
-        return without(told(answer), ['6']);
+        return without(told(response), ['6']);
       },
     });
     expect(idsOf(await all(contacts.read(context, everything)))).toContain('6');
@@ -44,7 +44,7 @@ describe('a short page of a search', () => {
     const kept = records(40);
     const hidden = kept.filter((_, i) => i % 4 === 1).map(({ id }) => id);
     const { context, requests } = scriptedSearch(kept, {
-      alter: (answer) => ({ ...without(told(answer), hidden), total_count: kept.length - hidden.length }),
+      alter: (response) => ({ ...without(told(response), hidden), total_count: kept.length - hidden.length }),
     });
     const pages = await all(contacts.read(context, everything));
     expect(idsOf(pages)).toHaveLength(30);
@@ -52,9 +52,9 @@ describe('a short page of a search', () => {
     expect(asked).toHaveLength(10 + 3 * 2);
   });
 
-  it('is none where the answer does not say what a page holds', async () => {
+  it('is none where the response does not say what a page holds', async () => {
     const { context, requests } = scriptedSearch(records(8), {
-      alter: (answer) => ({ ...without(answer, ['2']), total_count: 7 }),
+      alter: (response) => ({ ...without(response, ['2']), total_count: 7 }),
     });
     expect(idsOf(await all(contacts.read(context, everything)))).toHaveLength(7);
     expect(requests.filter(({ body }) => JSON.stringify(body).includes('starting_after'))).toHaveLength(1);
@@ -82,10 +82,10 @@ it('a short page of a list by number', async () => {
 });
 
 it('an odd page more often, and after three that stay so, of either kind, less', () => {
-  const asksAgain = createPageDoubts();
+  const shouldRefetch = createRefetchPolicy();
   const askings = (page: { odd: boolean; short: boolean }) => {
     let times = 1;
-    while (asksAgain(page)) times++;
+    while (shouldRefetch(page)) times++;
     return times;
   };
   const odd = { odd: true, short: false };

@@ -7,7 +7,7 @@ import type { Entity, Page, ReadContext } from '../../../src/intercom/readers/re
 import { scroll } from '../../../src/intercom/readers/scroll.ts';
 import { search } from '../../../src/intercom/readers/search.ts';
 import { contactColumns } from '../../../src/streams/contacts/columns.ts';
-import { all, answer, ok, scripted } from '../scripted.ts';
+import { all, ok, response, scripted } from '../scripted.ts';
 import { forever } from './simulated.ts';
 
 const readers: Record<string, (context: ReadContext) => AsyncGenerator<Page | Entity[]>> = {
@@ -24,7 +24,7 @@ const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 async function read(name: string, items: string) {
   const body = `{"data":[${items}],"total_count":null,"pages":{"next":null,"total_pages":1}}`;
   const { context, logged } = scripted((_, number) =>
-    name === 'a scroll' && number > 1 ? ok({ data: [] }) : { ...answer(200, ''), body: Buffer.from(body) },
+    name === 'a scroll' && number > 1 ? ok({ data: [] }) : { ...response(200, ''), body: Buffer.from(body) },
   );
   const pages = await all<Page | Entity[]>(readers[name]!(context));
   return { given: pages.flatMap((page) => (Array.isArray(page) ? page : page.entities)), logged };

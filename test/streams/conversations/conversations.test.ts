@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Entity } from '../../../src/intercom/readers/reader.ts';
 import { conversationParts, conversations } from '../../../src/streams/conversations/conversations.ts';
-import { answer, refusal } from '../../intercom/scripted.ts';
+import { refusal, response } from '../../intercom/scripted.ts';
 import { scripted } from '../read-context.ts';
 
 const detail = conversationParts.detail!;
@@ -90,7 +90,7 @@ describe('the detail of a conversation', () => {
 
   test.each([
     ['404 as JSON', refusal(404, 'not_found')],
-    ['404 as a bare page', answer(404, '<html>Not Found</html>')],
+    ['404 as a bare page', response(404, '<html>Not Found</html>')],
     ['410', refusal(410, 'gone')],
   ])('is undefined where the conversation is gone: %s', async (_name, response) => {
     expect(await detail.fetch(scripted(() => response).context, listed)).toBeUndefined();

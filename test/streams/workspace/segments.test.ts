@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Scan } from '../../../src/streams/stream.ts';
 import { segments } from '../../../src/streams/workspace/segments.ts';
-import { answer, refusal } from '../../intercom/scripted.ts';
+import { response, refusal } from '../../intercom/scripted.ts';
 import { type Script, scripted } from '../read-context.ts';
 
 const all = { from: 0, to: Number.POSITIVE_INFINITY };
@@ -53,7 +53,7 @@ test('a refusal that comes once, or twice, is asked again', async () => {
 });
 
 test("a refusal that is not in Intercom's own words is a gateway's, however often it comes", async () => {
-  const page = answer(404, '<html><h1>404 Not Found</h1></html>');
+  const page = response(404, '<html><h1>404 Not Found</h1></html>');
   await expect(idsFrom(scripted((request) => (isOfCompanies(request) ? page : listOf('p1'))))).rejects.toMatchObject({
     code: 'not_found',
   });
