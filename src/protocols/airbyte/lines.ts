@@ -2,6 +2,7 @@
 import type { Row, StreamState } from '../../core/events.ts';
 import type { Redact } from '../../core/redact.ts';
 import { textOf } from '../../json/record.ts';
+import type { Pieces } from '../line-output.ts';
 import type { PlainMessage } from './messages.ts';
 
 /** The keys whose text is written for people and may quote a request, and how much of it the platform keeps. */
@@ -21,9 +22,6 @@ export const messageLine = (message: PlainMessage, redact: Redact): string =>
     // Redacted before it is cut, so that no half of a secret is left at the end.
     return limit && typeof value === 'string' ? redact(value).slice(0, limit) : value;
   })}\n`;
-
-/** A line in pieces, as they were at hand. */
-export type Pieces = readonly (string | Uint8Array)[];
 
 /**
  * Makes the RECORD lines of a stream. What does not change is built once, and a record that is as it came is passed on in
