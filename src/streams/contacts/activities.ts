@@ -2,7 +2,8 @@
 import { described, epoch, text } from '../../core/columns/columns.ts';
 import { ConnectorError } from '../../core/errors.ts';
 import { type Cursored, cursoredPages } from '../../intercom/readers/cursored.ts';
-import { type JoinedList, joinedPages } from '../../intercom/readers/joined.ts';
+import { joinedPages } from '../../intercom/readers/joined.ts';
+import type { JoinedList } from '../../intercom/readers/list-part.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { isId, numberAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
