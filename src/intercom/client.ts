@@ -50,7 +50,7 @@ export interface Client {
 export interface ClientChanges {
   version?: string;
   signal?: AbortSignal;
-  /** Is given each answer's part of the memory when it is asked for, to release it. Default: released once it is parsed. */
+  /** Takes each response's lease of memory when the request is made, to release it. Default: released once it is parsed. */
   hold?(lease: Lease): void;
 }
 
@@ -71,8 +71,6 @@ export interface ClientOptions extends Pick<ClientChanges, 'hold'> {
   random: () => number;
   signal: AbortSignal;
   log(level: 'debug' | 'info' | 'warn', message: string): void;
-  /** Takes each response's lease of memory when the request is made, to release it. Default: released once it is parsed. */
-  hold?(lease: Lease): void;
 }
 
 /** What all clients share that are one but for what `with` changes. */

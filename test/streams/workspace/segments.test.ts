@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Scan } from '../../../src/streams/stream.ts';
 import { segments } from '../../../src/streams/workspace/segments.ts';
-import { response, refusal } from '../../intercom/scripted.ts';
+import { refusal, response } from '../../intercom/scripted.ts';
 import { type Script, scripted } from '../read-context.ts';
 
 const all = { from: 0, to: Number.POSITIVE_INFINITY };
