@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { retryLimits } from '../../src/intercom/http/retry.ts';
 import type { HttpRequest, HttpResponse } from '../../src/intercom/http/transport.ts';
 import { baseUrl, failure, ok, refusal, response, scripted, token } from './scripted.ts';
@@ -8,7 +8,7 @@ const lost = (code: string) => Object.assign(new Error(`${code} somewhere`), { c
 const html = '<!DOCTYPE html><html><body><h1>Oops</h1></body></html>';
 
 describe('a request', () => {
-  it('carries the token, the version and what is asked', async () => {
+  test('carries the token, the version and what is asked', async () => {
     const { client, requests } = scripted(() => ok(good));
     await client.get('/tags', { query: { a: 'x y', b: undefined, c: '&' } });
     await client.post('/contacts/search', { query: 1 }, { version: 'Preview' });
@@ -26,7 +26,7 @@ describe('a request', () => {
     });
   });
 
-  it('has the version and the signal of the client it is sent by', async () => {
+  test('has the version and the signal of the client it is sent by', async () => {
     const { client, requests } = scripted(() => ok(good));
     const { signal } = new AbortController();
     const other = client.with({ version: '2.16', signal });
@@ -55,14 +55,14 @@ describe('what is tried again', () => {
     ['null where an object belongs', response(200, 'null')],
   ];
 
-  it.each(broken)('%s', async (_, first) => {
+  test.each(broken)('%s', async (_, first) => {
     const { client, requests, clock } = scripted((_request, number) => (number <= 2 ? first : ok(good)));
     await expect(client.get('/tags')).resolves.toEqual(good);
     expect(requests).toHaveLength(3);
     expect(clock.elapsed()).toBeGreaterThanOrEqual(500);
   });
 
-  it.each(broken)('%s for ever ends after its attempts', async (_, always) => {
+  test.each(broken)('%s for ever ends after its attempts', async (_, always) => {
     const { client, requests, clock } = scripted(() => always);
     const error = await failure(client.get('/tags'));
     expect(error).toMatchObject({ code: 'api_unavailable', failureType: 'transient_error' });
@@ -74,13 +74,13 @@ describe('what is tried again', () => {
     expect(clock.elapsed()).toBeLessThan(10 * 60_000);
   });
 
-  it('a POST as well: they only search', async () => {
+  test('a POST as well: they only search', async () => {
     const { client, requests } = scripted((_, number) => (number === 1 ? lost('ECONNRESET') : ok(good)));
     await client.post('/contacts/search', { query: {} });
     expect(requests.map(({ body }) => body)).toEqual(['{"query":{}}', '{"query":{}}']);
   });
 
-  it('one attempt is one attempt, and a 429 is none', async () => {
+  test('one attempt is one attempt, and a 429 is none', async () => {
     const failing = scripted(() => refusal(500, 'server_error', 'Please restart the scroll operation.'));
     const error = await failure(failing.client.get('/companies/scroll', { attempts: 1 }));
     expect(error.message).toContain('restart the scroll');
@@ -90,14 +90,14 @@ describe('what is tried again', () => {
     expect(limited.requests).toHaveLength(2);
   });
 
-  it('says that it was a timeout, for who may ask for less', async () => {
+  test('says that it was a timeout, for who may ask for less', async () => {
     const { client } = scripted(() => lost('UND_ERR_HEADERS_TIMEOUT'));
     expect((await failure(client.get('/tags', { attempts: 1 }))).details.timeout).toBe(1);
     const other = scripted(() => lost('ECONNRESET'));
     expect((await failure(other.client.get('/tags', { attempts: 1 }))).details.timeout).toBeUndefined();
   });
 
-  it('each failure is logged with the attempt that follows', async () => {
+  test('each failure is logged with the attempt that follows', async () => {
     const { client, logged } = scripted((_, number) => (number === 1 ? refusal(503, 'busy', 'Try later') : ok(good)));
     await client.get('/tags');
     expect(logged).toEqual([expect.stringMatching(/^GET \/tags: 503 \(busy: Try later\); attempt 2 of 10 in \d+ ms/)]);
@@ -105,7 +105,7 @@ describe('what is tried again', () => {
 });
 
 describe('how long it waits', () => {
-  it('as long as Retry-After asks for', async () => {
+  test('as long as Retry-After asks for', async () => {
     const { client, clock } = scripted((_, number) =>
       number === 1 ? refusal(503, 'busy', 'busy', { 'retry-after': '7' }) : ok(good),
     );
@@ -114,13 +114,13 @@ describe('how long it waits', () => {
     expect(clock.elapsed()).toBeGreaterThanOrEqual(7000);
   });
 
-  it('longer and longer without it', async () => {
+  test('longer and longer without it', async () => {
     const { client, clock } = scripted((_, number) => (number <= 4 ? lost('ECONNRESET') : ok(good)));
     await client.get('/tags');
     expect(clock.sleeps.filter((ms) => ms >= 375)).toEqual([375, 750, 1500, 3000]);
   });
 
-  it.each([
+  test.each([
     ['with Retry-After', { 'retry-after': '4' }, 4_000],
     ['without any header', {}, 10_000],
   ])('after a 429 %s, and so does every other request', async (_, headers, ms) => {
@@ -138,7 +138,7 @@ describe('how long it waits', () => {
     expect(Math.min(...after)).toBeGreaterThanOrEqual(refusedAt + ms);
   });
 
-  it('gives up on 429 some time', async () => {
+  test('gives up on 429 some time', async () => {
     const { client, requests } = scripted(() => refusal(429, 'rate_limit_exceeded'));
     expect(await failure(client.get('/tags'))).toMatchObject({ code: 'api_unavailable' });
     expect(requests.length).toBeLessThan(400);
@@ -146,7 +146,7 @@ describe('how long it waits', () => {
 });
 
 describe('what is not tried again', () => {
-  it.each([
+  test.each([
     [400, 'client_error', 'Invalid starting_after param. Please restart.', 'cursor_invalid'],
     [400, 'intercom_version_invalid', 'Requested resource is not available', 'version_unsupported'],
     [400, 'parameter_invalid', 'per_page must be at most 150', 'request_refused'],
@@ -165,19 +165,19 @@ describe('what is not tried again', () => {
     expect(clock.elapsed()).toBe(0);
   });
 
-  it('a 404 as a bare HTML page', async () => {
+  test('a 404 as a bare HTML page', async () => {
     const { client, requests } = scripted(() => response(404, html));
     expect((await failure(client.get('/conversations/1'))).code).toBe('not_found');
     expect(requests).toHaveLength(1);
   });
 
-  it('a redirect: it is not followed, wherever it leads', async () => {
+  test('a redirect: it is not followed, wherever it leads', async () => {
     const { client, requests } = scripted(() => response(302, '', { location: 'https://evil.example/tags' }));
     expect((await failure(client.get('/tags'))).code).toBe('request_refused');
     expect(requests).toHaveLength(1);
   });
 
-  it('anything, once the run is stopped', async () => {
+  test('anything, once the run is stopped', async () => {
     const script = scripted((_, number) => {
       if (number === 2) script.abort.abort(new Error('stopped'));
       return lost('ECONNRESET');
@@ -188,7 +188,7 @@ describe('what is not tried again', () => {
     expect(script.requests).toHaveLength(2);
   });
 
-  it('anything, when the run is stopped while it waits for the next attempt', async () => {
+  test('anything, when the run is stopped while it waits for the next attempt', async () => {
     const script = scripted(() => response(503, '', { 'retry-after': '100' }));
     script.clock.sleep(50).then(() => script.abort.abort(new Error('stopped')));
     await expect(script.client.get('/tags')).rejects.toThrow('stopped');
@@ -200,7 +200,7 @@ describe('a 401', () => {
   const unauthorized = refusal(401, 'unauthorized', 'Access Token Invalid');
   const pathOf = ({ url }: HttpRequest) => new URL(url).pathname;
 
-  it('of one endpoint is a refusal of that one: /me is asked once for all that were refused together', async () => {
+  test('of one endpoint is a refusal of that one: /me is asked once for all that were refused together', async () => {
     const { client, requests } = scripted((request) => (pathOf(request) === '/me' ? ok(good) : unauthorized));
     const errors = await Promise.all(Array.from({ length: 20 }, () => failure(client.get('/tags'))));
     for (const error of errors) {
@@ -211,7 +211,7 @@ describe('a 401', () => {
     expect(requests.filter((request) => pathOf(request) === '/me')).toHaveLength(1);
   });
 
-  it('of /me too ends all requests, of every client of the session, with one error', async () => {
+  test('of /me too ends all requests, of every client of the session, with one error', async () => {
     const { client, requests } = scripted(() => unauthorized);
     const other = client.with({ version: 'Preview' });
     const errors = await Promise.all([
@@ -231,7 +231,7 @@ describe('a 401', () => {
     expect(requests).toHaveLength(asked);
   });
 
-  it('is asked about again when it comes later: a token may be revoked at any time', async () => {
+  test('is asked about again when it comes later: a token may be revoked at any time', async () => {
     let revoked = false;
     const script = scripted((request) => (pathOf(request) === '/me' && !revoked ? ok(good) : unauthorized));
     expect((await failure(script.client.get('/tags'))).details.revoked).toBeUndefined();
@@ -240,7 +240,7 @@ describe('a 401', () => {
     expect((await failure(script.client.get('/tags'))).details.revoked).toBe(1);
   });
 
-  it('stays a refusal where /me does not respond', async () => {
+  test('stays a refusal where /me does not respond', async () => {
     const { client } = scripted((request) => (pathOf(request) === '/me' ? response(502, html) : unauthorized));
     const error = await failure(client.get('/tags'));
     expect(error.code).toBe('token_refused');
@@ -249,7 +249,7 @@ describe('a 401', () => {
 });
 
 describe('bodies that mean harm', () => {
-  it('prototype keys stay keys', async () => {
+  test('prototype keys stay keys', async () => {
     const body =
       '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"data":[{"__proto__":{"x":1}}]}';
     const { client } = scripted(() => response(200, body));
@@ -258,7 +258,7 @@ describe('bodies that mean harm', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 
-  it('deep nesting is a body like any other', async () => {
+  test('deep nesting is a body like any other', async () => {
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const { client } = scripted((_, number) =>
       number === 1
@@ -269,7 +269,7 @@ describe('bodies that mean harm', () => {
     expect((await failure(client.get('/tags'))).code).toBe('request_refused');
   });
 
-  it.each([
+  test.each([
     '{"errors":[{"code":{"toString":1},"message":{"toString":1}}]}',
     '{"errors":[null]}',
     '{"errors":{"length":1}}',
@@ -284,7 +284,7 @@ describe('bodies that mean harm', () => {
 });
 
 describe('the server’s time', () => {
-  it('comes from its responses, and from our clock before them', async () => {
+  test('comes from its responses, and from our clock before them', async () => {
     const date = Date.UTC(2030, 0, 1, 0, 0, 5);
     const { client, clock } = scripted(() => response(200, good, { date: new Date(date).toUTCString() }));
     expect(client.serverNow()).toBe(clock.now());

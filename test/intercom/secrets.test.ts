@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConnectorError, explain } from '../../src/core/errors.ts';
 import { httpTransport } from '../../src/intercom/http/transport.ts';
 import { openSession } from '../../src/intercom/session.ts';
@@ -19,7 +19,7 @@ function everythingOf(error: unknown): string {
 }
 
 describe('the token', () => {
-  it('is in the authorization header alone', async () => {
+  test('is in the authorization header alone', async () => {
     const { client, requests } = scripted(() => ok({ data: [] }));
     await client.get('/tags', { query: { a: 'b' } });
     await client.post('/contacts/search', { query: {} });
@@ -30,7 +30,7 @@ describe('the token', () => {
     }
   });
 
-  it.each([
+  test.each([
     [
       'a refusal',
       response(400, { request_id: token, errors: [{ code: `bad ${token}`, message: `Bearer ${token}?` }] }),
@@ -77,7 +77,7 @@ describe('the token, over a real connection', () => {
   });
 
   const echo = (request: IncomingMessage) => String(request.headers.authorization);
-  it.each<[string, typeof respond]>([
+  test.each<[string, typeof respond]>([
     ['a reset', (request) => request.socket.resetAndDestroy()],
     [
       'a response that breaks off',
@@ -104,13 +104,13 @@ describe('the token, over a real connection', () => {
     expect(everythingOf(error)).not.toContain(token);
   });
 
-  it('is in no error where it can’t be sent at all', async () => {
+  test('is in no error where it can’t be sent at all', async () => {
     const secret = 'secret\nwith: a line break';
     const error = await failure(over(transport, { url, secret }).client.get('/tags', { attempts: 1 }));
     expect(everythingOf(error)).not.toContain('with: a line');
   });
 
-  it('is not sent after a redirect', async () => {
+  test('is not sent after a redirect', async () => {
     seen = [];
     respond = (_, response) => response.writeHead(307, { location: `${elsewhere}/tags` }).end('{}');
     expect((await failure(over(transport, { url }).client.get('/tags'))).code).toBe('request_refused');

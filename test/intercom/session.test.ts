@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openSession, versions } from '../../src/intercom/session.ts';
 import { createSimulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 import { failure, ok, over, refusal, response, scripted } from './scripted.ts';
@@ -18,7 +18,7 @@ const me = (app: Record<string, unknown> = {}) =>
 const tooOld = refusal(400, 'intercom_version_invalid', 'no such version');
 
 describe('opening a session', () => {
-  it('tells the workspace, the version and the server’s time', async () => {
+  test('tells the workspace, the version and the server’s time', async () => {
     const { client, requests } = scripted(() => me());
     const session = await openSession(client, { region: 'us' });
     expect(session.workspace).toEqual({ id: 'ws1', name: 'Acme', region: 'US', timezone: 'Europe/Berlin' });
@@ -27,7 +27,7 @@ describe('opening a session', () => {
     expect(requests.map(({ url }) => new URL(url).pathname)).toEqual(['/me']);
   });
 
-  it('steps down to an older version where the newest is refused, and speaks it from then on', async () => {
+  test('steps down to an older version where the newest is refused, and speaks it from then on', async () => {
     const { client, requests } = scripted((_, number) => (number === 1 ? tooOld : me()));
     const session = await openSession(client, { region: 'us' });
     expect(session.client.version).toBe('2.16');
@@ -35,7 +35,7 @@ describe('opening a session', () => {
     expect(requests.map(({ headers }) => headers['intercom-version'])).toEqual(['2.17', '2.16', '2.16']);
   });
 
-  it('fails where no version is accepted', async () => {
+  test('fails where no version is accepted', async () => {
     const { client, requests } = scripted(() => tooOld);
     expect(await failure(openSession(client, { region: 'us' }))).toMatchObject({ code: 'version_unsupported' });
     expect(requests).toHaveLength(versions.length);
@@ -45,13 +45,13 @@ describe('opening a session', () => {
     });
   });
 
-  it('does not step down for anything else', async () => {
+  test('does not step down for anything else', async () => {
     const { client, requests } = scripted(() => refusal(403, 'forbidden'));
     expect((await failure(openSession(client, { region: 'us' }))).code).toBe('permission_missing');
     expect(requests).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['us', 'EU', 'eu'],
     ['eu', 'US', 'us'],
     ['us', 'mars', 'us, eu or au'],
@@ -62,13 +62,13 @@ describe('opening a session', () => {
     expect(error.message).toContain(actual.toLowerCase());
   });
 
-  it('takes a workspace that does not tell its region, name or time zone', async () => {
+  test('takes a workspace that does not tell its region, name or time zone', async () => {
     const { client } = scripted(() => me({ region: null, name: null, timezone: null }));
     const { workspace } = await openSession(client, { region: 'eu' });
     expect(workspace).toEqual({ id: 'ws1', name: 'ws1', region: '', timezone: 'UTC' });
   });
 
-  it('explains a 401: the token, or another region', async () => {
+  test('explains a 401: the token, or another region', async () => {
     const { client, requests } = scripted(() => refusal(401, 'unauthorized', 'Access Token Invalid'));
     const error = await failure(openSession(client, { region: 'eu' }));
     expect(error).toMatchObject({ code: 'token_refused', details: { status: 401, requestId: 'req-1' } });
@@ -77,7 +77,7 @@ describe('opening a session', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     ['no app', ok({ type: 'admin', id: '1' })],
     ['an app of null', ok({ app: null })],
     ['an app that is no object', ok({ app: 'ws1' })],
@@ -89,7 +89,7 @@ describe('opening a session', () => {
     expect(error).toMatchObject({ code: 'request_refused', hint: expect.stringContaining('address') });
   });
 
-  it('is not kept from it by an unreliable gateway, nor for ever', async () => {
+  test('is not kept from it by an unreliable gateway, nor for ever', async () => {
     const flaky = scripted((_, number) => (number < 4 ? response(502, '<html>') : me()));
     expect((await openSession(flaky.client, { region: 'us' })).workspace.id).toBe('ws1');
     const dead = scripted(() => response(502, '<html>'));
@@ -104,7 +104,7 @@ describe('opening a session with the simulator', () => {
     return openSession(over(throughFetch(simulator.fetch), { secret }).client, { region: 'us' });
   };
 
-  it('works, in the newest version that it speaks', async () => {
+  test('works, in the newest version that it speaks', async () => {
     expect(await open({ timezone: 'Asia/Tokyo' })).toMatchObject({
       client: { version: '2.17' },
       workspace: { id: 'sim00001', timezone: 'Asia/Tokyo' },
@@ -112,7 +112,7 @@ describe('opening a session with the simulator', () => {
     expect((await open({ versions: ['2.15', '2.16'] })).client.version).toBe('2.16');
   });
 
-  it('fails as it should', async () => {
+  test('fails as it should', async () => {
     expect((await failure(open({ versions: ['2.10'] }))).code).toBe('version_unsupported');
     expect((await failure(open({ region: 'au' }))).code).toBe('region_wrong');
     expect((await failure(open({}, 'another'))).code).toBe('token_refused');

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { createChunks } from '../../src/protocols/chunks.ts';
 
 const KB = 1024;
@@ -15,7 +15,7 @@ function gathered() {
   return { chunks, sizes, text: () => text };
 }
 
-it('nothing is written before it is asked for or a chunk is full, and nothing where there is nothing', () => {
+test('nothing is written before it is asked for or a chunk is full, and nothing where there is nothing', () => {
   const { chunks, sizes } = gathered();
   chunks.flush();
   chunks.add('a');
@@ -24,7 +24,7 @@ it('nothing is written before it is asked for or a chunk is full, and nothing wh
   expect(sizes).toEqual([1]);
 });
 
-it('a piece that does not fit begins a chunk, and one that fills it says so', () => {
+test('a piece that does not fit begins a chunk, and one that fills it says so', () => {
   const { chunks, sizes } = gathered();
   chunks.add('x'.repeat(40 * KB));
   chunks.add(Buffer.alloc(30 * KB));
@@ -34,14 +34,14 @@ it('a piece that does not fit begins a chunk, and one that fills it says so', ()
   expect(chunks.isFull()).toBe(true);
 });
 
-it('a piece larger than a chunk is written by itself, after what was before it', () => {
+test('a piece larger than a chunk is written by itself, after what was before it', () => {
   const { chunks, sizes } = gathered();
   chunks.add('before');
   chunks.add('x'.repeat(65 * KB));
   expect(sizes).toEqual([6, 65 * KB]);
 });
 
-it('text and bytes are written as they were added, in order, though chunks are used again', () => {
+test('text and bytes are written as they were added, in order, though chunks are used again', () => {
   const { chunks, text } = gathered();
   const pieces = Array.from({ length: 2_000 }, (_, i) => `${i}: ü😀${'x'.repeat(i % 300)}\n`);
   pieces.forEach((piece, i) => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Event } from '../../src/core/events.ts';
 import { writeAirbyte } from '../../src/protocols/airbyte/writer.ts';
 import { createLineOutput } from '../../src/protocols/line-output.ts';
@@ -40,7 +40,7 @@ const sync = (events: AsyncIterable<Event>, output: Writable, onClosed?: () => v
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe('the line output', () => {
-  it('asks for no more than one batch beyond what a slow reader takes', async () => {
+  test('asks for no more than one batch beyond what a slow reader takes', async () => {
     const { output, take, taken, most } = slowSink();
     const { events, seen } = source(40);
     const done = sync(events, output).then(() => true);
@@ -60,7 +60,7 @@ describe('the line output', () => {
     expect(most()).toBeLessThan(output.writableHighWaterMark + 2 * 64 * 1024);
   });
 
-  it('writes chunks of 64 KB, and at once what a checkpoint covers', async () => {
+  test('writes chunks of 64 KB, and at once what a checkpoint covers', async () => {
     const { output, chunks } = collectingSink();
     const lines = createLineOutput(output);
     for (let i = 0; i < 64; i += 1) await lines.push(kilobyte);
@@ -71,7 +71,7 @@ describe('the line output', () => {
     await lines.drain();
   });
 
-  it('puts lines of several pieces, larger than a chunk or with letters of several bytes, in their order', async () => {
+  test('puts lines of several pieces, larger than a chunk or with letters of several bytes, in their order', async () => {
     const { output, chunks } = collectingSink();
     const lines = createLineOutput(output);
     const large = 'ü'.repeat(40_000);
@@ -81,13 +81,13 @@ describe('the line output', () => {
     expect(chunks.join('')).toBe(`head body ${large}${large}tail\n`.repeat(3));
   });
 
-  it('does not keep a line for itself while nothing follows', async () => {
+  test('does not keep a line for itself while nothing follows', async () => {
     const output = new PassThrough({ encoding: 'utf8' });
     createLineOutput(output).push('a line\n');
     expect(await once(output, 'data')).toEqual(['a line\n']);
   });
 
-  it('waits also where lines trickle', async () => {
+  test('waits also where lines trickle', async () => {
     const { output, take } = slowSink();
     const lines = createLineOutput(output);
     lines.push(kilobyte.repeat(64));
@@ -102,7 +102,7 @@ describe('the line output', () => {
     await drained;
   });
 
-  it('ends the flow quietly when the reader closes its pipe', async () => {
+  test('ends the flow quietly when the reader closes its pipe', async () => {
     const child: ChildProcess = spawn('sh', ['-c', 'head -c 1000000 > /dev/null']);
     const { events, seen } = source(Number.POSITIVE_INFINITY);
     let told = 0;
@@ -115,7 +115,7 @@ describe('the line output', () => {
     if (child.exitCode === null) await once(child, 'exit');
   });
 
-  it('says aloud that the disk is full', async () => {
+  test('says aloud that the disk is full', async () => {
     const output = new Writable({
       write(_chunk, _encoding, done) {
         done(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }));
@@ -129,7 +129,7 @@ describe('the line output', () => {
     expect(seen.ended).toBe(true);
   });
 
-  it('loses nothing on the way to another process', async () => {
+  test('loses nothing on the way to another process', async () => {
     const child = spawn('wc', ['-l']);
     const counted = child.stdout.setEncoding('utf8').toArray();
     await sync(source(40).events, child.stdin);

@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { httpRequest } from '../../../src/intercom/http/request.ts';
 
 const { signal } = new AbortController();
 const client = { baseUrl: 'https://api.intercom.io', token: 'secret', version: '2.17', signal };
 
-it('a request carries the token and the version, and no body where it has none', () => {
+test('a request carries the token and the version, and no body where it has none', () => {
   expect(httpRequest({ method: 'GET', path: '/tags' }, client)).toEqual({
     method: 'GET',
     url: 'https://api.intercom.io/tags',
@@ -18,13 +18,13 @@ it('a request carries the token and the version, and no body where it has none',
   });
 });
 
-it('a query is encoded, and parameters without a value are left out', () => {
+test('a query is encoded, and parameters without a value are left out', () => {
   const query = { a: 'x y', b: undefined, c: '&' };
   expect(httpRequest({ method: 'GET', path: '/tags', query }, client).url).toMatch(/\/tags\?a=x\+y&c=%26$/);
   expect(httpRequest({ method: 'GET', path: '/tags', query: { b: undefined } }, client).url).toMatch(/\/tags$/);
 });
 
-it('a body is JSON, and says so', () => {
+test('a body is JSON, and says so', () => {
   const request = httpRequest({ method: 'POST', path: '/contacts/search', body: { query: 1 } }, client);
   expect(request.body).toBe('{"query":1}');
   expect(request.headers['content-type']).toBe('application/json');

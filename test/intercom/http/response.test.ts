@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readResponse } from '../../../src/intercom/http/response.ts';
 import { ok, refusal, response } from '../scripted.ts';
 
@@ -7,7 +7,7 @@ const read = (given: ReturnType<typeof response>) => readResponse(given, 'GET /t
 
 /** What the client does with it is in client.test.ts. */
 describe('a response', () => {
-  it('is a body, a reason to ask again, or an error', () => {
+  test('is a body, a reason to ask again, or an error', () => {
     expect(read(ok({ id: '1' }))).toEqual({ kind: 'body', body: { id: '1' } });
     expect(read(response(201, { id: '1' })).kind).toBe('body');
     expect(read(response(429, ''))).toEqual({ kind: 'rate_limited' });
@@ -23,7 +23,7 @@ describe('a response', () => {
     expect(read(refusal(404, 'not_found')).kind).toBe('error');
   });
 
-  it('says what is refused, why, and what to do', () => {
+  test('says what is refused, why, and what to do', () => {
     const verdict = read(refusal(403, 'api_plan_restricted', 'Active subscription needed.'));
     expect(verdict).toMatchObject({
       kind: 'error',
@@ -37,12 +37,12 @@ describe('a response', () => {
     });
   });
 
-  it('quotes no more than a line of a refusal', () => {
+  test('quotes no more than a line of a refusal', () => {
     const verdict = read(refusal(400, 'x'.repeat(5000), 'y'.repeat(100_000)));
     expect(verdict.kind === 'error' && verdict.error.message.length).toBeLessThan(500);
   });
 
-  it('is understood whatever it holds', () => {
+  test('is understood whatever it holds', () => {
     const bodies = fc.oneof(
       fc.json(),
       fc.string(),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type Attempts,
   afterSetback,
@@ -9,31 +9,31 @@ import {
 } from '../../../src/intercom/http/retry.ts';
 
 describe('waiting before another attempt', () => {
-  it('doubles, up to a minute', () => {
+  test('doubles, up to a minute', () => {
     expect([1, 2, 3, 4, 7, 8, 30].map((attempt) => backoffMs(attempt, 1))).toEqual([
       500, 1000, 2000, 4000, 32_000, 60_000, 60_000,
     ]);
   });
 
-  it('is spread by chance over its upper half', () => {
+  test('is spread by chance over its upper half', () => {
     expect([0, 0.5].map((random) => backoffMs(3, random))).toEqual([1000, 1500]);
   });
 
-  it('outlasts a gateway that is away for minutes', () => {
+  test('outlasts a gateway that is away for minutes', () => {
     const longest = Array.from({ length: retryLimits.attempts - 1 }, (_, failed) => backoffMs(failed + 1, 0));
     expect(longest.reduce((sum, ms) => sum + ms)).toBeGreaterThan(60_000);
   });
 });
 
 describe('Retry-After', () => {
-  it.each([
+  test.each([
     ['0', 0],
     ['7', 7000],
     ['1.5', 1500],
     ['100000', 120_000],
   ])('%s', (header, ms) => expect(retryAfterMs(header)).toBe(ms));
 
-  it.each([undefined, '', '-1', 'soon', 'Infinity', 'NaN', 'Wed, 15 May 2024 12:00:00 GMT'])(
+  test.each([undefined, '', '-1', 'soon', 'Infinity', 'NaN', 'Wed, 15 May 2024 12:00:00 GMT'])(
     '%s asks for nothing',
     (header) => expect(retryAfterMs(header)).toBeUndefined(),
   );
@@ -49,18 +49,18 @@ describe('whether to send again', () => {
   const refused = (times: number) =>
     repeated(noAttempts, times, (before) => afterSetback(before, { kind: 'rate_limited' }, { most: 3, waited: false }));
 
-  it('ends with the last failure’s reason', () => {
+  test('ends with the last failure’s reason', () => {
     expect(failing(failure, 2).failed).toBeUndefined();
     expect(failing(failure, 3).failed).toBe('500');
   });
 
-  it('counts no refusal of the rate limit as a failure, and ends after an hour of them', () => {
+  test('counts no refusal of the rate limit as a failure, and ends after an hour of them', () => {
     expect(refused(300)).toEqual({ attempts: { failures: 0, refusals: 300, broken: 0 }, failed: undefined });
     expect(refused(301).failed).toBe('429 again and again');
     expect(failing(failure, 2, refused(300).attempts).failed).toBeUndefined();
   });
 
-  it('counts a response that broke off while it waited for memory as a failure only after a hundred', () => {
+  test('counts a response that broke off while it waited for memory as a failure only after a hundred', () => {
     expect(failing(interrupted, 100).attempts.failures).toBe(0);
     expect(failing(interrupted, 102).failed).toBeUndefined();
     expect(failing(interrupted, 103).failed).toBe('ECONNRESET');

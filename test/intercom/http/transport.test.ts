@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type HttpRequest, httpTransport, type Transport } from '../../../src/intercom/http/transport.ts';
 import { createSimulator, type Listening } from '../../../src/simulator/index.ts';
 import { over } from '../scripted.ts';
@@ -32,7 +32,7 @@ const ask = (more: Partial<HttpRequest> = {}, through = transport) =>
   through({ method: 'GET', url: `${url}/tags?a=1`, headers: {}, signal: new AbortController().signal, ...more });
 
 describe('the transport', () => {
-  it('sends what it is given and gives the whole response', async () => {
+  test('sends what it is given and gives the whole response', async () => {
     let seen: unknown;
     respond = ({ method, url, headers }, response, body) => {
       seen = { method, url, header: headers['x-test'], body };
@@ -49,7 +49,7 @@ describe('the transport', () => {
     });
   });
 
-  it('asks for compressed responses and unpacks them; one that was cut off is no response', async () => {
+  test('asks for compressed responses and unpacks them; one that was cut off is no response', async () => {
     const page = JSON.stringify({ data: Array.from({ length: 500 }, (_, id) => ({ id, name: 'ü😀' })) });
     let cutOff = 0;
     respond = ({ headers }, response) => {
@@ -62,7 +62,7 @@ describe('the transport', () => {
     await expect(ask()).rejects.toThrow('unexpected end of file');
   });
 
-  it('does not follow a redirect', async () => {
+  test('does not follow a redirect', async () => {
     let requests = 0;
     respond = (_, response) => {
       requests++;
@@ -72,7 +72,7 @@ describe('the transport', () => {
     expect(requests).toBe(1);
   });
 
-  it.each<[string, typeof respond]>([
+  test.each<[string, typeof respond]>([
     ['a reset', (request) => request.socket.resetAndDestroy()],
     [
       'a body cut off',
@@ -101,12 +101,12 @@ describe('the transport', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  it('says which kind of timeout it was', async () => {
+  test('says which kind of timeout it was', async () => {
     respond = () => {};
     await expect(ask()).rejects.toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' });
   });
 
-  it('does not wait for ever for a response that drips', async () => {
+  test('does not wait for ever for a response that drips', async () => {
     const hasty = httpTransport({ connections: 1, timeoutMs: 100 });
     respond = (_, response) => {
       const dripping = setInterval(() => response.write('{'), 20);
@@ -116,11 +116,11 @@ describe('the transport', () => {
     await hasty.close?.();
   });
 
-  it('rejects where no one listens', async () => {
+  test('rejects where no one listens', async () => {
     await expect(ask({ url: 'http://127.0.0.1:9/' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  it('leaves off when the run is stopped', async () => {
+  test('leaves off when the run is stopped', async () => {
     const abort = new AbortController();
     let closed = false;
     respond = (request) => {
@@ -134,7 +134,7 @@ describe('the transport', () => {
     await expect(ask({ signal: abort.signal })).rejects.toThrow('stopped');
   });
 
-  it('keeps its connections, and opens no more than it may', async () => {
+  test('keeps its connections, and opens no more than it may', async () => {
     const mine = httpTransport({ connections: 3, timeoutMs: 5000 });
     let now = 0;
     let most = 0;
@@ -162,7 +162,7 @@ describe('behind a proxy', () => {
     else process.env.HTTPS_PROXY = before;
   });
 
-  it('https goes through it, and the token is not for it', async () => {
+  test('https goes through it, and the token is not for it', async () => {
     const seen: unknown[] = [];
     const proxy = createServer((request) => seen.push(['plain', request.url]));
     proxy.on('connect', (request, socket) => {
@@ -193,7 +193,7 @@ describe('client and transport over a connection to the simulator', () => {
   afterEach(() => simulator.faults.clear());
   afterAll(() => listening.close());
 
-  it.each([
+  test.each([
     '500',
     '502',
     '503',

@@ -1,5 +1,5 @@
 /** Single steps of the budget; its behaviour under load is in rate-limit.test.ts. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Budget, createBudget } from '../../../src/intercom/limits/budget.ts';
 
 const reset = 1_700_000_010;
@@ -57,26 +57,26 @@ function leaving(budget: Budget, at: number, most = 10_000): number {
 }
 
 describe('the budget', () => {
-  it('lets one request ask before anything is known', () => {
+  test('lets one request ask before anything is known', () => {
     const budget = createBudget({ share: 1 });
     expect(leaving(budget, 0)).toBe(1);
   });
 
-  it('lets out what the window has left, and no more', () => {
+  test('lets out what the window has left, and no more', () => {
     expect(leaving(taught({ remaining: 37 }), 0)).toBe(37);
     expect(leaving(taught({ remaining: 0 }), 0)).toBe(0);
   });
 
-  it('keeps the part of others free', () => {
+  test('keeps the part of others free', () => {
     expect(leaving(taught({ remaining: 99 }, 0.9), 0)).toBe(89);
     expect(leaving(taught({ remaining: 10 }, 0.9), 0)).toBe(0);
   });
 
-  it('has at least one request a window, however small the share', () => {
+  test('has at least one request a window, however small the share', () => {
     expect(leaving(taught({ limit: 5, remaining: 5 }, 0.01), 0)).toBe(1);
   });
 
-  it('counts the requests in flight as spent, and those whose responses told nothing', () => {
+  test('counts the requests in flight as spent, and those whose responses told nothing', () => {
     const budget = taught({ remaining: 37 });
     for (let i = 0; i < 10; i++) budget.sent(0);
     budget.failed(1);
@@ -84,7 +84,7 @@ describe('the budget', () => {
     expect(leaving(budget, 1)).toBe(27);
   });
 
-  it('lets a later response account for the lost ones', () => {
+  test('lets a later response account for the lost ones', () => {
     const budget = taught({ remaining: 37 });
     budget.sent(0);
     budget.failed(10);
@@ -93,7 +93,7 @@ describe('the budget', () => {
     expect(leaving(budget, 30)).toBe(36);
   });
 
-  it('believes the least of a window’s responses, in whatever order they come', () => {
+  test('believes the least of a window’s responses, in whatever order they come', () => {
     const budget = taught({ remaining: 50 });
     budget.sent(0);
     budget.sent(0);
@@ -102,7 +102,7 @@ describe('the budget', () => {
     expect(leaving(budget, 6)).toBe(40);
   });
 
-  it('does not believe a response of an earlier window', () => {
+  test('does not believe a response of an earlier window', () => {
     const budget = taught({ remaining: 5 });
     budget.sent(10_500);
     budget.sent(10_500);
@@ -111,7 +111,7 @@ describe('the budget', () => {
     expect(leaving(budget, 10_700)).toBe(98);
   });
 
-  it('asks after the window’s end by single requests, and not before', () => {
+  test('asks after the window’s end by single requests, and not before', () => {
     const budget = taught({ remaining: 0 });
     const opens = budget.availableAt();
     expect(opens).toBeGreaterThan(10_000);
@@ -122,14 +122,14 @@ describe('the budget', () => {
     expect(leaving(budget, opens + 100)).toBe(1);
   });
 
-  it('opens a window when a response gives it', () => {
+  test('opens a window when a response gives it', () => {
     const budget = taught({ remaining: 0 });
     budget.sent(budget.availableAt());
     respond(budget, { at: 12_000, remaining: 99, reset: reset + 10 });
     expect(leaving(budget, 12_000)).toBe(99);
   });
 
-  it('after a 429 with headers waits for the window’s end, whatever they say to be left', () => {
+  test('after a 429 with headers waits for the window’s end, whatever they say to be left', () => {
     const budget = taught({ remaining: 50 });
     budget.sent(100);
     respond(budget, { at: 200, status: 429, remaining: 49 });
@@ -137,7 +137,7 @@ describe('the budget', () => {
     expect(budget.availableAt()).toBeLessThan(11_100);
   });
 
-  it.each([
+  test.each([
     ['what it asks for', 3, 3_200],
     ['at most two minutes', 100_000, 120_200],
     ['a window’s length where it does not say', undefined, 10_200],
@@ -148,7 +148,7 @@ describe('the budget', () => {
     expect(budget.availableAt()).toBe(until);
   });
 
-  it('slows down once for all that were refused together', () => {
+  test('slows down once for all that were refused together', () => {
     const alone = taught({});
     alone.sent(100);
     respond(alone, { at: 200, sentAt: 100, status: 429 });
@@ -162,17 +162,17 @@ describe('the budget', () => {
     expect(later(together) / later(alone)).toBeLessThan(1.1);
   });
 
-  it('tells the rate that may be spent, a second', () => {
+  test('tells the rate that may be spent, a second', () => {
     expect(taught({ limit: 1667, remaining: 1 }, 0.9).rate()).toBeCloseTo(150);
     expect(createBudget({ share: 1, perMinute: 60 }).rate()).toBe(1);
   });
 
-  it('is not held up by a window’s end that can’t be', () => {
+  test('is not held up by a window’s end that can’t be', () => {
     const budget = taught({ remaining: 0, reset: reset * 1000 });
     expect(budget.availableAt()).toBeLessThan(11_000);
   });
 
-  it('begins anew when the server’s clock was put back by an hour', () => {
+  test('begins anew when the server’s clock was put back by an hour', () => {
     const budget = taught({ remaining: 0 });
     budget.sent(11_000);
     const hour = 3600;
@@ -191,7 +191,7 @@ describe('the budget', () => {
     expect(budget.availableAt()).toBeLessThan(11_100 + 11_100);
   });
 
-  it('keeps no memory of responses that told nothing long ago', () => {
+  test('keeps no memory of responses that told nothing long ago', () => {
     const budget = createBudget({ share: 1 });
     for (let at = 0; at < 200_000; at += 100) {
       budget.sent(at);

@@ -1,6 +1,6 @@
 /** Who may read on: never much more than there is room for, and never no one. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createMemory, type Lease } from '../../../src/intercom/limits/memory.ts';
 
 const KB = 1024;
@@ -10,7 +10,7 @@ const quiet = { collect: () => {} };
 const goesOn = (lease: Lease, bytes: number) => lease.take(bytes) === undefined;
 
 describe('the memory for responses', () => {
-  it('lets all go on while there is room, and the first in any case', async () => {
+  test('lets all go on while there is room, and the first in any case', async () => {
     const memory = createMemory({ most: 300 * KB, ...quiet });
     const [first, second, third] = [1, 2, 3].map(() => memory.lease('detail')) as [Lease, Lease, Lease];
     expect(goesOn(second, 100 * KB)).toBe(true);
@@ -26,7 +26,7 @@ describe('the memory for responses', () => {
     expect(third.take(100 * KB)).toBeDefined();
   });
 
-  it('keeps the bytes until they are released, and lets go on who waits', async () => {
+  test('keeps the bytes until they are released, and lets go on who waits', async () => {
     const memory = createMemory({ most: 300 * KB, ...quiet });
     const [first, second, third] = [1, 2, 3].map(() => memory.lease('listing')) as [Lease, Lease, Lease];
     first.take(10 * KB);
@@ -41,7 +41,7 @@ describe('the memory for responses', () => {
     expect(third.bytes).toBe(100 * KB);
   });
 
-  it('lets a small response never wait, and one that is asked for again keep its place', () => {
+  test('lets a small response never wait, and one that is asked for again keep its place', () => {
     const memory = createMemory({ most: 300 * KB, ...quiet });
     const [first, second, third] = [1, 2, 3].map(() => memory.lease('detail')) as [Lease, Lease, Lease];
     second.take(300 * KB);
@@ -52,7 +52,7 @@ describe('the memory for responses', () => {
     expect(goesOn(first, 400 * KB)).toBe(true);
   });
 
-  it('collects garbage where it is large', () => {
+  test('collects garbage where it is large', () => {
     let collected = 0;
     const memory = createMemory({ collect: () => collected++ });
     for (let i = 0; i < 10_000; i++) {
@@ -69,7 +69,7 @@ describe('the memory for responses', () => {
     expect(collected).toBe(10);
   });
 
-  it('gets all responses through, whatever their sizes: readers that use theirs in order, pages and their details', async () => {
+  test('gets all responses through, whatever their sizes: readers that use theirs in order, pages and their details', async () => {
     const sizes = fc.array(fc.array(fc.integer({ min: 1, max: 900 }), { maxLength: 8 }), {
       minLength: 1,
       maxLength: 6,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isSlowed, newPacer, nextAt, slowDown, speedUp, take } from '../../../src/intercom/limits/pacer.ts';
 
 describe('the pacer', () => {
-  it('never lets out more than the bound in any span, and nearly as much when always asked', () => {
+  test('never lets out more than the bound in any span, and nearly as much when always asked', () => {
     const cases = fc.record({
       count: fc.integer({ min: 1, max: 3000 }),
       ms: fc.integer({ min: 1000, max: 60_000 }),
@@ -26,7 +26,7 @@ describe('the pacer', () => {
     );
   });
 
-  it('makes up for timers that are late', () => {
+  test('makes up for timers that are late', () => {
     let pacer = newPacer;
     let now = 0;
     let left = 0;
@@ -39,13 +39,13 @@ describe('the pacer', () => {
     expect(left).toBeGreaterThan(2 * 1667 * 0.97);
   });
 
-  it('never waits without a bound', () => {
+  test('never waits without a bound', () => {
     let pacer = newPacer;
     for (let i = 0; i < 1000; i++) pacer = take(pacer, undefined, 0);
     expect(nextAt(pacer)).toBeLessThanOrEqual(0);
   });
 
-  it('slows down with refusals up to a bound, once a round, and recovers', () => {
+  test('slows down with refusals up to a bound, once a round, and recovers', () => {
     let pacer = newPacer;
     expect(isSlowed(pacer)).toBe(false);
     for (let at = 1000; at < 100_000; at += 1000) pacer = slowDown(pacer, { sentAt: at - 10, receivedAt: at });

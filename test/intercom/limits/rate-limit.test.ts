@@ -1,6 +1,6 @@
 /** Budget and scheduler against a server that counts, all in virtual time: never more than the allowance, hardly less. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createBudget } from '../../../src/intercom/limits/budget.ts';
 import { createRandom } from '../../../src/simulator/engine/random.ts';
 import { createSimulator } from '../../../src/simulator/index.ts';
@@ -48,7 +48,7 @@ function expectSpent(windows: readonly Spending[], share: number, part: number):
 }
 
 describe('the budget under load', () => {
-  it('spends 97 % of every whole window and never passes one, whatever the latency, the limit and the clocks', async () => {
+  test('spends 97 % of every whole window and never passes one, whatever the latency, the limit and the clocks', async () => {
     const cases = fc.record({
       share: fc.constantFrom(0.5, 0.9, 1),
       // Small limits as often as large ones.
@@ -76,7 +76,7 @@ describe('the budget under load', () => {
     );
   });
 
-  it.each([
+  test.each([
     [1, 20],
     [1, 800],
     [0.9, 20],
@@ -87,13 +87,13 @@ describe('the budget under load', () => {
     expectSpent(windows, share, 0.99);
   });
 
-  it.each([1, 2, 5, 20])('keeps a limit of %d a window once it is told', async (limit) => {
+  test.each([1, 2, 5, 20])('keeps a limit of %d a window once it is told', async (limit) => {
     const windows = await run({ limit: () => limit });
     expectNeverMore(windows.slice(1), 1);
     expectSpent(windows, 1, 1);
   });
 
-  it.each([1_000, 10_000, 60_000, 150_000])(
+  test.each([1_000, 10_000, 60_000, 150_000])(
     'spends 97 %% of a budget of %d requests a minute where the latency lets it',
     async (perMinute) => {
       const limit = Math.floor(perMinute / 6);
@@ -103,12 +103,12 @@ describe('the budget under load', () => {
     },
   );
 
-  it('asks with few requests before the first response', async () => {
+  test('asks with few requests before the first response', async () => {
     const [first] = await run({ limit: () => 10, latency: () => [0, 700], windows: 1 });
     expect(first).toMatchObject({ ours: 10, refused: 0 });
   });
 
-  it('follows a limit that falls and one that rises', async () => {
+  test('follows a limit that falls and one that rises', async () => {
     const falling = await run({ limit: (window) => (window < 3 ? 1667 : 300) });
     expectNeverMore(falling, 1);
     expectSpent(falling, 1, 0.97);
@@ -117,14 +117,14 @@ describe('the budget under load', () => {
     expectSpent(rising, 1, 0.97);
   });
 
-  it('leaves the rest to other apps: with 0.9 they spend their tenth and no one is refused', async () => {
+  test('leaves the rest to other apps: with 0.9 they spend their tenth and no one is refused', async () => {
     const random = createRandom(1, 'others');
     const windows = await run({ share: 0.9, others: () => (random.chance(0.1) ? 1 : 0) });
     expectNeverMore(windows, 0.9);
     for (const { total, limit } of inner(windows)) expect(total / limit).toBeGreaterThan(0.85);
   });
 
-  it('with a share of 1 and other apps, is refused no more than a few times a window', async () => {
+  test('with a share of 1 and other apps, is refused no more than a few times a window', async () => {
     const random = createRandom(1, 'others');
     const windows = await run({ others: () => (random.chance(0.3) ? 1 : 0) });
     for (const window of inner(windows)) {
@@ -133,7 +133,7 @@ describe('the budget under load', () => {
     }
   });
 
-  it('is right where other apps have emptied the window before we come', async () => {
+  test('is right where other apps have emptied the window before we come', async () => {
     let first = true;
     const others = () => {
       const spent = first ? 1700 : 0;
@@ -146,20 +146,20 @@ describe('the budget under load', () => {
     expectSpent(windows, 1, 0.97);
   });
 
-  it('counts requests whose responses got lost', async () => {
+  test('counts requests whose responses got lost', async () => {
     const windows = await run({ loses: (request) => request % 10 === 3 });
     expectNeverMore(windows, 1);
     expectSpent(windows, 1, 0.97);
   });
 
-  it('counts requests whose responses carry no headers', async () => {
+  test('counts requests whose responses carry no headers', async () => {
     const random = createRandom(1, 'headers');
     const windows = await run({ carries: () => ({ limit: random.chance(0.5), date: true }) });
     expectNeverMore(windows, 1);
     expectSpent(windows, 1, 0.9);
   });
 
-  it.each([
+  test.each([
     ['with Date', true],
     ['without Date', false],
   ])('paces evenly where headers are missing, %s', async (_, date) => {
@@ -168,7 +168,7 @@ describe('the budget under load', () => {
     expectSpent(windows, 1, 0.85);
   });
 
-  it.each([0, 5_000, 9_500])(
+  test.each([0, 5_000, 9_500])(
     'learns the window’s edges where only Date is missing, beginning %d ms later',
     async (later) => {
       const windows = await run({ carries: () => ({ limit: true, date: false }), serverStart: serverStart + later });
@@ -177,26 +177,26 @@ describe('the budget under load', () => {
     },
   );
 
-  it('passes no window where headers are missing and requests are bunched together on their way', async () => {
+  test('passes no window where headers are missing and requests are bunched together on their way', async () => {
     // Nearly eleven seconds' worth arrives in every other window.
     const late = (serverTime: number): [number, number] => (serverTime % 20_000 > 19_100 ? [900, 0] : [0, 900]);
     const windows = await run({ carries: () => ({ limit: false, date: true }), latency: late });
     expectNeverMore(windows, 1);
   });
 
-  it('goes on evenly when the headers go missing for good', async () => {
+  test('goes on evenly when the headers go missing for good', async () => {
     const windows = await run({ carries: (response) => ({ limit: response < 3000, date: true }), windows: 8 });
     expectNeverMore(windows, 1);
     expectSpent(windows, 1, 0.8);
   });
 
-  it('paces evenly where Date and the window’s end are hours apart: one of them is wrong', async () => {
+  test('paces evenly where Date and the window’s end are hours apart: one of them is wrong', async () => {
     const windows = await run({ dateAhead: 5 * 3_600_000 });
     expectNeverMore(windows, 1);
     expectSpent(windows, 1, 0.85);
   });
 
-  it.each([300, 2_000])('learns that the limiter’s clock is %d ms behind the one of Date', async (dateAhead) => {
+  test.each([300, 2_000])('learns that the limiter’s clock is %d ms behind the one of Date', async (dateAhead) => {
     const windows = await run({ dateAhead, windows: 12 });
     // What is refused before it is learned are single requests that ask whether the new window has begun.
     expect(refused(windows)).toBeLessThan(30);
@@ -204,7 +204,7 @@ describe('the budget under load', () => {
     expectSpent(windows, 1, 0.97);
   });
 
-  it.each([undefined, 2])(
+  test.each([undefined, 2])(
     'slows down where a lower limit is known only by refusals (Retry-After: %s)',
     async (retryAfter) => {
       const windows = await run({
@@ -221,7 +221,7 @@ describe('the budget under load', () => {
     },
   );
 
-  it.each([600, 6_000, 10_000])(
+  test.each([600, 6_000, 10_000])(
     'keeps the owner’s own bound of %d requests a minute, and uses it',
     async (perMinute) => {
       const windows = await run({ perMinute, windows: 13 });
@@ -235,7 +235,7 @@ describe('the budget under load', () => {
     },
   );
 
-  it('does not stampede when a window begins: what leaves at once is bounded by what the latency needs', async () => {
+  test('does not stampede when a window begins: what leaves at once is bounded by what the latency needs', async () => {
     const windows = await run({ latency: latencies(300, 300), waiting: 3_000 });
     // 167 a second at 0.3 s need 50 in flight.
     for (const { mostInFlight } of inner(windows)) expect(mostInFlight).toBeLessThanOrEqual(90);
@@ -264,7 +264,7 @@ describe('headers that are wrong', () => {
     '[object Object]',
   ];
 
-  it.each(nonsense)('neither flood nor stop the run where all are %j', async (wrong) => {
+  test.each(nonsense)('neither flood nor stop the run where all are %j', async (wrong) => {
     const garbles = (_: number, headers: Record<string, string>) => ({
       ...headers,
       ...Object.fromEntries(limits.map((name) => [name, wrong])),
@@ -274,7 +274,7 @@ describe('headers that are wrong', () => {
     expectSpent(windows, 1, 0.8);
   });
 
-  it.each(limits.flatMap((name) => nonsense.map((wrong) => [name, wrong])))(
+  test.each(limits.flatMap((name) => nonsense.map((wrong) => [name, wrong])))(
     'neither flood nor stop the run where %s is always %j',
     async (name, wrong) => {
       const windows = await run({ garbles: (_, headers) => ({ ...headers, [name!]: wrong! }), limit: () => 500 });
@@ -284,7 +284,7 @@ describe('headers that are wrong', () => {
     },
   );
 
-  it('do no harm where one response in seven has them, of any kind', async () => {
+  test('do no harm where one response in seven has them, of any kind', async () => {
     const random = createRandom(7, 'nonsense');
     const names = [...limits, 'date', 'retry-after'];
     const dates = ['Thu, 01 Jan 1970 00:00:00 GMT', new Date(serverStart + 365 * 86_400_000).toUTCString(), 'soon'];
@@ -300,7 +300,7 @@ describe('headers that are wrong', () => {
     expectSpent(windows, 1, 0.9);
   });
 
-  it('do not stop the run where one response has an end that is a minute and a half ahead', async () => {
+  test('do not stop the run where one response has an end that is a minute and a half ahead', async () => {
     const ahead = String(Math.floor(serverStart / 1000) + 90);
     const garbles = (response: number, headers: Record<string, string>) =>
       response % 500 === 250 ? { ...headers, 'x-ratelimit-reset': ahead } : headers;
@@ -310,7 +310,7 @@ describe('headers that are wrong', () => {
     expectSpent(windows, 1, 0.97);
   });
 
-  it.each(['Infinity', '-5', '0', 'NaN', '1e300', '99999999999999999999', 'soon', ''])(
+  test.each(['Infinity', '-5', '0', 'NaN', '1e300', '99999999999999999999', 'soon', ''])(
     'leave it to the window’s end when to go on where Retry-After is %j',
     async (wrong) => {
       let requests = 0;
@@ -324,7 +324,7 @@ describe('headers that are wrong', () => {
 });
 
 describe('the budget and the simulator', () => {
-  it('agree: nothing is refused, nothing waits longer than it must', async () => {
+  test('agree: nothing is refused, nothing waits longer than it must', async () => {
     const clock = createFakeClock();
     const simulator = createSimulator({
       scale: 0,

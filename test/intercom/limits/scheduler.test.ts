@@ -1,5 +1,5 @@
 import { getEventListeners, setMaxListeners } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
 import { createBudget } from '../../../src/intercom/limits/budget.ts';
 import { createRequestScheduler, type Priority } from '../../../src/intercom/limits/scheduler.ts';
@@ -61,7 +61,7 @@ function opened({
 }
 
 describe('the scheduler', () => {
-  it('lets listings leave before details, each in the order of asking', async () => {
+  test('lets listings leave before details, each in the order of asking', async () => {
     const { first, enter, responded, settle, names } = opened({ workers: 1 });
     await first();
     await enter('holder');
@@ -76,7 +76,7 @@ describe('the scheduler', () => {
     expect(names()).toEqual(['holder', 'l1', 'l2', 'd1', 'd2']);
   });
 
-  it('never lets more than `workers` be in flight', async () => {
+  test('never lets more than `workers` be in flight', async () => {
     const { first, enter, responded, settle, left } = opened({ workers: 3 });
     await first();
     for (let i = 0; i < 10; i++) enter(String(i));
@@ -87,7 +87,7 @@ describe('the scheduler', () => {
     expect(left).toHaveLength(4);
   });
 
-  it.each([
+  test.each([
     [20, 10, 40],
     [300, 60, 110],
     [1500, 300, 480],
@@ -107,7 +107,7 @@ describe('the scheduler', () => {
     expect(left.length).toBeLessThanOrEqual(atMost);
   });
 
-  it('learns the latency from requests that were lost, too', async () => {
+  test('learns the latency from requests that were lost, too', async () => {
     const { first, enter, scheduler, settle, left, clock } = opened({ limit: 1667 });
     await first();
     for (let i = 0; i < 20; i++) {
@@ -120,7 +120,7 @@ describe('the scheduler', () => {
     expect(left.length).toBeGreaterThan(250);
   });
 
-  it('opens by itself when the next window begins, and lets one ask first', async () => {
+  test('opens by itself when the next window begins, and lets one ask first', async () => {
     const { first, enter, responded, left, settle, pauses, clock } = opened({ limit: 100, left: 0 });
     await first();
     const entering = Array.from({ length: 20 }, (_, i) => enter(String(i)));
@@ -136,7 +136,7 @@ describe('the scheduler', () => {
     expect(pauses).toEqual([clock.now() - clock.elapsed() + at]);
   });
 
-  it('reports a pause once, however many responses come during it', async () => {
+  test('reports a pause once, however many responses come during it', async () => {
     const { first, enter, responded, settle, pauses, clock } = opened({ limit: 100, left: 6 });
     await first();
     for (let i = 0; i < 6; i++) await enter(String(i));
@@ -147,7 +147,7 @@ describe('the scheduler', () => {
     expect(clock.sleepers()).toBe(1);
   });
 
-  it('does not tell of waits too short to matter', async () => {
+  test('does not tell of waits too short to matter', async () => {
     const clock = createFakeClock();
     const pauses: number[] = [];
     const scheduler = createRequestScheduler({
@@ -166,12 +166,12 @@ describe('the scheduler', () => {
 });
 
 describe('leaving the scheduler’s queue', () => {
-  it('rejects at once where the run has stopped before', async () => {
+  test('rejects at once where the run has stopped before', async () => {
     const { scheduler } = opened();
     await expect(scheduler.enter('listing', AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
   });
 
-  it('frees the place, and neither an alarm nor a listener stays', async () => {
+  test('frees the place, and neither an alarm nor a listener stays', async () => {
     const { first, enter, abort, settle, clock, responded, left } = opened({ limit: 100, left: 0 });
     await first();
     const other = new AbortController();
@@ -190,7 +190,7 @@ describe('leaving the scheduler’s queue', () => {
     expect(clock.sleepers()).toBe(0);
   });
 
-  it('does not count as in flight', async () => {
+  test('does not count as in flight', async () => {
     const { first, enter, settle, left, responded } = opened({ workers: 1 });
     await first();
     await enter('holder');
@@ -205,7 +205,7 @@ describe('leaving the scheduler’s queue', () => {
     expect(left.map(([name]) => name)).toEqual(['holder', 'next']);
   });
 
-  it('adds one listener to the signal, however many requests leave', async () => {
+  test('adds one listener to the signal, however many requests leave', async () => {
     const { scheduler, responded } = opened();
     const { signal } = new AbortController();
     for (let i = 0; i < 3; i++) {
@@ -215,7 +215,7 @@ describe('leaving the scheduler’s queue', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(1);
   });
 
-  it('lets the process end: no real timer outlives the last one who waits', async () => {
+  test('lets the process end: no real timer outlives the last one who waits', async () => {
     const scheduler = createRequestScheduler({ budget: createBudget({ share: 1, perMinute: 1 }), clock: systemClock });
     const abort = new AbortController();
     await scheduler.enter('listing', abort.signal);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   earliestTime,
   observeTime,
@@ -24,12 +24,12 @@ function observedClock() {
 const whole = (ms: number) => Math.floor(ms / 1000) * 1000;
 
 describe('the server’s clock', () => {
-  it('is unknown before any response', () => {
+  test('is unknown before any response', () => {
     const clock = observedClock();
     expect(clock.earliest(0)).toBeUndefined();
   });
 
-  it('is never taken to be later than it is, nor earlier than the last response allows', () => {
+  test('is never taken to be later than it is, nor earlier than the last response allows', () => {
     const cases = fc.record({
       offset: fc.integer({ min: -1e12, max: 2e12 }),
       responses: fc.array(
@@ -57,7 +57,7 @@ describe('the server’s clock', () => {
     );
   });
 
-  it('narrows to milliseconds with many responses', () => {
+  test('narrows to milliseconds with many responses', () => {
     const clock = observedClock();
     for (let at = 0; at < 5000; at += 37)
       clock.observe({
@@ -69,7 +69,7 @@ describe('the server’s clock', () => {
     expect(123_456 - clock.earliest(0)!).toBeLessThan(60);
   });
 
-  it('begins again where the clocks drifted, and says so where they jumped', () => {
+  test('begins again where the clocks drifted, and says so where they jumped', () => {
     const clock = observedClock();
     for (let at = 0; at < 3000; at += 10)
       clock.observe({ from: whole(at), to: whole(at) + 1000, sentAt: at, receivedAt: at });

@@ -1,6 +1,6 @@
 /** What time it is, by `Date` headers and our own clock: none of them wrong alone moves it ahead. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createServerTime } from '../../../src/intercom/limits/server-time.ts';
 import { openSession } from '../../../src/intercom/session.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
@@ -32,7 +32,7 @@ async function opened(dateAt: (truth: number, response: number) => number | stri
 const right = (now: number) => now;
 
 describe('the time that a session begins at', () => {
-  it('is the server’s, at the earliest, in one request', async () => {
+  test('is the server’s, at the earliest, in one request', async () => {
     const { startedLate, requests, logged } = await opened(right);
     expect(startedLate).toBeGreaterThanOrEqual(0);
     expect(startedLate).toBeLessThanOrEqual(1);
@@ -40,13 +40,16 @@ describe('the time that a session begins at', () => {
     expect(logged).toEqual([]);
   });
 
-  it.each([year, -year, 2 * day, -2 * day])('is right where the first Date alone is wrong by %d ms', async (wrong) => {
-    const { startedLate, requests } = await opened((now, n) => (n === 1 ? now + wrong : now));
-    expect(Math.abs(startedLate)).toBeLessThanOrEqual(2);
-    expect(requests.length).toBeLessThanOrEqual(5);
-  });
+  test.each([year, -year, 2 * day, -2 * day])(
+    'is right where the first Date alone is wrong by %d ms',
+    async (wrong) => {
+      const { startedLate, requests } = await opened((now, n) => (n === 1 ? now + wrong : now));
+      expect(Math.abs(startedLate)).toBeLessThanOrEqual(2);
+      expect(requests.length).toBeLessThanOrEqual(5);
+    },
+  );
 
-  it.each([year, -year])(
+  test.each([year, -year])(
     'is the server’s where all its Dates are %d ms from our clock, with one warning',
     async (apart) => {
       const { startedAt, logged, requests } = await opened((now) => now + apart);
@@ -56,20 +59,20 @@ describe('the time that a session begins at', () => {
     },
   );
 
-  it('is the server’s where our clock is 26 hours behind', async () => {
+  test('is the server’s where our clock is 26 hours behind', async () => {
     const { startedLate, logged } = await opened(right, -26 * hour);
     expect(Math.abs(startedLate)).toBeLessThanOrEqual(2);
     expect(logged).toHaveLength(1);
   });
 
-  it('is the earlier of both where they are hours apart, whichever is wrong', async () => {
+  test('is the earlier of both where they are hours apart, whichever is wrong', async () => {
     expect((await opened(right, 7 * hour)).startedLate).toBeLessThanOrEqual(2);
     expect((await opened((now) => now + 7 * hour)).startedLate).toBeLessThanOrEqual(2);
     expect((await opened(right, -7 * hour)).startedLate).toBeCloseTo((7 * hour) / 1000, -1);
     expect((await opened((now) => now - 7 * hour)).startedLate).toBeCloseTo((7 * hour) / 1000, -1);
   });
 
-  it.each([undefined, '', 'soon', '99999999999999999999', 'Tue, 35 Foo 2024 99:99:99 GMT'])(
+  test.each([undefined, '', 'soon', '99999999999999999999', 'Tue, 35 Foo 2024 99:99:99 GMT'])(
     'is our clock’s where Date is %s, with one warning',
     async (date) => {
       const { startedLate, logged, requests } = await opened(() => date);
@@ -79,7 +82,7 @@ describe('the time that a session begins at', () => {
     },
   );
 
-  it('never comes from the end of a window', async () => {
+  test('never comes from the end of a window', async () => {
     const clock = createFakeClock({ start: truth });
     const end = String((truth + year) / 1000);
     const limits = { 'x-ratelimit-limit': '100', 'x-ratelimit-remaining': '90', 'x-ratelimit-reset': end };
@@ -89,7 +92,7 @@ describe('the time that a session begins at', () => {
 });
 
 describe('the time within a run', () => {
-  it.each([year, -year, 3 * day])('does not jump because of one Date that is wrong by %d ms', async (wrong) => {
+  test.each([year, -year, 3 * day])('does not jump because of one Date that is wrong by %d ms', async (wrong) => {
     for (let bad = 2; bad < 8; bad++) {
       const { client, late } = await opened((now, n) => (n === bad ? now + wrong : now));
       for (let i = 0; i < 12; i++) {
@@ -100,7 +103,7 @@ describe('the time within a run', () => {
     }
   });
 
-  it('is never ahead of the truth while most Dates are right and our clock is within a day', () => {
+  test('is never ahead of the truth while most Dates are right and our clock is within a day', () => {
     const cases = fc.record({
       wrongBy: fc.integer({ min: -day + 1, max: day - 1 }),
       dates: fc.array(fc.record({ wrong: fc.integer({ min: -year, max: year }), bad: fc.boolean() }), { minLength: 1 }),
@@ -122,7 +125,7 @@ describe('the time within a run', () => {
     );
   });
 
-  it('follows a server whose clock is put right for good', async () => {
+  test('follows a server whose clock is put right for good', async () => {
     let ahead = year;
     const { client, late } = await opened((now) => now + ahead);
     ahead = 0;

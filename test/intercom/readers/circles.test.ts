@@ -1,5 +1,5 @@
 /** Paging that leads nowhere ends, and says so, whatever shape the circle has. */
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { listing } from '../../../src/intercom/readers/listing.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
@@ -40,7 +40,7 @@ const circles: [string, () => Script, (context: ReadContext) => AsyncGenerator<P
   ['a scroll that repeats its page', repeating, (context) => companies(context, forever)],
 ];
 
-it.each(circles)('%s', async (_, script, read) => {
+test.each(circles)('%s', async (_, script, read) => {
   const { context, requests } = script();
   expect(await failure(all<unknown>(read(context)))).toMatchObject({
     code: 'paging_stuck',

@@ -1,5 +1,5 @@
 /** What gives less than it counts is read again; where it remains so, it is incomplete, and says so with both numbers. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { listing } from '../../../src/intercom/readers/listing.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
@@ -44,7 +44,7 @@ const ends: [string, (response: SearchResponse) => SearchResponse][] = [
 
 describe('a search', () => {
   describe.each(ends)('whose paging ends early, the next page %s', (_, cut) => {
-    it('once: all of it is read again', async () => {
+    test('once: all of it is read again', async () => {
       const found = records(20);
       let cuts = 0;
       const { context, logged } = scriptedSearch(found, {
@@ -57,7 +57,7 @@ describe('a search', () => {
       expect(idsOf(pages)).toHaveLength(20);
     });
 
-    it('again and again: it is incomplete, and no position passes what is missing', async () => {
+    test('again and again: it is incomplete, and no position passes what is missing', async () => {
       const { context, requests } = scriptedSearch(records(20), {
         alter: (response, { pagination }) => (pagination.starting_after ? cut(response) : response),
       });
@@ -75,7 +75,7 @@ describe('a search', () => {
     });
   });
 
-  it('that never gives some of those it counts is incomplete, also where it is open-ended', async () => {
+  test('that never gives some of those it counts is incomplete, also where it is open-ended', async () => {
     const withhold = (response: SearchResponse): SearchResponse => ({
       ...response,
       data: (response.data as Found[]).filter(({ id }) => !['3', '11', '17'].includes(id)),
@@ -91,7 +91,7 @@ describe('a search', () => {
     }
   });
 
-  it('is not excused by changes made meanwhile that have come', async () => {
+  test('is not excused by changes made meanwhile that have come', async () => {
     const disordered = search({ path: '/conversations/search', items: 'data', columns: conversationColumns });
     let cuts = 0;
     const { context } = scriptedSearch(
@@ -107,7 +107,7 @@ describe('a search', () => {
     expect(distinct(idsOf(pages))).toHaveLength(12);
   });
 
-  it('is not excused by what went meanwhile and had come before', async () => {
+  test('is not excused by what went meanwhile and had come before', async () => {
     const disordered = search({ path: '/conversations/search', items: 'data', columns: conversationColumns });
     const found = records(9);
     let pages = 0;
@@ -123,7 +123,7 @@ describe('a search', () => {
     expect(distinct(idsOf(given))).toEqual(sorted(records(9)));
   });
 
-  it('is not excused by what left a closed window, nor by what came to an open one', async () => {
+  test('is not excused by what left a closed window, nor by what came to an open one', async () => {
     const lacksOne = (response: SearchResponse, isDue: boolean): SearchResponse =>
       isDue ? { ...response, data: (response.data as Found[]).slice(1) } : response;
     for (const range of [window, { from: 900, to: Number.POSITIVE_INFINITY }]) {
@@ -143,7 +143,7 @@ describe('a search', () => {
     }
   });
 
-  it('that gives each time others of those it counts is read until all are there', async () => {
+  test('that gives each time others of those it counts is read until all are there', async () => {
     let reading = 0;
     const { context } = scriptedSearch(records(60), {
       alter(response, { pagination }) {
@@ -155,7 +155,7 @@ describe('a search', () => {
     expect(reading).toBe(2);
   });
 
-  it('by days counts the neighbours that it gives, too', async () => {
+  test('by days counts the neighbours that it gives, too', async () => {
     const found = records(40);
     const { context, requests } = scriptedSearch(found, { version: '2.16' });
     const pages = await all(contacts.read(context, { from: 1_100, to: 1_200 }));
@@ -169,7 +169,7 @@ describe('a search', () => {
     expect(error).toMatchObject({ code: 'records_missing', details: { received: 39, expected: 40 } });
   });
 
-  it('that counts pages alone is held to them', async () => {
+  test('that counts pages alone is held to them', async () => {
     const { context } = scriptedSearch(records(20), {
       alter: ({ data, pages }, { pagination }) =>
         pagination.starting_after ? { data, pages: { ...pages, next: null } } : { data, pages },
@@ -178,7 +178,7 @@ describe('a search', () => {
     expect(error).toMatchObject({ code: 'records_missing' });
   });
 
-  it('that has lost its cursor is held to what it counted before', async () => {
+  test('that has lost its cursor is held to what it counted before', async () => {
     const { context } = scriptedSearch(records(40), {
       // In each of the three readings.
       isLost: (_, number) => number % 12 === 5,
@@ -188,7 +188,7 @@ describe('a search', () => {
     expect(error).toMatchObject({ code: 'records_missing', details: { received: 39, expected: 40 } });
   });
 
-  it('that counts nothing, or nothing that is a number, is believed', async () => {
+  test('that counts nothing, or nothing that is a number, is believed', async () => {
     for (const total_count of [undefined, null, '20', -1, Number.NaN, {}]) {
       const { context, requests } = scriptedSearch(records(3), {
         alter: ({ data }) => ({ data, pages: { next: null }, ...(total_count === undefined ? {} : { total_count }) }),
@@ -202,7 +202,7 @@ describe('a search', () => {
 describe('no alarm', () => {
   const now = Date.UTC(2024, 4, 15, 12) / 1000;
 
-  it.each(['in order', 'in no order', 'newest first'])(
+  test.each(['in order', 'in no order', 'newest first'])(
     'where records leave a closed window, are deleted and appear while it is read: %s',
     async (order) => {
       for (let seed = 1; seed <= 30; seed++) {
@@ -228,7 +228,7 @@ describe('no alarm', () => {
     },
   );
 
-  it.each([
+  test.each([
     ['in order', {}],
     ['in no order', { shuffledSearch: true }],
   ])('where an open-ended window changes while it is read: %s', async (_, options) => {
@@ -253,7 +253,7 @@ describe('no alarm', () => {
     expect(bench.logged.filter((line) => line.includes('reading it again'))).toEqual([]);
   });
 
-  it('where what changed meanwhile has moved to where an open-ended search had been', async () => {
+  test('where what changed meanwhile has moved to where an open-ended search had been', async () => {
     let found: Found[] = records(40, { from: now - 500 });
     const { context, clock, logged } = scriptedSearch(() => found, {
       newestFirst: true,
@@ -273,7 +273,7 @@ describe('no alarm', () => {
     expect(logged.filter((line) => line.includes('reading it again'))).toEqual([]);
   });
 
-  it('where a gateway gives 404 the search fails: that is no broken record', async () => {
+  test('where a gateway gives 404 the search fails: that is no broken record', async () => {
     const bench = simulated();
     bench.simulator.workspace.createConversation({ updated_at: 1_700_000_000 });
     const real = search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns });
@@ -282,7 +282,7 @@ describe('no alarm', () => {
     expect(bench.logged).toEqual([]);
   });
 
-  it('where a broken record among the results is skipped', async () => {
+  test('where a broken record among the results is skipped', async () => {
     const bench = simulated();
     const at = Date.UTC(2024, 2, 10) / 1000;
     const ids = Array.from({ length: 300 }, (_, i) => {
@@ -297,7 +297,7 @@ describe('no alarm', () => {
   });
 });
 
-it('records between two broken ones of one second, to which no page leads, are counted where it is told', async () => {
+test('records between two broken ones of one second, to which no page leads, are counted where it is told', async () => {
   const bench = simulated();
   const at = Date.UTC(2024, 2, 10) / 1000;
   const ids = Array.from(
@@ -323,7 +323,7 @@ describe('other collections', () => {
   const numbered = { path: '/conversations/deleted', items: 'data', pageSize: 2 };
   const list = listing({ path: '/tags', items: 'data' });
 
-  it('by cursor are read again where they end early once, and are incomplete where they do so always', async () => {
+  test('by cursor are read again where they end early once, and are incomplete where they do so always', async () => {
     const byCursor = (early: (request: number) => boolean) =>
       scripted(({ url }, number) => {
         const place = Number(new URL(url).searchParams.get('starting_after') ?? 0);
@@ -340,13 +340,13 @@ describe('other collections', () => {
     expect(part.requests).toHaveLength(1);
   });
 
-  it('that say there is more, and name no way to it, are incomplete', async () => {
+  test('that say there is more, and name no way to it, are incomplete', async () => {
     const { context, requests } = scripted(() => page([1, 2], { has_more: true, pages: { next: null } }));
     expect(await failure(all(cursoredPages(context, cursored)))).toMatchObject({ code: 'records_missing' });
     expect(requests).toHaveLength(3);
   });
 
-  it('in numbered pages are held to both of their numbers', async () => {
+  test('in numbered pages are held to both of their numbers', async () => {
     const numbers = (early: (request: number) => boolean, total_count?: number) =>
       scripted((request, number) => {
         const at = numberOf(request);
@@ -365,7 +365,7 @@ describe('other collections', () => {
     });
   });
 
-  it('in one list are held to the number that it tells', async () => {
+  test('in one list are held to the number that it tells', async () => {
     const once = scripted((_, number) => page(number === 1 ? [1] : [1, 2], { total_count: 2 }));
     expect(distinct(idsOf(await all(list(once.context, forever))))).toEqual(['1', '2']);
     const always = scripted(() => page([1], { total_count: 2 }));
@@ -376,7 +376,7 @@ describe('other collections', () => {
     expect(always.requests).toHaveLength(3);
   });
 
-  it('by scroll are begun again where they end early, and only told where that remains: their count is in doubt', async () => {
+  test('by scroll are begun again where they end early, and only told where that remains: their count is in doubt', async () => {
     const companies = scroll({ path: '/companies/scroll', items: 'data' });
     const scrolled = (early: (request: number) => boolean) =>
       scripted((_, number) => (early(number) ? page([], { total_count: 2 }) : page([number % 2], { total_count: 2 })));

@@ -1,5 +1,5 @@
 /** A long list whose ids are its cursors is read from several places at once, and comes as one: whole, in order, once. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { joinedPages } from '../../../src/intercom/readers/joined.ts';
 import type { Entity } from '../../../src/intercom/readers/reader.ts';
 import { contactActivityFeed } from '../../../src/streams/contacts/activities.ts';
@@ -62,7 +62,7 @@ function scriptedList(timeAt: (i: number) => number, { alter = (page: Entity[]) 
 const idsOf = (pages: readonly Entity[][]) => pages.flat().map(({ id }) => id);
 
 describe('a long list', () => {
-  it.each(courses)('of what happened %s comes whole, in order, each entry once', async (_, timeAt, least = 1) => {
+  test.each(courses)('of what happened %s comes whole, in order, each entry once', async (_, timeAt, least = 1) => {
     const { list, ids, cursors, requests, mostAtOnce } = scriptedList(timeAt);
     const { context } = simulated();
     expect(idsOf(await all(joinedPages(context, list, undefined)))).toEqual(ids);
@@ -71,7 +71,7 @@ describe('a long list', () => {
     expect(mostAtOnce()).toBeGreaterThanOrEqual(least);
   });
 
-  it('whose parts do not meet is read one page after another', async () => {
+  test('whose parts do not meet is read one page after another', async () => {
     const { list, ids } = scriptedList((i) => i * hour);
     const { context } = simulated();
     // A part that begins one entry later than it should.
@@ -82,7 +82,7 @@ describe('a long list', () => {
     expect(idsOf(await all(joinedPages(context, { ...list, pages }, undefined)))).toEqual(ids);
   });
 
-  it('is no longer asked for once its reader leaves', async () => {
+  test('is no longer asked for once its reader leaves', async () => {
     const { list, requests } = scriptedList((i) => i * hour);
     const { context } = simulated();
     for await (const page of joinedPages(context, list, undefined))
@@ -94,7 +94,7 @@ describe('a long list', () => {
 });
 
 describe('contact activities', () => {
-  it.each(['any', 'given-only', 'else-beginning'] as const)(
+  test.each(['any', 'given-only', 'else-beginning'] as const)(
     'come whole and in order where cursors are %s',
     async (activityCursors) => {
       const { simulator, context, clock } = simulated({ activityCursors, rateLimit: null });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createLedger } from '../../../src/intercom/readers/ledger.ts';
 import type { Shortfall } from '../../../src/intercom/readers/shortfall.ts';
 import { all, failure } from '../scripted.ts';
@@ -8,7 +8,7 @@ const numbered = (from: number, to: number) => ids(...Array.from({ length: to - 
 const open = (more: object = {}) => createLedger({ path: '/things', log: () => {}, ...more });
 
 describe('a reading', () => {
-  it.each([
+  test.each([
     [10, [10, 10], undefined],
     [9, [10, 10], 1],
     [9, [10, 9], undefined],
@@ -25,7 +25,7 @@ describe('a reading', () => {
     expect(reading.shortfall(missing)).toBeUndefined();
   });
 
-  it('counts a record once, however often it comes', () => {
+  test('counts a record once, however often it comes', () => {
     const reading = open().begin();
     reading.take(ids(1, 2, 3), 4);
     reading.take(ids(1, 2, 3, 3), 4);
@@ -48,7 +48,7 @@ describe('reading again', () => {
     return { reading, read: () => read };
   }
 
-  it('ends with the first that is whole', async () => {
+  test('ends with the first that is whole', async () => {
     const { reading, read } = await readings([
       [57, 60],
       [60, 60],
@@ -57,7 +57,7 @@ describe('reading again', () => {
     expect(read()).toBe(2);
   });
 
-  it('ends as missing where the same number is missing three times, and only then', async () => {
+  test('ends as missing where the same number is missing three times, and only then', async () => {
     const { reading, read } = await readings([
       [57, 60],
       [50, 60],
@@ -72,13 +72,13 @@ describe('reading again', () => {
     expect(read()).toBe(5);
   });
 
-  it('does not go on for ever where it is another number each time', async () => {
+  test('does not go on for ever where it is another number each time', async () => {
     const { reading, read } = await readings(Array.from({ length: 30 }, (_, i) => [50 - i, 60] as [number, number]));
     expect((await failure(all(reading))).code).toBe('records_missing');
     expect(read()).toBe(9);
   });
 
-  it('names the time that was read, where it has bounds', async () => {
+  test('names the time that was read, where it has bounds', async () => {
     const from = Date.UTC(2025, 0, 1) / 1000;
     const closed = await readings([[57, 60]], { range: { from, to: from + 3600 } });
     expect(await failure(all(closed.reading))).toMatchObject({

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listing } from '../../../src/intercom/readers/listing.ts';
 import { all, failure, ok, scripted } from '../scripted.ts';
 import { forever, idsOf } from './simulated.ts';
@@ -6,7 +6,7 @@ import { forever, idsOf } from './simulated.ts';
 describe('a listing', () => {
   const segments = listing({ path: '/segments', query: { include_count: 'true' }, items: 'segments' });
 
-  it('is one request, one page', async () => {
+  test('is one request, one page', async () => {
     const { context, requests } = scripted(() => ok({ segments: [{ id: '1' }, { id: '2' }] }));
     expect(await all(segments(context, forever))).toEqual([{ entities: [{ id: '1' }, { id: '2' }] }]);
     expect(requests.map(({ url }) => new URL(url).pathname + new URL(url).search)).toEqual([
@@ -14,7 +14,7 @@ describe('a listing', () => {
     ]);
   });
 
-  it('may be empty, but not missing', async () => {
+  test('may be empty, but not missing', async () => {
     const empty = scripted(() => ok({ segments: [] }));
     expect(await all(segments(empty.context, forever))).toEqual([{ entities: [] }]);
     const missing = scripted(() => ok({ data: [] }));
@@ -30,7 +30,7 @@ describe('a listing', () => {
       return ok({ segments: [{ id: `${page}a` }, { id: `${page}b` }], ...more(page) });
     });
 
-  it.each([
+  test.each([
     ['a cursor', (page: number) => ({ pages: { next: page < 3 ? { starting_after: `c${page + 1}` } : null } })],
     [
       'a URL with a cursor',
@@ -47,7 +47,7 @@ describe('a listing', () => {
     expect(requests.every(({ url }) => url.startsWith('http://intercom.test/segments?'))).toBe(true);
   });
 
-  it.each([{ pages: {} }, { pages: null }, { pages: { next: null, page: 1, total_pages: 1 } }, { has_more: false }])(
+  test.each([{ pages: {} }, { pages: null }, { pages: { next: null, page: 1, total_pages: 1 } }, { has_more: false }])(
     'is one request where it names no others: %j',
     async (more) => {
       const { context, requests } = pagesOf(() => more);

@@ -1,5 +1,5 @@
 /** Cursors and numbered pages, as the small collections have them. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
 import { all, failure, ok, scripted } from '../scripted.ts';
@@ -10,7 +10,7 @@ const items = (...ids: number[]) => ids.map((id) => ({ id }));
 describe('pages by cursor', () => {
   const activities = { path: '/contacts/activities', items: 'data', pageSize: 2 };
 
-  it('follow each other up to the one that names no next', async () => {
+  test('follow each other up to the one that names no next', async () => {
     const script = scripted((_, number) =>
       ok({ data: items(number), pages: { next: number < 3 ? { starting_after: `c${number}` } : null } }),
     );
@@ -23,14 +23,14 @@ describe('pages by cursor', () => {
     expect(script.requests[0]!.headers['intercom-version']).toBe('Preview');
   });
 
-  it('end with an empty one, whatever it names', async () => {
+  test('end with an empty one, whatever it names', async () => {
     const script = scripted((_, number) =>
       ok({ data: number === 1 ? items(1) : [], pages: { next: { starting_after: `c${number}` } } }),
     );
     expect(await all(cursoredPages(script.context, activities))).toEqual([items(1)]);
   });
 
-  it('are never asked of another host than the configured one', async () => {
+  test('are never asked of another host than the configured one', async () => {
     const script = scripted((_, number) =>
       ok({
         data: items(number),
@@ -44,7 +44,7 @@ describe('pages by cursor', () => {
     ]);
   });
 
-  it('stop where the cursor does not advance, or the list is missing', async () => {
+  test('stop where the cursor does not advance, or the list is missing', async () => {
     const stuck = scripted(() => ok({ data: items(1), pages: { next: { starting_after: 'c' } } }));
     expect((await failure(all(cursoredPages(stuck.context, activities)))).code).toBe('paging_stuck');
     const missing = scripted(() => ok({ pages: {} }));
@@ -55,7 +55,7 @@ describe('pages by cursor', () => {
 describe('pages by number', () => {
   const deleted = { path: '/conversations/deleted', items: 'conversations', pageSize: 60 };
 
-  it('follow each other up to the last', async () => {
+  test('follow each other up to the last', async () => {
     const script = scripted((_, number) =>
       ok({ conversations: items(number), pages: { page: number, total_pages: 3 } }),
     );
@@ -67,13 +67,13 @@ describe('pages by number', () => {
     expect(queries(script)).toEqual([1, 2, 3].map((page) => `?order=asc&page=${page}&per_page=60`));
   });
 
-  it('end with an empty one, where the last is not told', async () => {
+  test('end with an empty one, where the last is not told', async () => {
     const script = scripted((_, number) => ok({ conversations: number < 3 ? items(number) : [] }));
     expect(await all(numberedPages(script.context, deleted))).toEqual([items(1), items(2)]);
     expect(script.requests).toHaveLength(3);
   });
 
-  it('never take a missing list for the end', async () => {
+  test('never take a missing list for the end', async () => {
     const script = scripted(() => ok({ pages: { page: 1, total_pages: 1 } }));
     expect((await failure(all(numberedPages(script.context, deleted)))).code).toBe('request_refused');
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { scroll } from '../../../src/intercom/readers/scroll.ts';
 import type { SimulatorOptions } from '../../../src/simulator/index.ts';
 import { all, failure, ok, refusal, response, scripted } from '../scripted.ts';
@@ -19,13 +19,13 @@ function filled(count: number, options: SimulatorOptions = {}) {
 }
 
 describe('a scroll', () => {
-  it.each([0, 1, 100, 350])('gives all of %d companies, in as many requests as it takes', async (count) => {
+  test.each([0, 1, 100, 350])('gives all of %d companies, in as many requests as it takes', async (count) => {
     const { read, ids, requests } = filled(count);
     expect(idsOf(await read()).sort()).toEqual(ids);
     expect(requests()).toBe(Math.ceil(count / 100) + 1);
   });
 
-  it('sends the first parameter on with every page', async () => {
+  test('sends the first parameter on with every page', async () => {
     const { context, requests } = scripted((_, number) =>
       ok({ data: number < 3 ? [{ id: String(number) }] : [], scroll_param: number === 1 ? 'p 1' : null }),
     );
@@ -44,7 +44,7 @@ describe('a scroll', () => {
     ['504', { match: onPage }],
   ] as const;
 
-  it.each(breaks)('loses no company when it breaks by %s: it begins again', async (kind, more) => {
+  test.each(breaks)('loses no company when it breaks by %s: it begins again', async (kind, more) => {
     const { read, ids, simulator, logged } = filled(350);
     const fault = simulator.faults.add({ kind, times: 2, ...more });
     expect(distinct(idsOf(await read()))).toEqual(ids);
@@ -52,7 +52,7 @@ describe('a scroll', () => {
     expect(logged.join('\n')).toMatch(/begins again/);
   });
 
-  it.each(breaks)('does not end well when it breaks by %s for ever', async (kind, more) => {
+  test.each(breaks)('does not end well when it breaks by %s for ever', async (kind, more) => {
     const { read, simulator, requests } = filled(350);
     simulator.faults.add({ kind, ...more });
     const error = await failure(read());
@@ -61,7 +61,7 @@ describe('a scroll', () => {
     expect(requests()).toBeLessThan(100);
   });
 
-  it('does not repeat a request whose response got lost: the scroll may have moved on', async () => {
+  test('does not repeat a request whose response got lost: the scroll may have moved on', async () => {
     let lost = 0;
     const { context, requests } = scripted(({ url }, number) => {
       const param = new URL(url).searchParams.get('scroll_param');
@@ -84,7 +84,7 @@ describe('a scroll', () => {
     ]);
   });
 
-  it('waits until another scroll of the app has ended or expired', async () => {
+  test('waits until another scroll of the app has ended or expired', async () => {
     const { read, ids, simulator, context, clock, logged } = filled(150);
     await context.client.get('/companies/scroll');
     const before = clock.elapsed();
@@ -94,14 +94,14 @@ describe('a scroll', () => {
     expect(simulator.requests.all.filter(({ status }) => status === 400).length).toBeLessThanOrEqual(4);
   });
 
-  it('does not wait for ever', async () => {
+  test('does not wait for ever', async () => {
     const { read, simulator, clock } = filled(150);
     simulator.faults.add({ kind: 'scroll-exists' });
     expect(await failure(read())).toMatchObject({ details: { apiCode: 'scroll_exists' } });
     expect(clock.elapsed()).toBeGreaterThan(5 * 60_000);
   });
 
-  it('stops waiting when the run is stopped', async () => {
+  test('stops waiting when the run is stopped', async () => {
     const { read, simulator, clock, abort } = filled(150);
     simulator.faults.add({ kind: 'scroll-exists' });
     clock.sleep(30_000).then(() => abort.abort(new Error('stopped')));
@@ -109,13 +109,13 @@ describe('a scroll', () => {
     expect(clock.elapsed()).toBe(30_000);
   });
 
-  it('takes a 404 at its very beginning for what it is', async () => {
+  test('takes a 404 at its very beginning for what it is', async () => {
     const { context, requests } = scripted(() => response(404, ''));
     expect((await failure(all(companies(context, forever)))).code).toBe('not_found');
     expect(requests).toHaveLength(1);
   });
 
-  it.each([401, 403])('fails on a %d, at the beginning or later', async (status) => {
+  test.each([401, 403])('fails on a %d, at the beginning or later', async (status) => {
     for (const failing of [1, 3]) {
       const { context, requests } = scripted((_, number) =>
         number === failing ? refusal(status, 'no') : ok({ data: [{ id: String(number) }], scroll_param: 'p' }),
@@ -125,14 +125,14 @@ describe('a scroll', () => {
     }
   });
 
-  it('never takes a missing list for its end', async () => {
+  test('never takes a missing list for its end', async () => {
     const { context } = scripted(() => ok({ type: 'list', scroll_param: 'p' }));
     expect((await failure(all(companies(context, forever)))).code).toBe('request_refused');
   });
 });
 
 describe('a scroll whose reader is slow', () => {
-  it('does not wait for it: it is through before the reader takes the second page, and expires never', async () => {
+  test('does not wait for it: it is through before the reader takes the second page, and expires never', async () => {
     const { context, ids, requests, simulator, clock } = filled(5000);
     const reading = companies(context, forever);
     const first = await reading.next();
@@ -145,7 +145,7 @@ describe('a scroll whose reader is slow', () => {
     expect(spools()).toEqual([]);
   });
 
-  it('ends with it, and leaves no file, when the reader leaves', async () => {
+  test('ends with it, and leaves no file, when the reader leaves', async () => {
     const { context, requests } = filled(5000);
     for await (const _ of companies(context, forever)) {
       while (requests() < 40) await new Promise((turn) => setImmediate(turn));

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/core/errors.ts';
 import type { Body } from '../../../src/intercom/http/response.ts';
 import { createPageFetcher } from '../../../src/intercom/readers/search-fetch.ts';
@@ -27,7 +27,7 @@ function fetcherOf(...given: (Body | ConnectorError)[]) {
   return { fetch: createPageFetcher({ search, context }), sizes };
 }
 
-it('gives a page’s items, its total and the cursor of the next one', async () => {
+test('gives a page’s items, its total and the cursor of the next one', async () => {
   const { fetch } = fetcherOf({
     data: [{ id: '1' }],
     total_count: 7,
@@ -36,26 +36,26 @@ it('gives a page’s items, its total and the cursor of the next one', async () 
   expect(await fetch(forever, undefined)).toEqual({ items: [{ id: '1' }], next: 'x', total: 7, totalPages: 2 });
 });
 
-it('halves pages that do not come, keeps to that size, and counts no pages then', async () => {
+test('halves pages that do not come, keeps to that size, and counts no pages then', async () => {
   const { fetch, sizes } = fetcherOf(unavailable, unavailable, { data: [], pages: { total_pages: 2 } });
   expect((await fetch(forever, undefined)).totalPages).toBeUndefined();
   await fetch(forever, undefined);
   expect(sizes).toEqual([150, 75, 37, 37]);
 });
 
-it('gives up where the smallest page does not come', async () => {
+test('gives up where the smallest page does not come', async () => {
   const { fetch, sizes } = fetcherOf(unavailable);
   await expect(fetch(forever, undefined)).rejects.toBe(unavailable);
   expect(sizes.at(-1)).toBe(8);
 });
 
-it('leaves a lost cursor to its caller', async () => {
+test('leaves a lost cursor to its caller', async () => {
   const { fetch, sizes } = fetcherOf(cursorLost);
   await expect(fetch(forever, 'x')).rejects.toBe(cursorLost);
   expect(sizes).toEqual([150]);
 });
 
-it('asks again for a page with a record of the future, and for one that is short though others follow', async () => {
+test('asks again for a page with a record of the future, and for one that is short though others follow', async () => {
   const page = (more: Body) => ({ data: [{ id: '1', updated_at: 1 }], ...more });
   const future = fetcherOf(page({ data: [{ id: '1', updated_at: 4_102_444_800 }] }), page({}));
   expect((await future.fetch(forever, undefined)).items).toEqual([{ id: '1', updated_at: 1 }]);

@@ -1,5 +1,5 @@
 /** The order of a search is proved before a position is taken from it, also while new records come. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { search } from '../../../src/intercom/readers/search.ts';
 import {
   beginOrder,
@@ -15,7 +15,7 @@ import { all, ok, scripted } from '../scripted.ts';
 
 const conversations = search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns });
 
-it('believes no order of a page of one second, though a newer record comes while the order is asked for', async () => {
+test('believes no order of a page of one second, though a newer record comes while the order is asked for', async () => {
   const page = (next: string | null, ...times: number[]) =>
     ok({
       conversations: times.map((updated_at, i) => ({ id: `${next}${i}`, updated_at })),
@@ -39,49 +39,49 @@ describe('the order of a search', () => {
   const orderAfter = (known: true | undefined, ...pages: (number | undefined)[][]) =>
     pages.reduce(takeTimes, beginOrder({ from: 100, to: 2_000 }, settledBefore, known));
 
-  it('proves no position by one page', () => {
+  test('proves no position by one page', () => {
     expect(provedPosition(orderAfter(true, [110, 120]))).toBeUndefined();
   });
 
-  it('proves by the next page what lies before both its first and the last of the page before', () => {
+  test('proves by the next page what lies before both its first and the last of the page before', () => {
     expect(provedPosition(orderAfter(true, [110, 120], [130, 140]))).toBe(120);
     expect(provedPosition(orderAfter(true, [110, 120], [130, 140], [150]))).toBe(140);
   });
 
-  it('proves nothing where a time falls, nor from then on', () => {
+  test('proves nothing where a time falls, nor from then on', () => {
     const fallen = orderAfter(true, [110, 120], [130, 115]);
     expect(fallen.isOrdered).toBe(false);
     expect(provedPosition(takeTimes(fallen, [140, 150]))).toBeUndefined();
   });
 
-  it('takes no position from times out of the range, just changed or missing', () => {
+  test('takes no position from times out of the range, just changed or missing', () => {
     expect(
       provedPosition(orderAfter(true, [110, 120, settledBefore], [1_800_000_000_000], [undefined, 5])),
     ).toBeUndefined();
     expect(provedPosition(orderAfter(true, [110, 120], [settledBefore + 1], [130]))).toBe(120);
   });
 
-  it('is undecided, where it is not documented, once two times differ', () => {
+  test('is undecided, where it is not documented, once two times differ', () => {
     expect(isUndecided(orderAfter(undefined, [110, 110]))).toBe(false);
     expect(isUndecided(orderAfter(undefined, [110, 120]))).toBe(true);
     expect(isUndecided(orderAfter(true, [110, 120]))).toBe(false);
     expect(isUndecided(orderAfter(undefined, [120, 110]))).toBe(false);
   });
 
-  it('gives the positions that its pages proved once it is decided that it is kept', () => {
+  test('gives the positions that its pages proved once it is decided that it is kept', () => {
     const pages = orderAfter(undefined, [110, 120], [130, 140]);
     expect(provedPosition(pages)).toBeUndefined();
     expect(provedPosition(decideOrder(pages, true))).toBe(120);
     expect(provedPosition(decideOrder(pages, false))).toBeUndefined();
   });
 
-  it('keeps what was proved when the search begins again, at earlier times', () => {
+  test('keeps what was proved when the search begins again, at earlier times', () => {
     const again = restartOrder(orderAfter(true, [110, 120], [130, 140]));
     expect(provedPosition(takeTimes(again, [120, 130]))).toBe(120);
     expect(takeTimes(again, [120, 130]).isOrdered).toBe(true);
   });
 
-  it('shows what changed meanwhile at its end only where all times ascended, just changed ones included', () => {
+  test('shows what changed meanwhile at its end only where all times ascended, just changed ones included', () => {
     expect(showsChangesAtEnd(orderAfter(true, [110, 120], [settledBefore + 1, settledBefore + 5]))).toBe(true);
     expect(showsChangesAtEnd(orderAfter(true, [110, 120], [settledBefore + 5, settledBefore + 1]))).toBe(false);
     expect(showsChangesAtEnd(orderAfter(undefined, [110, 120]))).toBe(false);

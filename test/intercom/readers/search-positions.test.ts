@@ -1,6 +1,6 @@
 /** Positions of a search whose records stand where their times do not say: none may pass a record that is not out. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Page } from '../../../src/intercom/readers/reader.ts';
 import { search } from '../../../src/intercom/readers/search.ts';
 import { contactColumns } from '../../../src/streams/contacts/columns.ts';
@@ -42,7 +42,7 @@ describe.each([
   ['contacts', contacts],
   ['conversations', conversations],
 ])('%s', (_, collection) => {
-  it.each([
+  test.each([
     ['that changed just now', settledBefore + 60],
     ['in milliseconds', 1_800_000_000_000],
     ['of the year 2100', 4_102_444_800],
@@ -60,19 +60,19 @@ describe.each([
     }
   });
 
-  it('a page moves the position to the last second before its end in which nothing changed, once the next one is there', async () => {
+  test('a page moves the position to the last second before its end in which nothing changed, once the next one is there', async () => {
     const { context } = scriptedSearch(records(20));
     const pages = await all(collection.read({ ...context, settledBefore }, { from: 0, to: 4_900 }));
     expect(positionsOf(pages)).toEqual([undefined, 1_029, 1_069, 1_109, undefined]);
   });
 
-  it('where each second has its records, none is moved', async () => {
+  test('where each second has its records, none is moved', async () => {
     const { context } = scriptedSearch(records(300, { step: 1 }), { cap: 150 });
     const pages = await all(collection.read({ ...context, settledBefore }, { from: 0, to: 4_900 }));
     expect(positionsOf(pages)).toEqual([undefined, undefined]);
   });
 
-  it('a page that silently lacks a record moves none past it, and nor do those behind it', async () => {
+  test('a page that silently lacks a record moves none past it, and nor do those behind it', async () => {
     const lost = '6';
     let hasLost = false;
     const { context } = scriptedSearch(records(20), {
@@ -88,7 +88,7 @@ describe.each([
     expect(new Set(idsOf(pages)).size).toBe(20);
   });
 
-  it('a record at the end of a page with the time of a later one moves no position, and ends those of this search', async () => {
+  test('a record at the end of a page with the time of a later one moves no position, and ends those of this search', async () => {
     const found = records(20).map((one, i) => (i === 7 ? { ...one, place: one.updated_at, updated_at: 1_150 } : one));
     const { context } = scriptedSearch(found);
     const pages = await all(collection.read({ ...context, settledBefore }, { from: 0, to: 4_900 }));
@@ -97,7 +97,7 @@ describe.each([
   });
 });
 
-it('pages of what changed just now alone move none', async () => {
+test('pages of what changed just now alone move none', async () => {
   const { context } = scriptedSearch(records(20, { from: settledBefore, step: 0 }));
   const pages = await all(
     contacts.read({ ...context, settledBefore }, { from: settledBefore - 600, to: Number.POSITIVE_INFINITY }),
@@ -105,14 +105,14 @@ it('pages of what changed just now alone move none', async () => {
   expect(positionsOf(pages)).toEqual(Array(5).fill(undefined));
 });
 
-it('a page of what changed just now keeps the position of those before', async () => {
+test('a page of what changed just now keeps the position of those before', async () => {
   const found = [...records(8), ...records(8, { from: settledBefore }).map((one) => ({ ...one, id: `9${one.id}` }))];
   const { context } = scriptedSearch(found);
   const pages = await all(contacts.read({ ...context, settledBefore }, forever));
   expect(positionsOf(pages)).toEqual([undefined, 1_029, undefined, undefined]);
 });
 
-it.each([
+test.each([
   ['changed', 1],
   ['came', 9],
 ])('an order is not believed because what %s just now comes first in the opposite one', async (_, id) => {
@@ -134,7 +134,7 @@ it.each([
   expect(positionsOf(pages).filter((position) => position !== undefined)).toEqual([]);
 });
 
-it('whatever stands where, a position passes no record that is not out', async () => {
+test('whatever stands where, a position passes no record that is not out', async () => {
   const time = fc.oneof(
     fc.integer({ min: settledBefore, max: settledBefore + 500 }),
     fc.constantFrom(1_700_000_000_000, 4_102_444_800, 10),

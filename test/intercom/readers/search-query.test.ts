@@ -1,6 +1,6 @@
 /** The query builder, against a model of every reading of Intercom's comparisons. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changedWithin, comparesDays, type Filter, searchBody } from '../../../src/intercom/readers/search-query.ts';
 
 /** Whether a record that changed at that second matches `updated_at <operator> value`. */
@@ -72,7 +72,7 @@ const lengths = fc.oneof(
 const within = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe('a window of changes', () => {
-  it.each([
+  test.each([
     ['exclusive', exclusive],
     ['inclusive', inclusive],
   ])('holds each of its seconds where > and < are %s', (_, reading) => {
@@ -89,7 +89,7 @@ describe('a window of changes', () => {
     );
   });
 
-  it.each(zones)('holds each of its seconds where days of %s compare', (zone) => {
+  test.each(zones)('holds each of its seconds where days of %s compare', (zone) => {
     const reading = byDay(zone);
     fc.assert(
       fc.property(moments, lengths, within, (from, length, part) => {
@@ -105,7 +105,7 @@ describe('a window of changes', () => {
     );
   });
 
-  it.each([
+  test.each([
     ['Antarctica/Casey', '2012-02-21T13:00:00Z', 27],
     ['Antarctica/Troll', '2011-10-29T22:00:00Z', 26],
     ['Asia/Magadan', '2014-10-25T12:00:00Z', 26],
@@ -120,7 +120,7 @@ describe('a window of changes', () => {
     expect(matches(changedWithin({ from: first, to: first + 1 }, true), first, reading)).toBe(true);
   });
 
-  it('holds all that changes from now on where it is open-ended', () => {
+  test('holds all that changes from now on where it is open-ended', () => {
     for (const dayExact of [false, true]) {
       const filters = changedWithin({ from: 1_700_000_000, to: Number.POSITIVE_INFINITY }, dayExact);
       for (const reading of [exclusive, inclusive, byDay('Pacific/Apia')]) {
@@ -133,14 +133,14 @@ describe('a window of changes', () => {
     }
   });
 
-  it('begins with the beginning, and asks for nothing before it', () => {
+  test('begins with the beginning, and asks for nothing before it', () => {
     for (const dayExact of [false, true]) {
       const [lower] = changedWithin({ from: 0, to: Number.POSITIVE_INFINITY }, dayExact);
       expect(lower).toMatchObject({ operator: '>', value: 0 });
     }
   });
 
-  it('leaves no gap between neighbours, and no overlap where the bounds are exclusive but a second', () => {
+  test('leaves no gap between neighbours, and no overlap where the bounds are exclusive but a second', () => {
     fc.assert(
       fc.property(moments, lengths, lengths, (from, first, second) => {
         const middle = from + first;
@@ -158,7 +158,7 @@ describe('a window of changes', () => {
 });
 
 describe('a search’s body', () => {
-  it('is sorted by the long name of the order: the short one is refused', () => {
+  test('is sorted by the long name of the order: the short one is refused', () => {
     expect(searchBody([{ field: 'role', operator: '=', value: 'user' }], { size: 150 })).toEqual({
       query: { operator: 'AND', value: [{ field: 'role', operator: '=', value: 'user' }] },
       sort: { field: 'updated_at', order: 'ascending' },
@@ -166,7 +166,7 @@ describe('a search’s body', () => {
     });
   });
 
-  it('carries the cursor', () => {
+  test('carries the cursor', () => {
     expect(searchBody([], { size: 1, startingAfter: 'abc' }).pagination).toEqual({
       per_page: 1,
       starting_after: 'abc',
@@ -175,7 +175,7 @@ describe('a search’s body', () => {
 });
 
 describe('contact search', () => {
-  it.each([
+  test.each([
     ['2.7', true],
     ['2.9', true],
     ['2.16', true],

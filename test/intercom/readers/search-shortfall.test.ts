@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { createLedger } from '../../../src/intercom/readers/ledger.ts';
 import { missingRecords } from '../../../src/intercom/readers/search-shortfall.ts';
 import { ok, scripted } from '../scripted.ts';
@@ -38,34 +38,34 @@ function ended({
   return { open, begunAt, reading, from: 0, received, total: totals[0]!, hasChanges };
 }
 
-it('nothing is missing where as many came as were counted', async () => {
+test('nothing is missing where as many came as were counted', async () => {
   expect(await missingRecords(ended({}))).toBeUndefined();
   expect(await missingRecords(ended({ to: 1_000 }))).toBeUndefined();
 });
 
-it('of a range that was over when the search began, all that were counted are missing', async () => {
+test('of a range that was over when the search began, all that were counted are missing', async () => {
   expect(await missingRecords(ended({ to: 1_000, totals: [12] }))).toEqual({ received: 10, expected: 12, missing: 2 });
 });
 
-it('of a range over, whose count fell, all that were there at the smallest count had to come', async () => {
+test('of a range over, whose count fell, all that were there at the smallest count had to come', async () => {
   expect(await missingRecords(ended({ to: 1_000, totals: [13, 11] }))).toMatchObject({
     missing: 1,
     mayBeExplained: true,
   });
 });
 
-it('of an open range without order, what changed meanwhile and did not come is not missing', async () => {
+test('of an open range without order, what changed meanwhile and did not come is not missing', async () => {
   expect(await missingRecords(ended({ totals: [12], changed: ['new', 'moved'] }))).toBeUndefined();
   expect(await missingRecords(ended({ totals: [12], changed: ['new', '0'] }))).toMatchObject({ missing: 2 });
 });
 
-it('of an open range in order, what changed meanwhile came, and explains nothing', async () => {
+test('of an open range in order, what changed meanwhile came, and explains nothing', async () => {
   expect(await missingRecords(ended({ totals: [12], changed: ['new', 'moved'], hasChanges: true }))).toMatchObject({
     missing: 2,
   });
 });
 
-it('of an open range by days, as many as changed since it began are not missing', async () => {
+test('of an open range by days, as many as changed since it began are not missing', async () => {
   const days = ended({ totals: [12], dayExact: true });
   expect(await missingRecords(days)).toMatchObject({ missing: 2 });
   days.reading.take(
@@ -78,7 +78,7 @@ it('of an open range by days, as many as changed since it began are not missing'
   expect(await missingRecords(days)).toBeUndefined();
 });
 
-it('where the search began again, what is missing of the whole range counts as well', async () => {
+test('where the search began again, what is missing of the whole range counts as well', async () => {
   const whole = { ...ended({ hasChanges: true }), received: 40, total: 45 };
   expect(await missingRecords(whole)).toBeUndefined();
   expect(await missingRecords({ ...whole, from: 3_000 })).toEqual({ received: 40, expected: 45, missing: 5 });

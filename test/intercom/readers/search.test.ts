@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Range } from '../../../src/core/ranges.ts';
 import type { Page } from '../../../src/intercom/readers/reader.ts';
 import { search } from '../../../src/intercom/readers/search.ts';
@@ -49,7 +49,7 @@ describe('reading by search', () => {
     ['conversations, in no order', { shuffledSearch: true }],
   ];
 
-  it.each(readings)('gives exactly what changed in the range: %s', async (name, options) => {
+  test.each(readings)('gives exactly what changed in the range: %s', async (name, options) => {
     const around = fc.integer({ min: springForward - 80 * 3600, max: springForward + 80 * 3600 });
     const cases = fc.record({
       times: fc.array(around, { minLength: 1, maxLength: 25 }),
@@ -81,7 +81,7 @@ describe('reading by search', () => {
     );
   });
 
-  it('gives several hundred records of one second, and resumes there', async () => {
+  test('gives several hundred records of one second, and resumes there', async () => {
     const bench = simulated();
     const ids = fillContacts(
       bench,
@@ -93,7 +93,7 @@ describe('reading by search', () => {
     expect(distinct(idsOf(rest))).toEqual([...ids].sort());
   });
 
-  it.each([
+  test.each([
     ['in order', {}],
     ['in no order', { shuffledSearch: true }],
   ])('meets again what changes while it pages, and loses nothing: %s', async (_, options) => {
@@ -118,7 +118,7 @@ describe('reading by search', () => {
     for (const [id, at] of seen) expect(at, id).toBe(truth.get(id)!.updated_at);
   });
 
-  it('tells no position where records come in no order', async () => {
+  test('tells no position where records come in no order', async () => {
     const bench = simulated({ shuffledSearch: true });
     fillConversations(
       bench,
@@ -129,7 +129,7 @@ describe('reading by search', () => {
     expect(pages.map(({ position }) => position).filter((position) => position !== undefined)).toEqual([]);
   });
 
-  it('tells no position from where the order breaks, though it is documented', async () => {
+  test('tells no position from where the order breaks, though it is documented', async () => {
     const pageOf = (...times: number[]) => times.map((updated_at) => ({ id: `${updated_at}`, updated_at }));
     const pages = [pageOf(10, 20), pageOf(30, 15), pageOf(40, 50)];
     const { context } = scripted((_, number) => {
@@ -141,7 +141,7 @@ describe('reading by search', () => {
     expect(read.map(({ position }) => position)).toEqual([undefined, undefined, undefined]);
   });
 
-  it('is not taken in by an order that happens to be kept at first', async () => {
+  test('is not taken in by an order that happens to be kept at first', async () => {
     const bench = simulated({ shuffledSearch: true });
     // By id, as they come: two pages ascending, then older ones.
     fillConversations(
@@ -152,7 +152,7 @@ describe('reading by search', () => {
     expect(pages.map(({ position }) => position).filter((position) => position !== undefined)).toEqual([]);
   });
 
-  it('gives a record that does not tell when it changed, and drops those outside of the range', async () => {
+  test('gives a record that does not tell when it changed, and drops those outside of the range', async () => {
     const found = [
       { id: 'before', updated_at: 99 },
       { id: 'first', updated_at: 100 },
@@ -164,12 +164,12 @@ describe('reading by search', () => {
     expect(idsOf(await all(contacts.read(context, { from: 100, to: 200 })))).toEqual(['first', 'timeless', 'last']);
   });
 
-  it('never takes a missing list for the end', async () => {
+  test('never takes a missing list for the end', async () => {
     const { context } = scripted(() => ok({ type: 'list', pages: {} }));
     expect((await failure(all(contacts.read(context, forever)))).code).toBe('request_refused');
   });
 
-  it('asks with the filters given, and counts with them', async () => {
+  test('asks with the filters given, and counts with them', async () => {
     const script = scripted(({ body }) =>
       ok({ data: [], total_count: JSON.parse(body ?? '{}').pagination.per_page === 1 ? 42 : 0 }),
     );
@@ -193,7 +193,7 @@ describe('reading by search', () => {
     expect(reading).toMatchObject({ pagination: { per_page: 150 }, sort: { field: 'updated_at', order: 'ascending' } });
   });
 
-  it('does not cut days, where days compare', () => {
+  test('does not cut days, where days compare', () => {
     const by = (version: string) => contacts.shortest(scripted(() => ok({}), { version }).context);
     expect(by('2.16')).toBeGreaterThan(3 * 86_400);
     expect(by('2.17')).toBeLessThan(3600);
@@ -210,7 +210,7 @@ describe('a search whose paging breaks', () => {
     return { bench, ids };
   };
 
-  it('goes on at its position when its cursor has become invalid', async () => {
+  test('goes on at its position when its cursor has become invalid', async () => {
     const { bench, ids } = filled();
     let asked = 0;
     const fault = bench.simulator.faults.add({ kind: 'invalid-cursor', match: () => ++asked === 4 });
@@ -221,7 +221,7 @@ describe('a search whose paging breaks', () => {
     expect(idsOf(pages).length).toBeLessThan(ids.length + 10);
   });
 
-  it('starts over where no order tells how far it is', async () => {
+  test('starts over where no order tells how far it is', async () => {
     const bench = simulated({ shuffledSearch: true });
     const ids = fillConversations(
       bench,
@@ -232,13 +232,13 @@ describe('a search whose paging breaks', () => {
     expect(distinct(idsOf(pages))).toEqual([...ids].sort());
   });
 
-  it('gets through even where every cursor is invalid, as long as it advances', async () => {
+  test('gets through even where every cursor is invalid, as long as it advances', async () => {
     const { bench, ids } = filled();
     bench.simulator.faults.add({ kind: 'invalid-cursor', times: 1e9 });
     expect(distinct(idsOf(await all(contacts.read(bench.context, forever))))).toEqual([...ids].sort());
   });
 
-  it('gives up when every cursor is invalid and it can not advance', async () => {
+  test('gives up when every cursor is invalid and it can not advance', async () => {
     const bench = simulated();
     fillContacts(
       bench,
@@ -248,7 +248,7 @@ describe('a search whose paging breaks', () => {
     expect((await failure(all(contacts.read(bench.context, forever)))).code).toBe('cursor_invalid');
   });
 
-  it('stops when the cursor does not advance', async () => {
+  test('stops when the cursor does not advance', async () => {
     const { bench } = filled();
     bench.simulator.faults.add({ kind: 'repeat-cursor' });
     const error = await failure(all(contacts.read(bench.context, forever)));
@@ -256,13 +256,13 @@ describe('a search whose paging breaks', () => {
     expect(bench.simulator.requests.all.length).toBeLessThan(10);
   });
 
-  it('asks for smaller pages where large ones never come', async () => {
+  test('asks for smaller pages where large ones never come', async () => {
     const { bench, ids } = filled(200);
     bench.simulator.faults.add({ kind: 'big-page-timeout', perPage: 40 });
     expect(distinct(idsOf(await all(contacts.read(bench.context, forever))))).toEqual([...ids].sort());
   });
 
-  it('reads around a record that breaks every search that finds it, and says so', async () => {
+  test('reads around a record that breaks every search that finds it, and says so', async () => {
     const bench = simulated();
     const ids = fillConversations(
       bench,
@@ -274,7 +274,7 @@ describe('a search whose paging breaks', () => {
     expect(bench.logged.join('\n')).toMatch(/can't be read/);
   });
 
-  it.each([
+  test.each([
     [401, 'token_refused'],
     [403, 'permission_missing'],
     [400, 'request_refused'],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { createSeen } from '../../../src/intercom/readers/seen.ts';
 
-it('knows what a map of all ids and times would know', () => {
+test('knows what a map of all ids and times would know', () => {
   const notes = fc.array(fc.tuple(fc.oneof(fc.nat(400).map(String), fc.string()), fc.option(fc.nat(3))), {
     maxLength: 2_000,
   });
@@ -22,14 +22,14 @@ it('knows what a map of all ids and times would know', () => {
   );
 });
 
-it('takes no two of many ids that are alike for one', () => {
+test('takes no two of many ids that are alike for one', () => {
   const seen = createSeen();
   for (let i = 0; i < 300_000; i++) seen.note(`65f0c0de00000000${i.toString(16).padStart(8, '0')}`, 1);
   for (let i = 0; i < 300_000; i++) seen.note(String(215_000_000_000_000 + i), 1);
   expect(seen.size()).toBe(600_000);
 });
 
-it('keeps so many, and says that it does not know how many there are beyond', () => {
+test('keeps so many, and says that it does not know how many there are beyond', () => {
   const seen = createSeen(100);
   for (let i = 0; i < 100; i++) seen.note(`${i}`, i);
   expect(seen.size()).toBe(100);

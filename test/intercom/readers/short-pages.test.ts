@@ -1,5 +1,5 @@
 /** A page that is not the last and holds fewer than a page holds is asked for again: one may have been left out of it. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
 import { createRefetchPolicy } from '../../../src/intercom/readers/page-refetch.ts';
@@ -24,7 +24,7 @@ const without = (response: SearchResponse, ids: string[]): SearchResponse => ({
 });
 
 describe('a short page of a search', () => {
-  it('is asked for again, though no count tells what it lacks: as many went that had come', async () => {
+  test('is asked for again, though no count tells what it lacks: as many went that had come', async () => {
     let found = records(12);
     let isLost = false;
     const { context, logged } = scriptedSearch(() => found, {
@@ -40,7 +40,7 @@ describe('a short page of a search', () => {
     expect(logged).toEqual([]);
   });
 
-  it('is taken as it is where it stays short, and after three of them the others are too', async () => {
+  test('is taken as it is where it stays short, and after three of them the others are too', async () => {
     const kept = records(40);
     const hidden = kept.filter((_, i) => i % 4 === 1).map(({ id }) => id);
     const { context, requests } = scriptedSearch(kept, {
@@ -52,7 +52,7 @@ describe('a short page of a search', () => {
     expect(asked).toHaveLength(10 + 3 * 2);
   });
 
-  it('is none where the response does not say what a page holds', async () => {
+  test('is none where the response does not say what a page holds', async () => {
     const { context, requests } = scriptedSearch(records(8), {
       alter: (response) => ({ ...without(response, ['2']), total_count: 7 }),
     });
@@ -61,7 +61,7 @@ describe('a short page of a search', () => {
   });
 });
 
-it('a short page of a list by cursor, which nothing counts', async () => {
+test('a short page of a list by cursor, which nothing counts', async () => {
   const { context, requests } = scripted((_, number) => {
     const data = number === 1 ? [{ id: 1 }] : number === 2 ? [{ id: 1 }, { id: 2 }] : [{ id: 3 }];
     return ok({ data, pages: { per_page: 2, next: number < 3 ? { starting_after: 'c' } : null } });
@@ -71,7 +71,7 @@ it('a short page of a list by cursor, which nothing counts', async () => {
   expect(requests).toHaveLength(3);
 });
 
-it('a short page of a list by number', async () => {
+test('a short page of a list by number', async () => {
   const { context, requests } = scripted((_, number) => {
     const data = number === 1 ? [{ id: 1 }] : number === 2 ? [{ id: 1 }, { id: 2 }] : [{ id: 3 }];
     return ok({ data, pages: { per_page: 2, page: number === 3 ? 2 : 1, total_pages: 2 } });
@@ -81,7 +81,7 @@ it('a short page of a list by number', async () => {
   expect(requests).toHaveLength(3);
 });
 
-it('an odd page more often, and after three that stay so, of either kind, less', () => {
+test('an odd page more often, and after three that stay so, of either kind, less', () => {
   const shouldRefetch = createRefetchPolicy();
   const askings = (page: { odd: boolean; short: boolean }) => {
     let times = 1;

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { spooled } from '../../../src/intercom/readers/spool.ts';
 import { all } from '../scripted.ts';
 import { useSpoolFolder } from './spool-folder.ts';
@@ -31,7 +31,7 @@ const until = async (condition: () => boolean) => {
 };
 
 describe('a spool', () => {
-  it('gives all items in order, whoever is faster', async () => {
+  test('gives all items in order, whoever is faster', async () => {
     const steps = fc.array(fc.nat({ max: 3 }), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(steps, steps, fc.integer({ min: 1, max: 5 }), async (source, reader, inMemory) => {
@@ -56,14 +56,14 @@ describe('a spool', () => {
     expect(folders()).toEqual([]);
   });
 
-  it('gives the empty items, too', async () => {
+  test('gives the empty items, too', async () => {
     async function* items() {
       yield* [[], [1], [], []];
     }
     expect(await all(spooled(items(), 1))).toEqual([[], [1], [], []]);
   });
 
-  it('does not make its source wait for a slow reader, nor hold more in memory than asked', async () => {
+  test('does not make its source wait for a slow reader, nor hold more in memory than asked', async () => {
     const { state, source } = counting(200);
     const spool = spooled(source, 5);
     expect((await spool.next()).value).toMatchObject({ number: 1 });
@@ -75,7 +75,7 @@ describe('a spool', () => {
     expect(folders()).toEqual([]);
   });
 
-  it('holds no more in memory than asked, however much waits', async () => {
+  test('holds no more in memory than asked, however much waits', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const made: WeakRef<object>[] = [];
@@ -98,14 +98,14 @@ describe('a spool', () => {
     expect(folders()).toEqual([]);
   });
 
-  it('touches no disk where the reader keeps up', async () => {
+  test('touches no disk where the reader keeps up', async () => {
     const { source } = counting(50);
     let most = 0;
     for await (const _ of spooled(source, 5)) most = Math.max(most, folders().length);
     expect(most).toBe(0);
   });
 
-  it.each([3, 50])('gives the source’s error after its %d items', async (count) => {
+  test.each([3, 50])('gives the source’s error after its %d items', async (count) => {
     const { source, state } = counting(count, new Error('broke off'));
     const spool = spooled(source, 5);
     await spool.next();
@@ -120,7 +120,7 @@ describe('a spool', () => {
     expect(folders()).toEqual([]);
   });
 
-  it('ends its source and removes its file when the reader leaves early', async () => {
+  test('ends its source and removes its file when the reader leaves early', async () => {
     const { source, state } = counting(100_000);
     for await (const { number } of spooled(source, 2)) {
       if (number === 1) await until(() => state.at > 20);
@@ -131,7 +131,7 @@ describe('a spool', () => {
     expect(folders()).toEqual([]);
   });
 
-  it('starts nothing before it is read', async () => {
+  test('starts nothing before it is read', async () => {
     const { state, source } = counting(10);
     const spool = spooled(source);
     await turn();
@@ -140,7 +140,7 @@ describe('a spool', () => {
     expect(state.at).toBe(0);
   });
 
-  it('tells the reader where an item can’t be kept', async () => {
+  test('tells the reader where an item can’t be kept', async () => {
     let made = 0;
     async function* items() {
       while (made < 10) {

@@ -1,5 +1,5 @@
 /** Items of lists that are no records, or can't be told from others: left out, and told. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { listing } from '../../../src/intercom/readers/listing.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
@@ -31,7 +31,7 @@ async function read(name: string, items: string) {
 }
 
 describe.each(Object.keys(readers))('%s', (name) => {
-  it('gives its records, not what else is in the list, and tells once how much that was', async () => {
+  test('gives its records, not what else is in the list, and tells once how much that was', async () => {
     const { given, logged } = await read(
       name,
       '{"id":"1"},null,7,"secret",[],{"name":"secret"},{"id":null},{"id":""},{"id":{}},{"id":2}',
@@ -42,7 +42,7 @@ describe.each(Object.keys(readers))('%s', (name) => {
     expect(logged.join()).not.toContain('secret');
   });
 
-  it.each([600, 6_000, 100_000])('leaves out a record %i levels deep, and gives the others', async (levels) => {
+  test.each([600, 6_000, 100_000])('leaves out a record %i levels deep, and gives the others', async (levels) => {
     const { given, logged } = await read(
       name,
       `{"id":"1"},{"id":"2","custom_attributes":{"x":${deep(levels)}}},{"id":"3"}`,
@@ -52,13 +52,13 @@ describe.each(Object.keys(readers))('%s', (name) => {
     expect(logged.filter((line) => line.includes('levels deep'))).toHaveLength(1);
   });
 
-  it('gives a record as deep as any that is meant', async () => {
+  test('gives a record as deep as any that is meant', async () => {
     const { given, logged } = await read(name, `{"id":"1","x":${deep(100)}},{"id":"2","x":${deep(400)}}`);
     expect(given.map(({ id }) => id)).toEqual(['1', '2']);
     expect(logged.filter((line) => line.includes('left out'))).toEqual([]);
   });
 
-  it('takes none of them for missing', async () => {
+  test('takes none of them for missing', async () => {
     const { context, logged } = scripted((_, number) =>
       name === 'a scroll' && number > 1
         ? ok({ data: [], total_count: 3 })
@@ -69,7 +69,7 @@ describe.each(Object.keys(readers))('%s', (name) => {
   });
 });
 
-it('a list that is keyed by another field is held to that one', async () => {
+test('a list that is keyed by another field is held to that one', async () => {
   const { context, logged } = scripted(() =>
     ok({ data: [{ full_name: 'a' }, { id: '1' }, { full_name: 'b', id: '2' }] }),
   );

@@ -1,13 +1,13 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { airbyteCatalog } from '../../../src/protocols/airbyte/catalog.ts';
 import { streams } from './streams.ts';
 
 const { catalog } = airbyteCatalog(streams);
 
 describe('airbyteCatalog', () => {
-  it('tells key, cursor and modes of a stream that has them', () => {
+  test('tells key, cursor and modes of a stream that has them', () => {
     expect(catalog.streams[0]).toEqual({
       name: 'contacts',
       json_schema: expect.objectContaining({ type: 'object', additionalProperties: true }),
@@ -19,7 +19,7 @@ describe('airbyteCatalog', () => {
     });
   });
 
-  it('promises no cursor and no resuming of a stream that is read whole', () => {
+  test('promises no cursor and no resuming of a stream that is read whole', () => {
     const { json_schema: _, ...admins } = catalog.streams[1]!;
     expect(admins).toEqual({
       name: 'admins',
@@ -29,11 +29,11 @@ describe('airbyteCatalog', () => {
     });
   });
 
-  it('tells each column of a key as a path of its own', () => {
+  test('tells each column of a key as a path of its own', () => {
     expect(catalog.streams[2]!.source_defined_primary_key).toEqual([['contact_id'], ['id']]);
   });
 
-  it.each(catalog.streams)(
+  test.each(catalog.streams)(
     'gives $name a draft-7 schema that takes rows, nulls and later fields',
     ({ json_schema }) => {
       const ajv = new Ajv({ strict: false });

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseConfiguredCatalog } from '../../../src/protocols/airbyte/configured-catalog.ts';
 import { streams } from './streams.ts';
 
 const parse = (...configured: unknown[]) => parseConfiguredCatalog({ streams: configured }, streams);
 
 describe('parseConfiguredCatalog', () => {
-  it('reads what the platform writes, with keys of later versions', () => {
+  test('reads what the platform writes, with keys of later versions', () => {
     const configured = {
       stream: { name: 'contacts', json_schema: {}, supported_sync_modes: ['incremental'], namespace: null },
       sync_mode: 'incremental',
@@ -24,17 +24,17 @@ describe('parseConfiguredCatalog', () => {
     });
   });
 
-  it("reads a stream without a cursor in whole although PyAirbyte asks for it by 'incremental'", () => {
+  test("reads a stream without a cursor in whole although PyAirbyte asks for it by 'incremental'", () => {
     expect(parse({ stream: { name: 'admins' }, sync_mode: 'incremental' }).selected).toEqual([
       { name: 'admins', syncMode: 'full_refresh', syncId: null },
     ]);
   });
 
-  it.each([null, undefined])('takes a sync id of %s for none', (sync_id) => {
+  test.each([null, undefined])('takes a sync id of %s for none', (sync_id) => {
     expect(parse({ stream: { name: 'contacts' }, sync_mode: 'full_refresh', sync_id }).selected[0]!.syncId).toBeNull();
   });
 
-  it('rejects an unknown stream by its name, lists those there are, and keeps the rest', () => {
+  test('rejects an unknown stream by its name, lists those there are, and keeps the rest', () => {
     const { selected, rejected } = parse(
       { stream: { name: '__AIRBYTE__stream_that_does_not_exist' }, sync_mode: 'INVALID' },
       { stream: { name: 'admins' }, sync_mode: 'full_refresh' },
@@ -53,7 +53,7 @@ describe('parseConfiguredCatalog', () => {
     ]);
   });
 
-  it('rejects a stream asked for in a mode that is none', () => {
+  test('rejects a stream asked for in a mode that is none', () => {
     expect(parse({ stream: { name: 'contacts' }, sync_mode: 'INVALID' })).toMatchObject({
       selected: [],
       rejected: [
@@ -68,7 +68,7 @@ describe('parseConfiguredCatalog', () => {
     });
   });
 
-  it.each([
+  test.each([
     [null, 'catalog: expected object'],
     [[], 'catalog: expected object'],
     [{}, 'catalog.streams: expected array'],

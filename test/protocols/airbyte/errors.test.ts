@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/core/errors.ts';
 import { connectionFailed, connectionSucceeded, errorTrace } from '../../../src/protocols/airbyte/errors.ts';
 
@@ -8,7 +8,7 @@ const refused = new ConnectorError('token_refused', 'Intercom refuses the access
 });
 
 describe('connection statuses', () => {
-  it('tells a success', () => {
+  test('tells a success', () => {
     expect(connectionSucceeded('Acme')).toEqual({
       type: 'CONNECTION_STATUS',
       connectionStatus: { status: 'SUCCEEDED', message: 'Acme' },
@@ -16,14 +16,14 @@ describe('connection statuses', () => {
     expect(connectionSucceeded()).toEqual({ type: 'CONNECTION_STATUS', connectionStatus: { status: 'SUCCEEDED' } });
   });
 
-  it('tells what the user can mend as a failed check, with what to do', () => {
+  test('tells what the user can mend as a failed check, with what to do', () => {
     expect(connectionFailed(refused, 5)).toEqual({
       type: 'CONNECTION_STATUS',
       connectionStatus: { status: 'FAILED', message: 'Intercom refuses the access token. Make a new one.' },
     });
   });
 
-  it.each([
+  test.each([
     [new ConnectorError('api_unavailable', 'Intercom is down.'), 'transient_error'],
     [new TypeError('x is not a function'), 'system_error'],
   ])('tells all else as an error: %s', (thrown, failure_type) => {
@@ -35,7 +35,7 @@ describe('connection statuses', () => {
 });
 
 describe('errorTrace', () => {
-  it('keeps code, details and causes for those who mend the source', () => {
+  test('keeps code, details and causes for those who mend the source', () => {
     const cause = new Error('socket hang up');
     const error = new ConnectorError('api_unavailable', 'Intercom is down.', { cause, details: { status: 502 } });
     expect(errorTrace(error, 5, 'contacts')).toEqual({
@@ -54,7 +54,7 @@ describe('errorTrace', () => {
     });
   });
 
-  it('names no stream where none is to blame', () => {
+  test('names no stream where none is to blame', () => {
     expect(errorTrace(refused, 5)).toMatchObject({
       trace: { error: { internal_message: 'token_refused status=401 request_id=abc' } },
     });

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../src/intercom/config.ts';
 import { airbyteSpec } from '../../../src/protocols/airbyte/spec.ts';
 
@@ -34,19 +34,19 @@ const draft7 = () => {
 };
 
 describe('the spec message', () => {
-  it('says its version, where to read on, and that it reads incrementally', () => {
+  test('says its version, where to read on, and that it reads incrementally', () => {
     expect(spec.protocol_version).toBe('0.18.0');
     expect(new URL(spec.documentationUrl).protocol).toBe('https:');
     expect(spec.supportsIncremental).toBe(true);
   });
 
-  it('is a valid draft-7 schema that requires the token alone', () => {
+  test('is a valid draft-7 schema that requires the token alone', () => {
     expect(draft7().validateSchema(schema)).toBe(true);
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
     expect(schema.required).toEqual(['access_token']);
   });
 
-  it.each([
+  test.each([
     ['the smallest configuration', { access_token: 'tok' }, true],
     ['a whole one, with keys of later versions', { access_token: 'tok', region: 'eu', num_workers: 5, later: 1 }, true],
     ["a peer's", { access_token: 'tok', start_date: '2024-01-31T00:00:00Z', lookback_window: 0 }, true],
@@ -62,38 +62,38 @@ describe('the spec message', () => {
 describe.each([...schemas(schema)])("the spec's %s", (path, node) => {
   const name = path.split('/').at(-1)!;
 
-  it('has one type, or one and null', () => {
+  test('has one type, or one and null', () => {
     const types = [node.type].flat().filter((type) => type !== 'null');
     expect(types).toHaveLength(1);
     expect(typeof types[0]).toBe('string');
   });
 
-  it('uses no keyword that the platform forbids, and refers to nothing', () => {
+  test('uses no keyword that the platform forbids, and refers to nothing', () => {
     const forbidden =
       'not anyOf allOf patternProperties prefixItems if then else dependentSchemas dependentRequired $ref'.split(' ');
     expect(Object.keys(node).filter((keyword) => forbidden.includes(keyword))).toEqual([]);
   });
 
-  it('is open', () => {
+  test('is open', () => {
     expect(node.additionalProperties).not.toBe(false);
   });
 
-  it('is no object without properties', () => {
+  test('is no object without properties', () => {
     if (node.type === 'object') expect(Object.keys(node.properties ?? {})).not.toEqual([]);
     else expect(node).not.toHaveProperty('properties');
   });
 
-  it('marks a secret if its name is one, and only then', () => {
+  test('marks a secret if its name is one, and only then', () => {
     const scalar = ['string', 'integer', 'number'].includes(String(node.type));
     expect(node.airbyte_secret === true).toBe(secretNames.has(name) && scalar && !('const' in node));
   });
 
-  it('has no group below the top level, and no display type without alternatives', () => {
+  test('has no group below the top level, and no display type without alternatives', () => {
     expect(node).not.toHaveProperty('group');
     if (node.display_type) expect(node).toHaveProperty('oneOf');
   });
 
-  it('has unique values, bounds that mean something, and a default that fits', () => {
+  test('has unique values, bounds that mean something, and a default that fits', () => {
     const values = (node.enum ?? []) as unknown[];
     expect(new Set(values).size).toBe(values.length);
     expect(Math.abs(Number(node.maximum ?? 0))).toBeLessThan(Number.MAX_SAFE_INTEGER);
@@ -102,7 +102,7 @@ describe.each([...schemas(schema)])("the spec's %s", (path, node) => {
 });
 
 describe("the form's fields", () => {
-  it('have a place of their own each, a title and a description', () => {
+  test('have a place of their own each, a title and a description', () => {
     const orders = Object.values(properties).map((property) => property.order);
     expect(orders).toEqual([...orders.keys()]);
     for (const property of Object.values(properties)) {
@@ -110,7 +110,7 @@ describe("the form's fields", () => {
     }
   });
 
-  it('show an example of a date, which fits its pattern', () => {
+  test('show an example of a date, which fits its pattern', () => {
     const { examples, pattern } = properties.start_date!;
     expect((examples as string[])[0]).toMatch(new RegExp(String(pattern)));
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StreamState } from '../../../src/core/events.ts';
 import { distinctStates } from '../../../src/protocols/airbyte/emission.ts';
 import { stateLine } from '../../../src/protocols/airbyte/lines.ts';
@@ -9,7 +9,7 @@ const state = { updated_at: 1744153060 };
 const stream = { stream_descriptor: { name: 'contacts' }, stream_state: state };
 
 describe('parseAirbyteState', () => {
-  it.each([
+  test.each([
     ['a state message', [{ type: 'STREAM', stream }]],
     ['keys that the platform adds', [{ type: 'STREAM', stream, id: 7, sourceStats: { recordCount: 2 } }]],
     [
@@ -38,18 +38,18 @@ describe('parseAirbyteState', () => {
     expect(parseAirbyteState(input)).toEqual(new Map([['contacts', state]]));
   });
 
-  it.each([null, undefined, [], {}])('takes %j for no state', (input) => {
+  test.each([null, undefined, [], {}])('takes %j for no state', (input) => {
     expect(parseAirbyteState(input).size).toBe(0);
   });
 
-  it.each([
+  test.each([
     ['null', [{ type: 'STREAM', stream: { ...stream, stream_state: null } }]],
     ['nothing', [{ type: 'STREAM', stream: { stream_descriptor: { name: 'contacts' } } }]],
   ])('takes %s in place of a state for none of that stream', (_, input) => {
     expect(parseAirbyteState(input).size).toBe(0);
   });
 
-  it.each([
+  test.each([
     ['text', 'state: expected a list'],
     [5, 'state: expected a list'],
     [[null], 'state[0]: expected a state message'],
@@ -80,7 +80,7 @@ describe('parseAirbyteState', () => {
     );
   });
 
-  it('gives back every state as it was written', () => {
+  test('gives back every state as it was written', () => {
     const jsonObject = fc
       .dictionary(fc.string(), fc.jsonValue())
       // What JSON can hold: -0 becomes 0.
@@ -102,14 +102,14 @@ describe('parseAirbyteState', () => {
 });
 
 describe('distinctStates', () => {
-  it('never writes one state twice with records between', () => {
+  test('never writes one state twice with records between', () => {
     const distinct = distinctStates();
     const written = [5, 5, 3, 1].map((count) => JSON.stringify(distinct(state, count)));
     expect(written[0]).toBe(JSON.stringify(state));
     expect(new Set(written).size).toBe(4);
   });
 
-  it('leaves a state alone that is repeated to show life', () => {
+  test('leaves a state alone that is repeated to show life', () => {
     const distinct = distinctStates();
     expect([distinct(state, 5), distinct(state, 0), distinct(state, 0)]).toEqual([state, state, state]);
   });

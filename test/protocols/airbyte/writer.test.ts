@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { text } from '../../../src/core/columns/columns.ts';
 import { ConnectorError } from '../../../src/core/errors.ts';
 import { type Event, noCursorState } from '../../../src/core/events.ts';
@@ -42,7 +42,7 @@ const checkpoint = (updated_at: number): Event => ({
 });
 
 describe('writeAirbyte', () => {
-  it('writes a stream from its start to its end', async () => {
+  test('writes a stream from its start to its end', async () => {
     const events = [started, records('1', '2'), checkpoint(8), records('3'), checkpoint(9), complete];
     const { lines, outcome } = await write(events, { streams: ['contacts'] });
     expect(lines).toEqual([
@@ -58,7 +58,7 @@ describe('writeAirbyte', () => {
     expect(outcome).toEqual({ failed: [], closed: false });
   });
 
-  it('passes a record on in the text in which it came, but a changed copy of it as it is', async () => {
+  test('passes a record on in the text in which it came, but a changed copy of it as it is', async () => {
     const bytes = Buffer.from('{"id":"1","score":1.50,"name":"ü"}');
     const layout = layoutOf({ id: text });
     const came = recordAt(layout, bytes, 0)!.record;
@@ -69,7 +69,7 @@ describe('writeAirbyte', () => {
     ]);
   });
 
-  it('leaves out a record that is too deep to be written, tells of it, and goes on', async () => {
+  test('leaves out a record that is too deep to be written, tells of it, and goes on', async () => {
     const depth = 100_000;
     const deep = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
     const rows = [{ id: '1' }, { id: '2', deep }, { id: '3' }, { id: '4', deep }];
@@ -85,7 +85,7 @@ describe('writeAirbyte', () => {
     expect(outcome.error).toBeUndefined();
   });
 
-  it('says RUNNING also of a stream without records, and once of one that says so itself', async () => {
+  test('says RUNNING also of a stream without records, and once of one that says so itself', async () => {
     const sentinel: Event = { type: 'checkpoint', states: [{ stream: 'contacts', state: noCursorState }] };
     const expected = [
       status('contacts', 'STARTED'),
@@ -97,7 +97,7 @@ describe('writeAirbyte', () => {
     expect((await write([started, sentinel, running, complete])).lines).toEqual(expected);
   });
 
-  it('counts the records of each stream apart', async () => {
+  test('counts the records of each stream apart', async () => {
     const both: Event = {
       type: 'checkpoint',
       states: [
@@ -115,14 +115,14 @@ describe('writeAirbyte', () => {
     expect(counts).toEqual([1, 2, 0, 0]);
   });
 
-  it('tells an estimate', async () => {
+  test('tells an estimate', async () => {
     const { lines } = await write([{ type: 'estimate', stream: 'contacts', rows: 320 }]);
     expect(lines).toEqual([
       '{"type":"TRACE","trace":{"type":"ESTIMATE","emitted_at":1700000000000,"estimate":{"name":"contacts","type":"STREAM","row_estimate":320}}}',
     ]);
   });
 
-  it('tells the streams under way that the rate limit holds them, once for each pause', async () => {
+  test('tells the streams under way that the rate limit holds them, once for each pause', async () => {
     const pause = (until: number): Event => ({ type: 'rate_limited', until });
     const other: Event = { type: 'status', stream: 'tags', status: 'started' };
     const { lines } = await write([
@@ -138,7 +138,7 @@ describe('writeAirbyte', () => {
     ]);
   });
 
-  it.each([
+  test.each([
     ['debug', ['DEBUG', 'INFO', 'WARN', 'ERROR']],
     ['info', ['INFO', 'WARN', 'ERROR']],
     ['error', ['ERROR']],
@@ -152,7 +152,7 @@ describe('writeAirbyte', () => {
     );
   });
 
-  it('tells a failure of one stream, goes on with the others, and sums up at the end', async () => {
+  test('tells a failure of one stream, goes on with the others, and sums up at the end', async () => {
     const error = new ConnectorError('permission_missing', 'The token may not read contacts.', { hint: 'Add "Read".' });
     const { messages, outcome } = await write(
       [
@@ -185,7 +185,7 @@ describe('writeAirbyte', () => {
     expect(outcome).toEqual({ failed: ['contacts'], closed: false });
   });
 
-  it('tells the streams that the catalog had wrong before all else', async () => {
+  test('tells the streams that the catalog had wrong before all else', async () => {
     const error = new ConnectorError('stream_unknown', 'There is no stream "x".');
     const { messages, outcome } = await write([started, complete], {
       streams: ['contacts'],
@@ -199,7 +199,7 @@ describe('writeAirbyte', () => {
     expect(outcome.failed).toEqual(['x']);
   });
 
-  it('tells a failure of the whole sync without a stream, and no stream under way as complete', async () => {
+  test('tells a failure of the whole sync without a stream, and no stream under way as complete', async () => {
     const thrown = new ConnectorError('token_refused', 'Intercom refuses the token.');
     const { messages, outcome } = await write([started], { thrown, streams: ['contacts', 'tags'] });
     expect(messages.map(({ trace }) => trace.stream_status ?? trace.error)).toMatchObject([
@@ -212,7 +212,7 @@ describe('writeAirbyte', () => {
     expect(outcome).toEqual({ failed: ['contacts', 'tags'], error: thrown, closed: false });
   });
 
-  it('takes whatever else is thrown, and a row that is no JSON, for a bug', async () => {
+  test('takes whatever else is thrown, and a row that is no JSON, for a bug', async () => {
     const unexpected = await write([], { thrown: new TypeError('x is not a function') });
     const unwritable = await write([{ type: 'records', stream: 'contacts', rows: [{ id: 1n }] }]);
     expect(unexpected.outcome.error).toMatchObject({ code: 'internal' });
@@ -220,13 +220,13 @@ describe('writeAirbyte', () => {
     expect(unwritable.messages.at(-1).trace.error.failure_type).toBe('system_error');
   });
 
-  it('does not let a stream pass for complete that never said so', async () => {
+  test('does not let a stream pass for complete that never said so', async () => {
     const { outcome, messages } = await write([started], { streams: ['contacts', 'tags'] });
     expect(outcome.failed).toEqual(['contacts', 'tags']);
     expect(messages.filter(({ trace }) => trace.error?.failure_type === 'system_error')).toHaveLength(2);
   });
 
-  it('hides secrets in what people read, never in data or states', async () => {
+  test('hides secrets in what people read, never in data or states', async () => {
     const secret = 'dG9rOjE=';
     const error = new ConnectorError('internal', `Bearer ${secret}`, { cause: new Error(encodeURIComponent(secret)) });
     const { lines } = await write(
@@ -244,12 +244,12 @@ describe('writeAirbyte', () => {
     expect(lines.join()).toContain('Bearer ****');
   });
 
-  it('keeps its lines whole where a secret is a word of the protocol', async () => {
+  test('keeps its lines whole where a secret is a word of the protocol', async () => {
     const { messages } = await write([{ type: 'log', level: 'info', message: 'type: message' }], { secrets: ['type'] });
     expect(messages).toEqual([{ type: 'LOG', log: { level: 'INFO', message: '****: message' } }]);
   });
 
-  it('cuts what the platform would cut, but never through a secret', async () => {
+  test('cuts what the platform would cut, but never through a secret', async () => {
     const message = `${'x'.repeat(49_998)}secret`;
     const { messages } = await write([{ type: 'log', level: 'info', message }], { secrets: ['secret'] });
     expect(messages[0].log.message).toBe(`${'x'.repeat(49_998)}**`);
@@ -257,7 +257,7 @@ describe('writeAirbyte', () => {
 });
 
 describe('writeMessages', () => {
-  it('writes a line for each', async () => {
+  test('writes a line for each', async () => {
     const { output, lines } = collectingSink();
     await writeMessages({ messages: [airbyteSpec(configSchema)], output });
     expect(lines().map((line) => JSON.parse(line))).toEqual([airbyteSpec(configSchema)]);
