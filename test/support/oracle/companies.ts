@@ -1,7 +1,11 @@
+import { companyExceptions, parent } from './contract.ts';
 import { asListed, type Oracle, within } from './oracle.ts';
 
 export const companies: Record<string, Oracle> = {
   companies: {
+    contract: { schema: 'company', exceptions: companyExceptions },
+    asks: ['GET /companies/scroll'],
+    asksById: '/companies/:id',
     rows: asListed('companies'),
     chosenBy: 'updated_at',
     untouched: {
@@ -14,6 +18,8 @@ export const companies: Record<string, Oracle> = {
     unmentioned: 'nothing lists deleted companies',
   },
   company_segments: {
+    contract: { schema: 'segment', exceptions: parent('company') },
+    asks: ['GET /companies/scroll'],
     rows: (workspace) =>
       workspace.truth('companies').flatMap((company) =>
         within(company, 'segments', 'segments').map((segment) => ({

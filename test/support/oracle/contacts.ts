@@ -1,5 +1,6 @@
 import type { Row } from '../../../src/core/events.ts';
 import type { Workspace } from '../../../src/simulator/index.ts';
+import { contactExceptions, parent } from './contract.ts';
 import { asListed, type Oracle } from './oracle.ts';
 
 const onlyInActivities = 'a deleted contact is told by the contact activities only';
@@ -27,7 +28,13 @@ const merges = (workspace: Workspace): Row[] =>
     })),
   );
 
-const common = { chosenBy: 'updated_at', unmentionedWithoutPreview: onlyInActivities };
+const common = {
+  contract: { schema: 'contact', exceptions: contactExceptions },
+  asks: ['POST /contacts/search'],
+  asksById: '/contacts/:id',
+  chosenBy: 'updated_at',
+  unmentionedWithoutPreview: onlyInActivities,
+};
 
 export const contacts: Record<string, Oracle> = {
   contacts: { ...common, rows: asListed('contacts'), neverFilled },
@@ -42,6 +49,16 @@ export const contacts: Record<string, Oracle> = {
       signed_up_at: 'a lead has not signed up',
     },
   },
-  contact_merges: { ...common, rows: merges, chosenBy: 'contact_updated_at' },
-  contact_activities: { rows: asListed('contact_activities'), chosenBy: 'created_at' },
+  contact_merges: {
+    ...common,
+    contract: { schema: 'merge_history_item', exceptions: parent('contact') },
+    rows: merges,
+    chosenBy: 'contact_updated_at',
+  },
+  contact_activities: {
+    contract: { undocumented: 'only the document of the Preview version has them' },
+    asks: ['GET /contacts/activities'],
+    rows: asListed('contact_activities'),
+    chosenBy: 'created_at',
+  },
 };

@@ -1,4 +1,5 @@
 import type { Row } from '../../../src/core/events.ts';
+import { companyExceptions, deletion, inside, notDocumented, parent } from './contract.ts';
 import { asListed, type Oracle, within } from './oracle.ts';
 
 /** The API gives the newest of the parts. */
@@ -6,6 +7,17 @@ const mostParts = 500;
 
 export const conversations: Record<string, Oracle> = {
   conversations: {
+    contract: {
+      schema: 'conversation_list_item',
+      exceptions: {
+        ...inside('company', companyExceptions),
+        ...notDocumented('teammates.admins', 'the wire says admins, the schema teammates'),
+        ...notDocumented('topics ai_topics ticket', "in the document's own examples, though not declared"),
+        ...deletion,
+      },
+    },
+    asks: ['POST /conversations/search'],
+    asksById: '/conversations/:id',
     rows: asListed('conversations'),
     /** A workflow is no rater's teammate. */
     before217(row) {
@@ -31,6 +43,14 @@ export const conversations: Record<string, Oracle> = {
     },
   },
   conversation_parts: {
+    contract: {
+      schema: 'conversation_part',
+      exceptions: {
+        ...parent('conversation'),
+        ...notDocumented('conversation_total_parts _parts_truncated', 'we add it'),
+      },
+    },
+    asks: ['POST /conversations/search', 'GET /conversations/:id'],
     rows: (workspace) =>
       workspace.truth('conversation_parts').map(({ conversation, part }) => {
         const inAll = workspace.conversations.get(String(conversation.id))!.parts.length;
@@ -48,5 +68,10 @@ export const conversations: Record<string, Oracle> = {
       strip: ({ tags, ...row }) => row,
     },
   },
-  deleted_conversations: { rows: asListed('deleted_conversations'), chosenBy: 'deleted_at' },
+  deleted_conversations: {
+    contract: { schema: 'deleted_conversation_item' },
+    asks: ['GET /conversations/deleted'],
+    rows: asListed('deleted_conversations'),
+    chosenBy: 'deleted_at',
+  },
 };

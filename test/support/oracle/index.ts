@@ -11,7 +11,8 @@ import { people } from './people.ts';
 import { tickets } from './tickets.ts';
 import { workspace } from './workspace.ts';
 
-const oracles: Record<string, Oracle> = {
+/** By stream. */
+export const oracles: Readonly<Record<string, Oracle>> = {
   ...contacts,
   ...companies,
   ...conversations,

@@ -4,9 +4,16 @@
  */
 import type { Row } from '../../../src/core/events.ts';
 import type { TruthName, Workspace } from '../../../src/simulator/index.ts';
+import type { Contract } from './contract.ts';
 
-/** What a perfect copy of a stream holds, and what of it no copy can know. Only `rows` is needed. */
+/** What a perfect copy of a stream holds, what of it no copy can know, and what Intercom's reference says of it. */
 export interface Oracle {
+  /** Its entity in the OpenAPI document. */
+  contract: Contract;
+  /** What the product asks for to read it. Some of Intercom's paths must never be called, so that a new one is looked at here. */
+  asks: readonly string[];
+  /** Where the product asks for one record that may be gone. */
+  asksById?: string;
   /** The rows as version 2.17 gives them. */
   rows(workspace: Workspace): Row[];
   /** The same row before 2.17. */

@@ -1,3 +1,4 @@
+import { dataAttributeExceptions } from './contract.ts';
 import { asListed, type Oracle } from './oracle.ts';
 
 /** Ids are strings, also those that come as numbers. */
@@ -7,9 +8,18 @@ const attributes =
     workspace.truth(name).map((row) => (row.id === undefined ? row : { ...row, id: String(row.id) }));
 
 export const workspace: Record<string, Oracle> = {
-  brands: { rows: asListed('brands') },
-  tags: { rows: asListed('tags'), neverFilled: { 'applied_*': 'only on a tag that hangs on something' } },
+  brands: { contract: { schema: 'brand' }, asks: ['GET /brands'], asksById: '/brands/:id', rows: asListed('brands') },
+  tags: {
+    contract: { schema: 'tag' },
+    asks: ['GET /tags'],
+    asksById: '/tags/:id',
+    rows: asListed('tags'),
+    neverFilled: { 'applied_*': 'only on a tag that hangs on something' },
+  },
   segments: {
+    contract: { schema: 'segment' },
+    asks: ['GET /segments'],
+    asksById: '/segments/:id',
     rows: asListed('segments'),
     chosenBy: 'updated_at',
     untouched: {
@@ -19,11 +29,15 @@ export const workspace: Record<string, Oracle> = {
     unmentioned: 'nothing lists deleted segments',
   },
   contact_attributes: {
+    contract: { schema: 'data_attribute', exceptions: dataAttributeExceptions },
+    asks: ['GET /data_attributes'],
     rows: attributes('contact_attributes'),
     /** Built-in times are told to be dates. */
     before217: (row) => (row.data_type === 'datetime' ? { ...row, data_type: 'date' } : row),
   },
   company_attributes: {
+    contract: { schema: 'data_attribute', exceptions: dataAttributeExceptions },
+    asks: ['GET /data_attributes'],
     rows: attributes('company_attributes'),
     neverFilled: { options: 'the simulator has no company attribute with options' },
   },
