@@ -3,7 +3,11 @@ import type { Collection } from './collection.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The body's pieces; undefined where there is nothing of that name. */
-export type Answer = (request: { path: string; query: URLSearchParams; body: string }) => Buffer | undefined;
+export type Answer = (request: {
+  path: string;
+  query: URLSearchParams;
+  body: string;
+}) => Buffer | undefined | Promise<Buffer | undefined>;
 
 export function createAnswers(workspace: Workspace): Answer {
   const scrolls = new Map<string, number>();
@@ -24,7 +28,7 @@ export function createAnswers(workspace: Workspace): Answer {
         return deleted(workspace, query);
     }
     if (path.startsWith('/conversations/')) return workspace.conversations.detail(path.slice('/conversations/'.length));
-    return workspace.listings.get(query.size > 0 ? `${path}?${query}` : path);
+    return workspace.listing(query.size > 0 ? `${path}?${query}` : path);
   };
 }
 

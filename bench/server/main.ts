@@ -37,13 +37,13 @@ server.listen(0, '127.0.0.1', () => {
 });
 process.stdin.on('end', () => process.exit()).resume();
 
-function take(request: IncomingMessage, response: ServerResponse, body: string) {
+async function take(request: IncomingMessage, response: ServerResponse, body: string) {
   const [path = '', search = ''] = (request.url ?? '').split('?');
   if (path.startsWith('/_bench/')) return control(path, new URLSearchParams(search), response);
   const kind = path.replace(/^\/conversations\/\d+$/, '/conversations/:id');
   byPath[kind] = (byPath[kind] ?? 0) + 1;
   const { headers, refused } = windows.spend(now());
-  const found = refused ? refusal : answer({ path, query: new URLSearchParams(search), body });
+  const found = refused ? refusal : await answer({ path, query: new URLSearchParams(search), body });
   const status = refused ? 429 : found ? 200 : 404;
   const send = () => {
     response.sendDate = false;
@@ -86,5 +86,6 @@ function control(path: string, query: URLSearchParams, response: ServerResponse)
     companies: workspace.companies.size,
     activities: workspace.activities.length,
     deletedConversations: workspace.deletedConversations.length,
+    listings: workspace.listingsAsked(),
   });
 }

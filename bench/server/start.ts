@@ -23,6 +23,8 @@ export interface Changed {
   contacts: { records: number };
   conversations: { records: number; withParts: number };
   tickets: { records: number };
+  /** Small lists, and who the token is. */
+  listings: number;
   companies: number;
   activities: number;
   deletedConversations: number;

@@ -11,8 +11,10 @@ export interface Sizes {
 }
 
 export interface Workspace extends Record<keyof Sizes, Collection> {
-  /** Answers that are the same each time, by path and query. */
-  listings: Map<string, Buffer>;
+  /** The simulator's own response to whatever else is asked, by path and query; undefined where it has none. Made once each. */
+  listing(pathAndQuery: string): Promise<Buffer | undefined>;
+  /** How many of them were asked for: the small lists, and who the token is. */
+  listingsAsked(): number;
   /** Entries of the feeds, oldest first, as JSON. */
   activities: { id: string; json: string }[];
   deletedConversations: string[];
@@ -23,18 +25,6 @@ type Record_ = { [field: string]: unknown };
 const day = 86_400;
 /** How much of a collection changes in an hour. */
 export const hourlyShare = 0.005;
-
-const listingPaths = [
-  '/me',
-  '/admins',
-  '/admins?display_avatar=true',
-  '/teams',
-  '/tags',
-  '/segments?include_count=true',
-  '/segments?include_count=true&type=company',
-  '/data_attributes?model=contact&include_archived=true',
-  '/data_attributes?model=company&include_archived=true',
-];
 
 /** `now`: unix seconds. In the hour before it as much changed as in any other. */
 export async function prepareWorkspace(sizes: Sizes, now: number): Promise<Workspace> {
@@ -66,12 +56,12 @@ export async function prepareWorkspace(sizes: Sizes, now: number): Promise<Works
     parts.set(conversation.id, [...(parts.get(conversation.id) ?? []), part]);
   }
   const { listed, detailed } = conversationsOf(workspace.truth('conversations'), [...parts.values()].flat());
-  const listings = new Map<string, Buffer>();
-  for (const path of listingPaths) {
+  const listings = new Map<string, Promise<Buffer | undefined>>();
+  const fetchListing = async (path: string) => {
     const headers = { authorization: 'Bearer simulator-token', 'intercom-version': '2.17' };
-    const answer = await simulator.fetch(new Request(`http://simulator${path}`, { headers }));
-    listings.set(path, Buffer.from(await answer.arrayBuffer()));
-  }
+    const response = await simulator.fetch(new Request(`http://simulator${path}`, { headers }));
+    return response.ok ? Buffer.from(await response.arrayBuffer()) : undefined;
+  };
   return {
     contacts: collection(sizes.contacts, workspace.truth('contacts').map(withMoreAttributes), {
       idPrefix: '66f0',
@@ -80,7 +70,12 @@ export async function prepareWorkspace(sizes: Sizes, now: number): Promise<Works
     conversations: collection(sizes.conversations, listed, { idPrefix: '2154', idWidth: 15, details: detailed }),
     tickets: collection(sizes.tickets, workspace.truth('tickets'), { idPrefix: '2155', idWidth: 15 }),
     companies: collection(sizes.companies, workspace.truth('companies'), { idPrefix: '66f1', idWidth: 24 }),
-    listings,
+    listing(path) {
+      const made = listings.get(path) ?? fetchListing(path);
+      listings.set(path, made);
+      return made;
+    },
+    listingsAsked: () => listings.size,
     activities: workspace.truth('contact_activities').map((entry) => ({
       id: String(entry.id),
       json: JSON.stringify(entry),

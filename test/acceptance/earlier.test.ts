@@ -25,6 +25,10 @@ const killed: SimulatorOptions = {
   rateLimit: null,
 };
 
+/** The streams that there were; the sync after it adds the tables of all that came since. */
+const since = ['brands', 'ticket_types', 'ticket_type_attributes', 'ticket_states'];
+const streamsOfThen = streams.map(({ name }) => name).filter((name) => !since.includes(name));
+
 const fixture = (name: string) => readFile(new URL(`../fixtures/${name}`, import.meta.url));
 const unpacked = async (name: string) => gunzipSync(await fixture(name));
 
@@ -66,7 +70,7 @@ describe('what an earlier version wrote is gone on from:', () => {
     await serve(whole);
     place = await duckdbPlace();
     await writeFile(place.file, await unpacked('intercom.duckdb.gz'));
-    await expectTablesToEqualTruth(place, source.simulator);
+    await expectTablesToEqualTruth(place, source.simulator, streamsOfThen);
 
     change(source.simulator.workspace);
     const args = ['sync', '--to', `duckdb:${place.file}`, '--full-check-every', '0'];

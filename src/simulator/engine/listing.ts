@@ -1,6 +1,6 @@
 /**
  * What Intercom lists whole, such as tags: a literal, from which follow its table, how it is created, changed and deleted, the list and the
- * single object that the API gives, and all that there is of it for tests.
+ * single object that the API gives, and the truth, which is all that there is of it as tests ask for it.
  */
 import { notFound } from './api-error.ts';
 import type { NumberIds } from './ids.ts';
@@ -10,15 +10,15 @@ import type { Call, Route } from './route.ts';
 import type { Store } from './store.ts';
 import { need, type Table } from './table.ts';
 
-/** A kind of object that Intercom lists whole. Methods, so that a list of several kinds is one of any. */
+/** A kind of object that Intercom lists whole. Declared by methods, not properties, so that each listing is an `AnyListing` too. */
 export interface Listing<Name extends string, One extends string, T> extends Table<T> {
-  /** As the streams name it: 'ticket_types'. */
+  /** As its stream and its truth are called: 'ticket_types'. */
   readonly name: Name;
   /** One of it, in the names of its changes: 'TicketType' makes createTicketType, updateTicketType and deleteTicketType. */
   readonly one: One;
-  /** Its ids are numbers; left out, 24 hexadecimal digits that begin with the time. */
+  /** Its ids are numbers, counted for this very object; left out, 24 hexadecimal digits that begin with the time. */
   readonly ids?: NumberIds;
-  /** A new one, as it is where nothing else is given. */
+  /** A new one before what is given is laid over it. */
   blank(fresh: Fresh<T>): T;
   /** The key in its table. Default its id. */
   key?(item: T): string;
@@ -117,7 +117,7 @@ export function listRoute<T>(
   asked: Asked<T> & {
     /** The field of the response that holds the list. Default 'data'. */
     items?: string;
-    /** The response's `type`. Default 'list'. */
+    /** The response's `type`, which ends in 'list', as faults know a list by. Default 'list'. */
     type?: string;
     /** Which of them this request is about. Default all. */
     where?(call: Call, item: T): boolean;
@@ -131,7 +131,7 @@ export function listRoute<T>(
   });
 }
 
-/** The endpoint that gives one of them by its id, or the 404 that `missing` makes. */
+/** The endpoint that gives one of them by its key, or the 404 that `missing` makes. */
 export function oneRoute<T>(
   kind: Listing<string, string, T>,
   asked: Asked<T> & { missing?: Parameters<typeof notFound> },

@@ -8,21 +8,22 @@ import type { ContactActivity } from './contacts/activity.ts';
 import { activities } from './contacts/tables.ts';
 import { allFamilies, type families } from './index.ts';
 
-type Family = (typeof families)[keyof typeof families];
-/** One type that has what all types of the union have. */
+type AnyFamily = (typeof families)[keyof typeof families];
+/** What the members of a union are together: of `{ a: 1 } | { b: 2 }` it is `{ a: 1 } & { b: 2 }`. */
 type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;
 
-type Resources = AllOf<Family['resources']>;
+type Resources = AllOf<AnyFamily['resources']>;
+/** Those of the resources that are listings. */
 type Listings = {
   [Name in keyof Resources]: Resources[Name] extends AnyListing ? Resources[Name] : never;
 }[keyof Resources];
 /** The changes, and the truths, that families have beside those of their listings. */
 type OwnChanges = AllOf<
-  Family extends infer One ? (One extends { changes: (store: Store) => infer C } ? C : never) : never
+  AnyFamily extends infer One ? (One extends { changes: (store: Store) => infer C } ? C : never) : never
 >;
-type OwnTruths = AllOf<Family extends infer One ? (One extends { truths: infer T } ? T : never) : never>;
+type OwnTruths = AllOf<AnyFamily extends infer One ? (One extends { truths: infer T } ? T : never) : never>;
 
 /** Every change that can be made to a workspace, by name. */
 export type Mutators = OwnChanges & AllOf<ListingChanges<Listings>>;
@@ -83,11 +84,13 @@ export function createWorkspace(store: Store, mutators: Mutators): Workspace {
 /** True for a name that can be asked for. */
 export const isTruthName = (name: string): name is TruthName => Object.hasOwn(truths, name);
 
+/** Of a collection all that it holds, whatever search shows. */
 function heldIn(store: Store, key: StoreKey<object>): object {
   const held = store.get(key);
   return 'all' in held ? (held as Collection<{ id: string }>).all : held;
 }
 
+/** Of all that a store holds under a key, only listings can make a blank one. */
 function isListing(resource: StoreKey<object>): resource is AnyListing {
   return 'blank' in resource;
 }

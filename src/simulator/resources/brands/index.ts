@@ -1,4 +1,4 @@
-/** Brands: the workspace's own, which is the default, and one more. */
+/** Brands: the workspace's own, which is the default, and one more. The reference names no permission for them. */
 import { createOne, listing, listRoute, oneRoute } from '../../engine/listing.ts';
 import type { Route } from '../../engine/route.ts';
 import { day, type Seeding } from '../../engine/seeding.ts';
