@@ -22,6 +22,8 @@ export interface Run {
   /** JSON given as files by the name of their flag. */
   files?: { [flag: string]: unknown };
   url?: string;
+  /** Another build of the command. */
+  command?: string;
 }
 
 /** The command that is measured: another build may be given to compare with. */
@@ -38,7 +40,7 @@ const probe = `data:text/javascript,${encodeURIComponent(`
   });`)}`;
 
 /** Runs the command to its end. Rejects where it does not end with exit code 0. */
-export async function runProduct({ args, files = {}, url }: Run): Promise<Cost> {
+export async function runProduct({ args, files = {}, url, command = cli }: Run): Promise<Cost> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
     const flags: string[] = [];
@@ -47,16 +49,16 @@ export async function runProduct({ args, files = {}, url }: Run): Promise<Cost> 
       await writeFile(path, JSON.stringify(content));
       flags.push(`--${flag}`, path);
     }
-    return await run([...args, ...flags], url);
+    return await run(command, [...args, ...flags], url);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function run(args: string[], url: string | undefined): Promise<Cost> {
+async function run(command: string, args: string[], url: string | undefined): Promise<Cost> {
   const begun = performance.now();
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
-  const child = spawn(process.execPath, [...profile, '--import', probe, cli, ...args], {
+  const child = spawn(process.execPath, [...profile, '--import', probe, command, ...args], {
     env: { ...process.env, ...(url ? { INTERCOM_API_URL: url } : {}), INTERCOM_ACCESS_TOKEN: 'simulator-token' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
