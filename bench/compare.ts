@@ -1,5 +1,5 @@
 /**
- * npm run bench:compare -- OTHER/dist/cli.js [ROUNDS]: this build and another one by turns, within one run and against one server, since a shared
+ * npm run bench:compare -- OTHER/dist/cli.js [ROUNDS] [NAME]: this build and another one by turns, within one run and against one server, since a shared
  * machine's speed changes. Prints the medians and their ratio: below 1 this build takes less.
  */
 import { existsSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { type Cost, cli, runProduct } from './product.ts';
 import { median } from './report.ts';
 import { startServer } from './server/start.ts';
 
-const [other = '', rounds = '5'] = process.argv.slice(2);
+const [other = '', rounds = '5', only = ''] = process.argv.slice(2);
 if (!existsSync(other)) {
   process.stderr.write('Say which build to compare with: npm run bench:compare -- ../other/dist/cli.js\n');
   process.exit(1);
@@ -43,6 +43,7 @@ await compare(
 await compare('contacts into DuckDB: 100,000', { contacts: 100_000 }, load);
 
 async function compare(what: string, sizes: object, run: Load): Promise<void> {
+  if (!what.includes(only)) return;
   const server = await startServer({ sizes });
   const costs = new Map<string, Cost[]>([cli, other].map((command) => [command, []]));
   for (let round = 0; round < Number(rounds); round++) {
