@@ -83,7 +83,7 @@ describe('a value', () => {
 });
 
 describe('a row', () => {
-  test('that fits is passed on itself', () => {
+  test('that needs no conversion is passed on itself', () => {
     const row = { id: 'a', n: 1, more: { x: 1 } };
     expect(convert({ id: text, n: int }, row).row).toBe(row);
   });
@@ -108,14 +108,14 @@ describe('a row', () => {
       fc.property(columns, value.row, (columns, given) => {
         const row = given as Record<string, unknown>;
         const before = JSON.stringify(row);
-        const { row: fitted, mismatches } = convert(columns, row);
+        const { row: converted, mismatches } = convert(columns, row);
         expect(JSON.stringify(row)).toBe(before);
-        expect(Object.keys(fitted)).toEqual(Object.keys(row));
-        expect(Object.getPrototypeOf(fitted)).toBe(Object.prototype);
+        expect(Object.keys(converted)).toEqual(Object.keys(row));
+        expect(Object.getPrototypeOf(converted)).toBe(Object.prototype);
         // What is lost on the way to JSON is lost: no value may become one that JSON does not know.
-        expect(JSON.stringify(fitted).split('null').length).toBe(before.split('null').length);
-        const again = convert(columns, fitted);
-        expect(again.row).toBe(fitted);
+        expect(JSON.stringify(converted).split('null').length).toBe(before.split('null').length);
+        const again = convert(columns, converted);
+        expect(again.row).toBe(converted);
         expect(again.mismatches).toEqual(mismatches);
       }),
       { numRuns: 500 },
@@ -124,8 +124,8 @@ describe('a row', () => {
 
   test('with a key named __proto__ carries it on, and taints nothing', () => {
     const row = JSON.parse('{"__proto__":{"polluted":1},"n":"5"}');
-    const { row: fitted } = convert({ n: int }, row);
-    expect(JSON.stringify(fitted)).toBe('{"__proto__":{"polluted":1},"n":5}');
+    const { row: converted } = convert({ n: int }, row);
+    expect(JSON.stringify(converted)).toBe('{"__proto__":{"polluted":1},"n":5}');
     expect('polluted' in {}).toBe(false);
   });
 });
