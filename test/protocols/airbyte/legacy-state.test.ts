@@ -1,10 +1,9 @@
 /** States of other connectors: each says, in this source's form, what it said of what was read. */
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConnectorError } from '../../../src/core/errors.ts';
 import type { StreamState } from '../../../src/core/events.ts';
 import { readState } from '../../../src/engine/state.ts';
 import { fromLegacyState, fromLegacyStates } from '../../../src/protocols/airbyte/legacy-state.ts';
+import { expectMomentOrRefusal, expectRefusal, wrongStates } from '../../support/wrong-states.ts';
 
 const day = 86_400;
 /** 2024-01-01T00:00:00Z */
@@ -106,16 +105,7 @@ describe("another connector's state", () => {
 
 describe('a malformed state is refused, and told where', () => {
   test.each<[string, unknown]>([
-    ['updated_at is missing', { created_at: 5 }],
-    ['updated_at is missing', { use_global_cursor: true, state: {} }],
-    ['updated_at takes', { updated_at: null }],
-    ['updated_at takes', { updated_at: -1 }],
-    ['updated_at takes', { updated_at: '' }],
-    ['updated_at takes', { updated_at: 'yesterday' }],
-    ['updated_at takes', { updated_at: 'build 7' }],
-    ['updated_at takes', { updated_at: '9'.repeat(400) }],
-    ['updated_at takes', { updated_at: true }],
-    ['updated_at takes', { updated_at: [5] }],
+    ...wrongStates,
     ['updated_at takes', { use_global_cursor: true, state: { updated_at: {} } }],
     [
       'parent_state.conversations.updated_at takes',
@@ -124,48 +114,12 @@ describe('a malformed state is refused, and told where', () => {
     ['conversations.updated_at takes', { updated_at: 5, conversations: { updated_at: 'x' } }],
     ['lookback_window takes', { updated_at: 5, lookback_window: 'long' }],
     ['lookback_window takes', { updated_at: 5, lookback_window: -60 }],
-    ['slices takes', { updated_at: 5, slices: {} }],
-    ['slices[0] takes', { updated_at: 5, slices: [6] }],
-    ['slices[1] takes', { updated_at: 5, slices: [[6, 7], [8]] }],
-    ['slices[0] takes', { updated_at: 5, slices: [['6', 7]] }],
-    ['slices[0] takes', { updated_at: 5, slices: [[9, 8]] }],
-    ['slices[0] takes', { updated_at: 5, slices: [[-3, 8]] }],
-    ['slices[0] takes', { updated_at: 5, slices: [[6, null]] }],
     ['slices takes', { state_type: 'date-range' }],
     ['slices[0] takes', { state_type: 'date-range', slices: [5] }],
     ['slices[0].end takes', { state_type: 'date-range', slices: [{ start: 5 }] }],
-    ['version is 2', { version: 2, updated_at: 5 }],
-    ['version is "next"', { version: 'next', updated_at: 5 }],
-  ])('%s: %j', (path, state) => {
-    const thrown = (() => {
-      try {
-        return read(state);
-      } catch (error) {
-        return error;
-      }
-    })();
-    expect(thrown).toBeInstanceOf(ConnectorError);
-    const { code, message, hint } = thrown as ConnectorError;
-    expect(code).toBe('state_invalid');
-    expect(message).toMatch(`The state of stream "things" is wrong: ${path}`);
-    expect(hint).toMatch(/reset/);
-  });
+  ])('%s: %j', (path, state) => expectRefusal(read, path, state));
 
   test.each([1, '1', null])('version %j is ours', (version) => expect(read({ version, updated_at: 5 })?.low).toBe(5));
 
-  test('reads whatever it is given to a moment that exists, or refuses it', () => {
-    fc.assert(
-      fc.property(fc.record({ updated_at: fc.jsonValue(), slices: fc.jsonValue() }, { requiredKeys: [] }), (state) => {
-        try {
-          const said = read(state);
-          if (said === undefined) return;
-          expect(Number.isFinite(said.low) && said.low >= 0).toBe(true);
-          for (const { from, to } of said.slices)
-            expect(from >= 0 && from <= to && to < Number.POSITIVE_INFINITY).toBe(true);
-        } catch (error) {
-          expect((error as ConnectorError).code).toBe('state_invalid');
-        }
-      }),
-    );
-  });
+  test('reads whatever it is given to a moment that exists, or refuses it', () => expectMomentOrRefusal(read));
 });
