@@ -3,9 +3,7 @@
  * machine's speed changes. Prints the medians and their ratio: below 1 this build takes less.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { syncOnce } from './benches/duckdb.ts';
 import { config, configuredCatalog } from './catalog.ts';
 import { type Cost, cli, runProduct } from './product.ts';
 import { median } from './report.ts';
@@ -24,23 +22,13 @@ const read =
   (url, command) =>
     runProduct({ args: ['read'], url, command, files: { config, catalog: configuredCatalog(streams) } });
 
-const load: Load = async (url, command) => {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  try {
-    const args = ['sync', '--streams', 'users,leads', '--to', `duckdb:${join(folder, 'bench.duckdb')}`];
-    return await runProduct({ args, url, command, files: { config: { rate_limit_share: 1 } } });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-};
-
 await compare('contacts: 200,000, read', { contacts: 200_000 }, read('users', 'leads'));
 await compare(
   'conversations with parts: 10,000, read',
   { conversations: 10_000 },
   read('conversations', 'conversation_parts'),
 );
-await compare('contacts into DuckDB: 100,000', { contacts: 100_000 }, load);
+await compare('contacts into DuckDB: 100,000', { contacts: 100_000 }, syncOnce);
 
 async function compare(what: string, sizes: object, run: Load): Promise<void> {
   if (!what.includes(only)) return;

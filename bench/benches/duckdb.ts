@@ -32,11 +32,12 @@ export const duckdb: Bench = {
   },
 };
 
-async function syncOnce(url: string): Promise<Cost> {
+/** A first sync of contacts into a file of its own. `command`: another build. */
+export async function syncOnce(url: string, command?: string): Promise<Cost> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   try {
     const args = ['sync', '--streams', 'users,leads', '--to', `duckdb:${join(folder, 'bench.duckdb')}`];
-    return await runProduct({ args, url, files: { config: { rate_limit_share: 1 } } });
+    return await runProduct({ args, url, command, files: { config: { rate_limit_share: 1 } } });
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -60,3 +60,7 @@ export type Event = RecordsEvent | CheckpointEvent | StatusEvent | EstimateEvent
 
 /** The state of a finished stream that has no cursor. Airbyte's own sentinel, understood by its platform. */
 export const noCursorState: StreamState = { __ab_no_cursor_state_message: true };
+
+/** Whether a state is such a one. */
+export const hasNoCursor = (state: StreamState): boolean =>
+  Object.keys(noCursorState).some((sentinel) => sentinel in state);

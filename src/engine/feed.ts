@@ -9,6 +9,7 @@ import { type Feed, isFeed, type Position } from '../streams/stream.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { readAhead } from './concurrently.ts';
 import { createConverters } from './convert.ts';
+import { hasContent } from './entity-rows.ts';
 import { failureOf, throwIfRunEnds } from './failure.ts';
 import { earliest } from './feed-position.ts';
 import { createFeedReader, type FeedReader } from './feed-reader.ts';
@@ -74,7 +75,7 @@ export function createFeedFollower(given: FeedRun): FeedFollower {
   async function passOn(entries: readonly Entity[]) {
     for (const { run, wants } of alive()) {
       const batch = batchOf(run, entries.filter(wants), converterOf);
-      if (batch.rows.length === 0 && !batch.replacesChildrenOf?.length) continue;
+      if (!hasContent(batch)) continue;
       checkpoints.count(batch.rows.length);
       await emit(batch);
     }

@@ -1,5 +1,5 @@
 /** A stream's state: from JSON to what has been read, and back. */
-import { type Json, noCursorState, type StreamState } from '../core/events.ts';
+import { hasNoCursor, type Json, type StreamState } from '../core/events.ts';
 import { asSeconds, invalidState } from '../core/invalid-state.ts';
 import { below, type Range, type Ranges, setOf } from '../core/ranges.ts';
 
@@ -50,8 +50,7 @@ export function writeState(
   return { [cursor]: low, ...(slices.length > 0 ? { slices } : {}), ...(syncId === null ? {} : { sync_id: syncId }) };
 }
 
-const saysNothing = (state: StreamState): boolean =>
-  Object.keys(state).length === 0 || Object.keys(noCursorState).some((sentinel) => sentinel in state);
+const saysNothing = (state: StreamState): boolean => Object.keys(state).length === 0 || hasNoCursor(state);
 
 function readTime(stream: string, path: string, value: Json): number {
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) {

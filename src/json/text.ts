@@ -3,7 +3,6 @@
  * A text may be laid out in ways that are left to JSON.parse: spaces between values, values very deep in each other, numbers
  * beyond all measure.
  */
-
 import {
   backslash,
   brace,

@@ -1,5 +1,4 @@
 /** Values for every field that Intercom's people can change, by kind of record: of the right type, and awkward ones. */
-
 import type { Random } from '../../src/simulator/engine/random.ts';
 import type { JsonObject, Workspace } from '../../src/simulator/index.ts';
 

@@ -1,5 +1,4 @@
 /** Random changes of a simulated workspace, as its people would make them while a read runs. */
-
 import type { Random } from '../../src/simulator/engine/random.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import { newValues } from './field-values.ts';

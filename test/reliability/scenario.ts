@@ -1,5 +1,4 @@
 /** What a seed stands for: the workspace, the API's manners, the network, the settings of the run. Pure. */
-
 import type { Times } from '../../src/engine/start-run.ts';
 import { createRandom, type Random } from '../../src/simulator/engine/random.ts';
 import type { FaultSpec, SimulatorOptions } from '../../src/simulator/index.ts';

@@ -2,7 +2,6 @@
  * How many bytes of responses are in memory: those being received, and those that wait to be used. A response is read from its
  * connection only while there is room; the one that is needed first may always go on, so that all end.
  */
-
 import { createGarbageAccount } from './garbage.ts';
 import type { Priority } from './scheduler.ts';
 

@@ -30,6 +30,8 @@ export interface SearchEndpoint {
 }
 
 export interface SearchPages {
+  /** Whether the search compares calendar days, so that it can't be asked for a second. */
+  isDayExact(context: ReadContext): boolean;
   count(context: ReadContext, range: Range): Promise<number>;
   /**
    * Yields the range's records; the position of a page only where the order is proved. Reads again where Intercom counts
@@ -70,6 +72,7 @@ export function createSearchPages(endpoint: SearchEndpoint): SearchPages {
   const isBrokenRecord = (error: unknown) => isOwnRefusal(error, ['not_found']);
 
   return {
+    isDayExact,
     isBrokenRecord,
     count: search.count,
 

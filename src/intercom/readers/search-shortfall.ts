@@ -1,5 +1,4 @@
 /** What is missing at the end of a search, of what it counted: more than moved elsewhere while it was read. */
-
 import { itemsOf, nextCursor, totalCount } from './paging.ts';
 import type { Reading } from './reading.ts';
 import { largestPage, type OpenSearch } from './search-request.ts';

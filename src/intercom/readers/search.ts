@@ -4,7 +4,6 @@ import { readAround } from './around.ts';
 import type { ReadContext, Reader } from './reader.ts';
 import type { Progress } from './search-once.ts';
 import { createSearchPages, type SearchEndpoint } from './search-pages.ts';
-import { comparesDays } from './search-query.ts';
 
 const day = 86_400;
 /** A pass over records that come in no order is repeated for what changed during it, so many times at most. */
@@ -16,7 +15,6 @@ const mostPasses = 10;
  */
 export function search(endpoint: SearchEndpoint): Required<Reader> {
   const pages = createSearchPages(endpoint);
-  const inDays = ({ client }: ReadContext) => endpoint.byDay === true && comparesDays(client.version);
 
   async function* readOnce(context: ReadContext, range: Range, progress: Progress) {
     try {
@@ -25,13 +23,13 @@ export function search(endpoint: SearchEndpoint): Required<Reader> {
       if (!pages.isBrokenRecord(error)) throw error;
       progress.ordered = false;
       const from = Math.max(range.from, progress.position ?? range.from);
-      yield* readAround(context, { from, to: range.to }, { pages, shortest: inDays(context) ? 7 * day : 1 });
+      yield* readAround(context, { from, to: range.to }, { pages, shortest: pages.isDayExact(context) ? 7 * day : 1 });
     }
   }
 
   return {
     // Days can't be cut: a slice shorter than some of them reads the same days as its neighbours.
-    shortest: (context) => (inDays(context) ? 7 * day : 60),
+    shortest: (context) => (pages.isDayExact(context) ? 7 * day : 60),
     count: pages.count,
     async *read(context, range) {
       let pass = range;

@@ -1,5 +1,5 @@
 /** States that Airbyte's own Intercom source and tap-intercom saved, turned into the form that this source writes, so that users can move. */
-import { type Json, noCursorState, type StreamState } from '../../core/events.ts';
+import { hasNoCursor, type Json, noCursorState, type StreamState } from '../../core/events.ts';
 import { asSeconds, invalidState } from '../../core/invalid-state.ts';
 
 const day = 86_400;
@@ -25,7 +25,7 @@ export const fromLegacyStates = (
  * the engine tells as well, stays as it is. Throws `state_invalid`.
  */
 export function fromLegacyState(stream: string, state: StreamState, cursor: string): StreamState {
-  if (noCursor in state) return state;
+  if (hasNoCursor(state)) return state;
   if (fullRefreshDone in state) {
     const { [fullRefreshDone]: _, ...rest } = state;
     return { ...rest, ...noCursorState };
@@ -33,8 +33,7 @@ export function fromLegacyState(stream: string, state: StreamState, cursor: stri
   return state.state_type === 'date-range' ? fromDateRanges(stream, state, cursor) : fromCursors(stream, state, cursor);
 }
 
-/** Sentinels of Airbyte's platform, for streams without a cursor (this source's as well) and for a full refresh that has ended: nothing says what was read. */
-const noCursor = '__ab_no_cursor_state_message';
+/** The sentinel of Airbyte's platform for a full refresh that has ended: nothing says what was read. */
 const fullRefreshDone = '__ab_full_refresh_sync_complete';
 
 /** Ranges of a concurrent read: all before the earliest of their ends was read. */

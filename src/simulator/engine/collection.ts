@@ -28,6 +28,9 @@ interface Change<T> {
   visibleAt: number;
 }
 
+/** Whether what stands under a key is a collection. */
+export const isCollection = (held: object): held is Collection<{ id: string }> => 'catchUp' in held;
+
 /** The key of a collection. */
 export const collection = <T extends { id: string }>(
   name: string,

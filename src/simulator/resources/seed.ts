@@ -1,4 +1,4 @@
-import type { Collection } from '../engine/collection.ts';
+import { isCollection } from '../engine/collection.ts';
 import { createRandom } from '../engine/random.ts';
 import type { Seeding } from '../engine/seeding.ts';
 import type { Store } from '../engine/store.ts';
@@ -37,7 +37,7 @@ export function seedWorkspace({ store, clock }: Seeded): void {
   for (const [, { resources }] of allFamilies) {
     for (const key of Object.values(resources)) {
       const held = store.get<object>(key);
-      if ('catchUp' in held) (held as Collection<{ id: string }>).catchUp();
+      if (isCollection(held)) held.catchUp();
     }
   }
 }

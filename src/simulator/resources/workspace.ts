@@ -1,5 +1,5 @@
 /** The simulated workspace, with all that follows from the registry: what it holds, its changes, and the truth about it. */
-import type { Collection } from '../engine/collection.ts';
+import { type Collection, isCollection } from '../engine/collection.ts';
 import type { JsonObject } from '../engine/json.ts';
 import { type AnyListing, type ListingChanges, listingChanges } from '../engine/listing.ts';
 import type { Store, StoreKey } from '../engine/store.ts';
@@ -87,7 +87,7 @@ export const isTruthName = (name: string): name is TruthName => Object.hasOwn(tr
 /** Of a collection all that it holds, whatever search shows. */
 function heldIn(store: Store, key: StoreKey<object>): object {
   const held = store.get(key);
-  return 'all' in held ? (held as Collection<{ id: string }>).all : held;
+  return isCollection(held) ? held.all : held;
 }
 
 /** Of all that a store holds under a key, only listings can make a blank one. */

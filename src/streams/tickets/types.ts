@@ -42,12 +42,7 @@ export const ticketTypeAttributes = defineStream({
   parent: { stream: 'ticket_types', column: 'ticket_type_id' },
   fullSnapshot,
   scan: typeScan,
-  rows: (type) =>
-    childRows(
-      'ticket_type',
-      type,
-      attributesOf(type).filter(({ id }) => isId(id)),
-    ),
+  rows: (type) => childRows('ticket_type', type, attributesOf(type)),
 });
 
 export const ticketStates = defineStream({
@@ -63,8 +58,8 @@ export const ticketStates = defineStream({
   scan: { name: 'ticket_states', read: listing({ path: '/ticket_states', items: 'data' }) },
 });
 
-/** On the wire the list is in `data`; the reference puts it in `ticket_type_attributes`. */
-const attributesOf = (type: Entity): Entity[] => [
-  ...entitiesAt(type, 'ticket_type_attributes', 'data'),
-  ...entitiesAt(type, 'ticket_type_attributes', 'ticket_type_attributes'),
-];
+/** Those with an id. On the wire the list is in `data`; the reference puts it in `ticket_type_attributes`. */
+const attributesOf = (type: Entity): Entity[] =>
+  ['data', 'ticket_type_attributes']
+    .flatMap((list) => entitiesAt(type, 'ticket_type_attributes', list))
+    .filter(({ id }) => isId(id));

@@ -2,22 +2,12 @@
 import { createGzip } from 'node:zlib';
 import { isObject, type Json, type JsonObject } from '../../engine/json.ts';
 import { answerWith, bodyOf, changing, listNameOf, listOf } from './answers.ts';
-import type { FaultHandler } from './fault.ts';
-
-type ContentsKind =
-  | 'time-ahead'
-  | 'no-list'
-  | 'odd-items'
-  | 'other-detail'
-  | 'odd-activity-ids'
-  | 'padded'
-  | 'gzip-bomb'
-  | 'deep-json';
+import type { FaultHandler, FaultKind } from './fault.ts';
 
 const year2100 = 4_102_444_800;
 
 /** What each of them does. */
-export const contentsFaults: Record<ContentsKind, FaultHandler> = {
+export const contentsFaults = {
   'time-ahead': changing(({ ahead = 'now', place = 'last' }, { now, random }, body) => {
     const list = listOf(body) ?? [];
     const timed = list.filter((record): record is JsonObject => isObject(record) && Number(record.updated_at) > 0);
@@ -105,7 +95,7 @@ export const contentsFaults: Record<ContentsKind, FaultHandler> = {
       headers: response.headers,
     });
   },
-};
+} satisfies Partial<Record<FaultKind, FaultHandler>>;
 
 /** Stands for what is too deep to be written by `JSON.stringify`. */
 const deepMark = 'the deep comes here';

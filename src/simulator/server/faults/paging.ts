@@ -1,19 +1,10 @@
 /** Faults of paging: ends that come too early, records that are left out, circles. */
 import { isObject, type Json, type JsonObject } from '../../engine/json.ts';
 import { answerWith, bodyOf, changing, cursorOf, isScroll, isScrolling, listNameOf, listOf } from './answers.ts';
-import type { Exchange, FaultHandler, FaultSpec } from './fault.ts';
-
-type PagingKind =
-  | 'repeat-cursor'
-  | 'short-page-end'
-  | 'lost-item'
-  | 'unreadable'
-  | 'two-cursors'
-  | 'scroll-repeats'
-  | 'page-ignored';
+import type { Exchange, FaultHandler, FaultKind, FaultSpec } from './fault.ts';
 
 /** What each of them does. */
-export const pagingFaults: Record<PagingKind, FaultHandler> = {
+export const pagingFaults = {
   'repeat-cursor': async (_, exchange, fire) => {
     const response = await exchange.proceed();
     const starting_after = cursorOf(exchange);
@@ -101,7 +92,7 @@ export const pagingFaults: Record<PagingKind, FaultHandler> = {
       ? answerWith(JSON.parse(first) as JsonObject, response)
       : response;
   },
-};
+} satisfies Partial<Record<FaultKind, FaultHandler>>;
 
 /** Makes a body of the list without a random one of its records that has not been left out before. */
 function withoutOne(
