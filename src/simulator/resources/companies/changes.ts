@@ -2,9 +2,9 @@ import type { Store } from '../../engine/store.ts';
 import { need } from '../../engine/table.ts';
 import { contacts } from '../contacts/tables.ts';
 import { tags } from '../labels/tags.ts';
-import { firstAdmin } from '../people/admins.ts';
 import { blankCompany, type Company } from './model.ts';
-import { companies, members, noteIds, notes } from './tables.ts';
+import { addNote } from './notes.ts';
+import { companies, members } from './tables.ts';
 
 /** Changes of companies. What a partial names is taken as it is, times included; the rest is stamped from the clock. */
 export function companyChanges(store: Store) {
@@ -57,13 +57,9 @@ export function companyChanges(store: Store) {
       return touch(company, { tag_ids: company.tag_ids.filter((one) => one !== tagId) });
     },
 
-    addCompanyNote(id: string, body = '<p>A note.</p>'): Company {
+    addCompanyNote(id: string, body?: string): Company {
       const company = get(id);
-      const noteId = store.ids.number(noteIds);
-      const author_id = firstAdmin(store)?.id ?? null;
-      const note = { id: noteId, created_at: store.seconds(), contact_id: undefined, company_id: id, author_id, body };
-      store.get(notes).set(noteId, note);
-      return touch(company, { note_ids: [...company.note_ids, noteId] });
+      return touch(company, { note_ids: [...company.note_ids, addNote(store, { company_id: id }, body)] });
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { Store } from '../../engine/store.ts';
 import { need } from '../../engine/table.ts';
-import { companies, members, noteIds, notes } from '../companies/tables.ts';
+import { addNote } from '../companies/notes.ts';
+import { companies, members, notes } from '../companies/tables.ts';
 import { conversations } from '../conversations/tables.ts';
 import { segments } from '../labels/segments.ts';
-import { tags } from '../labels/tags.ts';
-import { firstAdmin } from '../people/admins.ts';
+import { tags, withTag } from '../labels/tags.ts';
 import { tickets } from '../tickets/tables.ts';
 import { blankContact, type Contact, type InactiveContact } from './model.ts';
 import { activities, contacts, inactiveContacts, mergedContacts } from './tables.ts';
@@ -158,10 +158,7 @@ export function contactChanges(store: Store) {
 
     tagContact(contactId: string, tagId: string): Contact {
       const contact = get(contactId);
-      need(store.get(tags), tagId, 'tag');
-      const admin = firstAdmin(store)?.id ?? '0';
-      const applied = { id: tagId, applied_at: store.seconds(), applied_by: { type: 'admin' as const, id: admin } };
-      return touch(contact, { tags: [...contact.tags.filter((tag) => tag.id !== tagId), applied] });
+      return touch(contact, { tags: withTag(store, contact.tags, tagId) });
     },
 
     untagContact(contactId: string, tagId: string): Contact {
@@ -174,19 +171,9 @@ export function contactChanges(store: Store) {
       return put({ ...get(contactId), segment_ids: ids });
     },
 
-    addContactNote(contactId: string, body = '<p>A note.</p>'): Contact {
+    addContactNote(contactId: string, body?: string): Contact {
       const contact = get(contactId);
-      const id = store.ids.number(noteIds);
-      const author_id = firstAdmin(store)?.id ?? null;
-      store.get(notes).set(id, {
-        id,
-        created_at: store.seconds(),
-        contact_id: contactId,
-        company_id: undefined,
-        author_id,
-        body,
-      });
-      return touch(contact, { note_ids: [...contact.note_ids, id] });
+      return touch(contact, { note_ids: [...contact.note_ids, addNote(store, { contact_id: contactId }, body)] });
     },
   };
 }

@@ -4,14 +4,8 @@ import { numberedPage } from '../../engine/numbered-page.ts';
 import type { Call, Route } from '../../engine/route.ts';
 import { decodeCursor, encodeCursor, invalidCursor } from '../../engine/search/cursor.ts';
 import { daysOf } from '../../engine/search/days.ts';
-import {
-  list,
-  longOrders,
-  perPageOf,
-  type SearchAnswer,
-  type SearchEndpoint,
-  search,
-} from '../../engine/search/search.ts';
+import { allRoute, searchRoute } from '../../engine/search/routes.ts';
+import { longOrders, perPageOf, type SearchAnswer, type SearchEndpoint } from '../../engine/search/search.ts';
 import { rankOf } from '../../engine/version.ts';
 import { dataAttributes } from '../attributes/data-attributes.ts';
 import { companyJson, noteJson, notesOf } from '../companies/json.ts';
@@ -28,24 +22,12 @@ import { activities, contacts, inactiveContacts, mergedContacts } from './tables
 const scope = 'read_users_companies';
 const sublist = { perPage: 50, max: 60 };
 
+const searched = { path: '/contacts', scope, endpoint, json: listed };
+
 /** Contacts, what hangs on them, and the feed of what happened to them. */
 export const routes: Route[] = [
-  {
-    method: 'POST',
-    path: '/contacts/search',
-    scope,
-    respond: (call) => listed(call, search(endpoint(call), call.body)),
-  },
-  {
-    method: 'GET',
-    path: '/contacts',
-    scope,
-    respond: (call) =>
-      listed(
-        call,
-        list(endpoint(call), { perPage: call.query('per_page'), startingAfter: call.query('starting_after') }),
-      ),
-  },
+  searchRoute(searched),
+  allRoute(searched),
   { method: 'GET', path: '/contacts/activities', scope, since: 'Preview', respond: activitiesAfter },
   { method: 'GET', path: '/contacts/deleted', scope, respond: inactiveAfter },
   {

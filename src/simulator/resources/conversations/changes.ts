@@ -2,8 +2,7 @@ import type { NumberIds } from '../../engine/ids.ts';
 import type { Store } from '../../engine/store.ts';
 import { firstOf, need } from '../../engine/table.ts';
 import { contacts } from '../contacts/tables.ts';
-import { tags } from '../labels/tags.ts';
-import { firstAdmin } from '../people/admins.ts';
+import { withTag } from '../labels/tags.ts';
 import { teams } from '../people/teams.ts';
 import { type Author, blankConversation, type Conversation, type Part, type Source } from './model.ts';
 import { statisticsOf } from './statistics.ts';
@@ -130,10 +129,7 @@ export function conversationChanges(store: Store) {
 
     tagConversation(id: string, tagId: string): Conversation {
       const conversation = get(id);
-      need(store.get(tags), tagId, 'tag');
-      const admin = firstAdmin(store)?.id ?? '0';
-      const applied = { id: tagId, applied_at: store.seconds(), applied_by: { type: 'admin' as const, id: admin } };
-      return touch(conversation, { tags: [...conversation.tags.filter((tag) => tag.id !== tagId), applied] });
+      return touch(conversation, { tags: withTag(store, conversation.tags, tagId) });
     },
 
     untagConversation(id: string, tagId: string): Conversation {

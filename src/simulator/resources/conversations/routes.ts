@@ -3,7 +3,8 @@ import type { JsonObject } from '../../engine/json.ts';
 import { numberedPage } from '../../engine/numbered-page.ts';
 import type { Call, Route } from '../../engine/route.ts';
 import { daysOf } from '../../engine/search/days.ts';
-import { allOrders, list, type SearchAnswer, type SearchEndpoint, search } from '../../engine/search/search.ts';
+import { allRoute, searchRoute } from '../../engine/search/routes.ts';
+import { allOrders, type SearchAnswer, type SearchEndpoint } from '../../engine/search/search.ts';
 import { compareIds } from '../../engine/search/sorted-index.ts';
 import { conversationFields } from './fields.ts';
 import {
@@ -18,24 +19,12 @@ import { conversations, deletedConversations } from './tables.ts';
 
 const scope = 'read_conversations';
 
+const searched = { path: '/conversations', scope, endpoint, json: listed };
+
 /** Conversations, one with its parts, those deleted, and their attributes. */
 export const routes: Route[] = [
-  {
-    method: 'POST',
-    path: '/conversations/search',
-    scope,
-    respond: (call) => listed(call, search(endpoint(call), call.body)),
-  },
-  {
-    method: 'GET',
-    path: '/conversations',
-    scope,
-    respond: (call) =>
-      listed(
-        call,
-        list(endpoint(call), { perPage: call.query('per_page'), startingAfter: call.query('starting_after') }),
-      ),
-  },
+  searchRoute(searched),
+  allRoute(searched),
   { method: 'GET', path: '/conversations/deleted', scope, since: '2.16', respond: deleted },
   {
     method: 'GET',

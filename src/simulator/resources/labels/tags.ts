@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../engine/json.ts';
 import { listing } from '../../engine/listing.ts';
 import type { Store } from '../../engine/store.ts';
+import { need } from '../../engine/table.ts';
 import { companies } from '../companies/tables.ts';
 import type { AppliedTag } from '../contacts/model.ts';
 import { contacts } from '../contacts/tables.ts';
 import { conversations } from '../conversations/tables.ts';
+import { firstAdmin } from '../people/admins.ts';
 
 /** A tag of the workspace. */
 export interface Tag {
@@ -30,6 +32,13 @@ export function tagBasicJson(store: Store, id: string): JsonObject[] {
 /** A tag as applied to something, with by whom and when. */
 export function appliedTagJson(store: Store, { id, ...applied }: AppliedTag): JsonObject[] {
   return tagBasicJson(store, id).map((tag) => ({ ...tag, ...applied }));
+}
+
+/** The tags of a record with one more, put there now by the first admin. The tag must exist. */
+export function withTag(store: Store, applied: readonly AppliedTag[], id: string): AppliedTag[] {
+  need(store.get(tags), id, 'tag');
+  const applied_by = { type: 'admin' as const, id: firstAdmin(store)?.id ?? '0' };
+  return [...applied.filter((tag) => tag.id !== id), { id, applied_at: store.seconds(), applied_by }];
 }
 
 /** Takes a deleted tag off everything that had it, which touches those records. */

@@ -1,7 +1,8 @@
 import { notFound } from '../../engine/api-error.ts';
 import type { Call, Route } from '../../engine/route.ts';
 import { daysOf } from '../../engine/search/days.ts';
-import { allOrders, type SearchEndpoint, search } from '../../engine/search/search.ts';
+import { searchRoute } from '../../engine/search/routes.ts';
+import { allOrders, type SearchEndpoint } from '../../engine/search/search.ts';
 import { ticketFields } from './fields.ts';
 import { ticketJson } from './json.ts';
 import type { Ticket } from './model.ts';
@@ -11,15 +12,16 @@ const scope = 'read_tickets';
 
 /** Tickets: searched, and one by its id. */
 export const routes: Route[] = [
-  {
-    method: 'POST',
-    path: '/tickets/search',
+  searchRoute({
+    path: '/tickets',
     scope,
-    respond: (call) => {
-      const { items, ...rest } = search(endpoint(call), call.body);
-      return { type: 'ticket.list', tickets: items.map((one) => ticketJson(call.store, one, call.version)), ...rest };
-    },
-  },
+    endpoint,
+    json: ({ store, version }, { items, ...rest }) => ({
+      type: 'ticket.list',
+      tickets: items.map((one) => ticketJson(store, one, version)),
+      ...rest,
+    }),
+  }),
   {
     method: 'GET',
     path: '/tickets/:id',
