@@ -10,6 +10,13 @@ export interface StreamInfo {
   description: string;
   /** The permission it needs, by the name Intercom's Developer Hub shows. */
   permission: string;
+  /** The first API version that has its endpoint, such as `2.14` or `Preview`; left out where every version has it. */
+  since?: string;
+  /**
+   * What it costs beside the lists that are read anyway: `a request per contact`. Left out where that is nothing. `sync` reads such a
+   * stream only when it is named.
+   */
+  cost?: string;
   /** The columns that together name one row. */
   primaryKey: readonly string[];
   /** The column by which a later version of a row is known; without it a stream is always read whole. */

@@ -1,43 +1,24 @@
-/** The registry: every stream there is. A new one is a literal in its family's file and a name here. */
-import { companies, companySegments } from './companies/companies.ts';
-import { contactActivities } from './contacts/activities.ts';
-import { contactMerges, contacts, leads, users } from './contacts/contacts.ts';
-import { conversationParts, conversations } from './conversations/conversations.ts';
-import { deletedConversations } from './conversations/deleted.ts';
-import { admins } from './people/admins.ts';
-import { teams } from './people/teams.ts';
-import type { Stream } from './stream.ts';
-import { tickets } from './tickets/tickets.ts';
-import { ticketStates, ticketTypeAttributes, ticketTypes } from './tickets/types.ts';
-import { brands } from './workspace/brands.ts';
-import { companyAttributes, contactAttributes } from './workspace/data-attributes.ts';
-import { segments } from './workspace/segments.ts';
-import { tags } from './workspace/tags.ts';
+/** The registry: every family of streams there is. A new stream is a literal in its family's folder and a name in its `index`. */
+import { companiesFamily } from './companies/index.ts';
+import { contactsFamily } from './contacts/index.ts';
+import { conversationsFamily } from './conversations/index.ts';
+import { peopleFamily } from './people/index.ts';
+import type { Family, Stream } from './stream.ts';
+import { ticketsFamily } from './tickets/index.ts';
+import { workspaceFamily } from './workspace/index.ts';
 
-/** All streams, in the order in which people are shown them. */
-export const streams: readonly Stream[] = [
-  contacts,
-  users,
-  leads,
-  contactMerges,
-  contactActivities,
-  companies,
-  companySegments,
-  conversations,
-  conversationParts,
-  deletedConversations,
-  tickets,
-  ticketTypes,
-  ticketTypeAttributes,
-  ticketStates,
-  admins,
-  teams,
-  tags,
-  segments,
-  contactAttributes,
-  companyAttributes,
-  brands,
+/** In the order in which people are shown them. */
+export const families: readonly Family[] = [
+  contactsFamily,
+  companiesFamily,
+  conversationsFamily,
+  ticketsFamily,
+  peopleFamily,
+  workspaceFamily,
 ];
+
+/** All streams, in the same order. */
+export const streams: readonly Stream[] = families.flatMap((family) => family.streams);
 
 const byName = new Map(streams.map((stream) => [stream.name, stream]));
 

@@ -102,6 +102,14 @@ export interface Stream extends StreamInfo {
   byId?(id: string): string;
 }
 
+/** Streams about one sort of object: a folder here, a page of the docs. */
+export interface Family {
+  name: string;
+  /** For people. */
+  title: string;
+  streams: readonly Stream[];
+}
+
 /** A stream with its defaults filled in. */
 export function defineStream(
   stream: Omit<Stream, 'fullSnapshot' | 'columns' | 'rows'> & {

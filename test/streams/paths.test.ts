@@ -96,10 +96,10 @@ describe('what the product asks for', () => {
       (file) => file.endsWith('.ts') && (ours.includes(file.split(/[\\/]/)[0]!) || !/[\\/]/.test(file)),
     );
     const literals = files.flatMap((file) => {
-      // A path stands in quotes of its own, or begins a template whose rest is an id.
+      // A path stands in quotes of its own, or in a template with an id in it.
       const text = readFileSync(join(source, file), 'utf8').replaceAll(/^\s*(\/\*\*?|\*|\/\/).*$/gm, '');
-      return [...text.matchAll(/['"`](\/[a-z][a-z_/]*)(?:['"`]|\$\{encodeURIComponent\(id\)\}`)/g)].map(
-        ([literal, path]) => (literal.includes('$') ? `${path}:id` : path!),
+      return [...text.matchAll(/['"`](\/[a-z][a-z_/]*)(?:['"`]|\$\{encodeURIComponent\(id\)\}([a-z_/]*)`)/g)].map(
+        ([literal, path, below = '']) => (literal.includes('$') ? `${path}:id${below}` : path!),
       );
     });
     expect(files.length).toBeGreaterThan(60);

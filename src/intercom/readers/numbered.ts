@@ -1,5 +1,6 @@
 /** Collections in numbered pages. */
 import type { Body } from '../http/response.ts';
+import type { Priority } from '../limits/scheduler.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRefetchPolicy } from './page-refetch.ts';
 import { hasPageAfter, isShort, itemsOf, totalCount, totalPages } from './paging.ts';
@@ -13,12 +14,20 @@ export interface Numbered {
   items: string;
   /** The largest page that the endpoint gives. */
   pageSize: number;
+  /** An API version other than the run's, such as `Preview`. */
+  version?: string;
+  /** Default `listing`. */
+  priority?: Priority;
 }
 
 type Context = Pick<ReadContext, 'client' | 'log'>;
 
-export const askPage = ({ client }: Context, { path, query, pageSize }: Numbered, page: number): Promise<Body> =>
-  client.get(path, { query: { ...query, page: String(page), per_page: String(pageSize) } });
+export const askPage = (
+  { client }: Context,
+  { path, query, pageSize, version, priority }: Numbered,
+  page: number,
+): Promise<Body> =>
+  client.get(path, { query: { ...query, page: String(page), per_page: String(pageSize) }, version, priority });
 
 /** An account of a collection in numbered pages: where one gives nothing new, the number is ignored. */
 export const numberedLedger = (

@@ -9,7 +9,7 @@ import { type Deletion, defineStream, type Scan, type Stream } from '../stream.t
 import { contactActivityFeed, contactGone, leadLeft } from './activities.ts';
 import { contactColumns } from './columns.ts';
 
-const contactScan: Scan = {
+export const contactScan: Scan = {
   name: 'contacts',
   cursor: updatedAt,
   // Merge history tells which contacts a surviving one has swallowed, also where the activities are closed to us.

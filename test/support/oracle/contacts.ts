@@ -28,6 +28,20 @@ const merges = (workspace: Workspace): Row[] =>
     })),
   );
 
+/** The rows of a stream of what is below each contact. */
+const ofEach =
+  (childrenOf: (contact: Contact, workspace: Workspace) => Row[]) =>
+  (workspace: Workspace): Row[] =>
+    [...workspace.contacts.values()].flatMap((contact) =>
+      childrenOf(contact, workspace).map((child) => ({
+        ...child,
+        contact_id: contact.id,
+        contact_updated_at: contact.updated_at,
+      })),
+    );
+
+type Contact = Workspace['contacts'] extends ReadonlyMap<string, infer One> ? One : never;
+
 const common = {
   contract: { schema: 'contact', exceptions: contactExceptions },
   asks: ['POST /contacts/search'],
@@ -54,6 +68,36 @@ export const contacts: Record<string, Oracle> = {
     contract: { schema: 'merge_history_item', exceptions: parent('contact') },
     rows: merges,
     chosenBy: 'contact_updated_at',
+  },
+  contact_segments: {
+    ...common,
+    contract: { schema: 'segment', exceptions: parent('contact') },
+    asks: ['POST /contacts/search', 'GET /contacts/:id/segments'],
+    rows: ofEach(({ segment_ids }, workspace) =>
+      workspace
+        .truth('segments')
+        .flatMap(({ count, ...segment }) => (segment_ids.includes(String(segment.id)) ? [segment] : [])),
+    ),
+    chosenBy: 'contact_updated_at',
+    untouched: {
+      why: 'a contact does not change when a segment does',
+      strip: ({ contact_id, contact_updated_at, id }) => ({ contact_id, contact_updated_at, id }),
+    },
+    neverFilled: { count: 'only in the list of segments' },
+  },
+  contact_subscriptions: {
+    ...common,
+    contract: { schema: 'subscription_type', exceptions: parent('contact') },
+    asks: ['POST /contacts/search', 'GET /contacts/:id/subscriptions'],
+    rows: ofEach(({ subscription_ids }, workspace) =>
+      workspace.truth('subscription_types').filter(({ id }) => subscription_ids.includes(String(id))),
+    ),
+    chosenBy: 'contact_updated_at',
+    untouched: {
+      why: 'a contact does not change when a kind of mail does',
+      strip: ({ contact_id, contact_updated_at, id }) => ({ contact_id, contact_updated_at, id }),
+    },
+    unmentioned: 'a contact does not change when a kind of mail is deleted',
   },
   contact_activities: {
     contract: { undocumented: 'only the document of the Preview version has them' },

@@ -8,6 +8,11 @@ const attributes =
     workspace.truth(name).map((row) => (row.id === undefined ? row : { ...row, id: String(row.id) }));
 
 export const workspace: Record<string, Oracle> = {
+  subscription_types: {
+    contract: { schema: 'subscription_type' },
+    asks: ['GET /subscription_types'],
+    rows: asListed('subscription_types'),
+  },
   brands: { contract: { schema: 'brand' }, asks: ['GET /brands'], asksById: '/brands/:id', rows: asListed('brands') },
   tags: {
     contract: { schema: 'tag' },

@@ -1,0 +1,46 @@
+/** A list that has a path of its own below each object, such as the segments of a contact: a detail that reads it whole. */
+import { ConnectorError } from '../../core/errors.ts';
+import { always } from '../../core/ranges.ts';
+import { type Listing, listing } from '../../intercom/readers/listing.ts';
+import { numberedPages } from '../../intercom/readers/numbered.ts';
+import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
+import type { Detail } from '../stream.ts';
+import { entitiesAt } from './entity.ts';
+
+interface Sublist extends Omit<Listing, 'path' | 'priority'> {
+  /** As its detail is called: 'contact_segments'. */
+  name: string;
+  path(id: string): string;
+  /** Where it comes in numbered pages, the largest that the endpoint gives. */
+  pageSize?: number;
+  /** Whether this entity's list is to be asked for. Default always. */
+  needed?: Detail['needed'];
+}
+
+/** The detail is an object that holds the whole list under the same field as the responses: see `sublistOf`. */
+export const sublist = ({ name, path, pageSize, needed = () => true, ...list }: Sublist): Detail => ({
+  name,
+  needed,
+  async fetch(context, entity, priority = 'detail') {
+    const asked = { ...list, path: path(String(entity.id)), priority };
+    /** By its key: what is read twice stands once, as it was last. */
+    const found = new Map<unknown, Entity>();
+    const { key = 'id' } = list;
+    try {
+      for await (const items of pagesOf(context, asked, pageSize)) for (const item of items) found.set(item[key], item);
+    } catch (error) {
+      // Its object has gone since it was listed.
+      if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
+      throw error;
+    }
+    return { [list.items]: [...found.values()] };
+  },
+});
+
+/** The list that a detail holds. */
+export const sublistOf = (detail: Entity | undefined, items: string): Entity[] => entitiesAt(detail, items);
+
+async function* pagesOf(context: ReadContext, list: Listing, pageSize: number | undefined): AsyncGenerator<Entity[]> {
+  if (pageSize !== undefined) return yield* numberedPages(context, { ...list, pageSize });
+  for await (const { entities } of listing(list)(context, always)) yield entities;
+}

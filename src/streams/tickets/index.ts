@@ -1,0 +1,9 @@
+import type { Family } from '../stream.ts';
+import { tickets } from './tickets.ts';
+import { ticketStates, ticketTypeAttributes, ticketTypes } from './types.ts';
+
+export const ticketsFamily: Family = {
+  name: 'tickets',
+  title: 'Tickets',
+  streams: [tickets, ticketTypes, ticketTypeAttributes, ticketStates],
+};

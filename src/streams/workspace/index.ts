@@ -1,0 +1,12 @@
+import type { Family } from '../stream.ts';
+import { brands } from './brands.ts';
+import { companyAttributes, contactAttributes } from './data-attributes.ts';
+import { segments } from './segments.ts';
+import { subscriptionTypes } from './subscription-types.ts';
+import { tags } from './tags.ts';
+
+export const workspaceFamily: Family = {
+  name: 'workspace',
+  title: 'Workspace',
+  streams: [tags, segments, contactAttributes, companyAttributes, subscriptionTypes, brands],
+};
