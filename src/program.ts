@@ -52,7 +52,11 @@ program
   .command('sync')
   .description('Load the workspace into a DuckDB file; the next time, only what changed.')
   .option('--to <target>', 'where to load', 'duckdb:intercom.duckdb')
-  .option('--streams <names>', 'only these streams, separated by commas; may be given several times', collected)
+  .option(
+    '--streams <names>',
+    'these streams, separated by commas, or all; by default all but those that cost a request per record',
+    collected,
+  )
   .option('--since <date>', 'records that last changed before are not read, such as 2024-01-31')
   .option('--full-refresh', 'read everything again, and drop what is no longer there')
   .addOption(
@@ -73,6 +77,7 @@ The access token is read from INTERCOM_ACCESS_TOKEN or from "access_token" in th
 Examples:
   $ INTERCOM_ACCESS_TOKEN=… source-intercom sync
   $ source-intercom sync --config intercom.json --streams conversations,conversation_parts
+  $ source-intercom sync --config intercom.json --streams all
   $ source-intercom sync --config intercom.json --full-refresh`,
   )
   .action(async (options) => (await import('./commands/sync.ts')).sync(options));
@@ -85,7 +90,7 @@ program
 
 program
   .command('streams')
-  .description('What can be read: every stream with its key, cursor, modes and permission.')
+  .description('What can be read: every stream with its key, cursor, modes, cost and permission.')
   .option('--json', 'as JSON, with the columns')
   .addHelpText('after', example('source-intercom streams --json'))
   .action(async (options) => (await import('./commands/streams.ts')).listStreams(options));

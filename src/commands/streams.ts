@@ -10,6 +10,8 @@ export function listStreams(options: { json?: boolean }): void {
     key: stream.primaryKey,
     cursor: stream.cursor ?? null,
     modes: syncModes(stream),
+    cost: stream.cost ?? null,
+    since: stream.since ?? null,
     permission: stream.permission,
     description: stream.description,
     ...(options.json ? { schema: jsonSchema(stream.columns) } : {}),
@@ -20,12 +22,13 @@ export function listStreams(options: { json?: boolean }): void {
   }
   process.stdout.write(
     table(
-      ['stream', 'key', 'cursor', 'modes', 'permission'],
-      rows.map(({ name, key, cursor, modes, permission }) => [
+      ['stream', 'key', 'cursor', 'modes', 'cost', 'permission'],
+      rows.map(({ name, key, cursor, modes, cost, permission }) => [
         name,
         key.join(', '),
         cursor ?? '',
         modes.includes('incremental') ? 'incremental, full' : 'full',
+        cost ?? '',
         permission,
       ]),
     ),

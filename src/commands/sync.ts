@@ -10,12 +10,12 @@ import { createProgress, type Progress } from '../terminal/progress.ts';
 import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
 import { listenForStop } from './stopping.ts';
-import { streamsNamed } from './stream-names.ts';
+import { leftOutText, streamsNamed } from './stream-names.ts';
 
 export interface SyncOptions {
   /** Such as `duckdb:intercom.duckdb`. */
   to: string;
-  /** Lists of names separated by commas; all where absent. */
+  /** Lists of names separated by commas; all but the costly ones where absent. */
   streams?: string[];
   since?: string;
   fullRefresh?: boolean;
@@ -75,6 +75,8 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
     });
     progress?.stop();
     process.stdout.write(progress?.summary() ?? '');
+    const leftOut = options.streams === undefined ? leftOutText(registry, streams) : undefined;
+    if (leftOut) process.stdout.write(`\n${leftOut}\n`);
     return failed;
   } finally {
     progress?.stop();

@@ -1,9 +1,17 @@
 /** The streams that a command line names. */
 import { describe, expect, test } from 'vitest';
-import { streamsNamed } from '../../src/commands/stream-names.ts';
+import { leftOutText, streamsNamed } from '../../src/commands/stream-names.ts';
 import { ConnectorError, explain } from '../../src/core/errors.ts';
 
-const registry = ['contacts', 'tags', 'conversations', 'conversation_parts'].map((name) => ({ name }));
+const registry: { name: string; cost?: string }[] = [
+  { name: 'contacts' },
+  { name: 'tags' },
+  { name: 'notes', cost: 'a request per contact' },
+  { name: 'segments', cost: 'a request per contact' },
+  { name: 'conversations' },
+  { name: 'conversation_parts' },
+  { name: 'receipts', cost: 'an export job' },
+];
 const named = (...lists: string[]) => streamsNamed(lists, registry).map(({ name }) => name);
 
 const refusal = (...lists: string[]): string => {
@@ -16,11 +24,21 @@ const refusal = (...lists: string[]): string => {
   return expect.fail('it was accepted');
 };
 
-const there = 'There are: contacts, tags, conversations, conversation_parts.';
+const there = 'There are: contacts, tags, notes, segments, conversations, conversation_parts, receipts.';
 
 describe('streams', () => {
-  test('are all where none is named', () => {
-    expect(streamsNamed(undefined, registry)).toEqual(registry);
+  test('are all but the costly ones where none is named', () => {
+    expect(streamsNamed(undefined, registry).map(({ name }) => name)).toEqual([
+      'contacts',
+      'tags',
+      'conversations',
+      'conversation_parts',
+    ]);
+  });
+
+  test('are all of them by the name all', () => {
+    expect(streamsNamed(['all'], registry)).toEqual(registry);
+    expect(streamsNamed(['tags', 'all'], registry)).toEqual(registry);
   });
 
   test.each<[string[], string[]]>([
@@ -35,13 +53,14 @@ describe('streams', () => {
       ['contacts', 'tags', 'conversations'],
     ],
     [['tags', 'tags,tags'], ['tags']],
+    [['receipts'], ['receipts']],
   ])('are those of every list: %j', (lists, names) => expect(named(...lists)).toEqual(names));
 
   test.each([[['']], [['  ']], [['tags,']], [['tags,,contacts']], [['tags', '']]])(
     'have names: %j is refused',
     (lists) => {
       expect(refusal(...lists)).toBe(
-        `A name of --streams is empty. Give names separated by commas, or leave --streams out to read all. ${there}`,
+        `A name of --streams is empty. Give names separated by commas, or leave --streams out. ${there}`,
       );
     },
   );
@@ -52,5 +71,13 @@ describe('streams', () => {
       `There is no stream "Contact", "conversation-parts". Did you mean "contacts", "conversation_parts"? ${there}`,
     );
     expect(refusal('invoices', 'invoices')).toBe(`There is no stream "invoices". ${there}`);
+  });
+
+  test('that are left out are told by their cost', () => {
+    expect(leftOutText(registry, registry.slice(0, 3))).toBe(`\
+Left out, for what they cost (name them with --streams, or read everything with --streams all):
+  a request per contact: segments
+  an export job: receipts`);
+    expect(leftOutText(registry, registry)).toBeUndefined();
   });
 });
