@@ -1,6 +1,10 @@
-/** Writes docs/streams.md from the registry: `npm run docs`. */
-import { writeFileSync } from 'node:fs';
-import { streams } from '../src/streams/index.ts';
-import { streamsPage } from './streams-page.ts';
+/** Writes docs/streams.md and docs/streams/ from the registry: `npm run docs`. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { families } from '../src/streams/index.ts';
+import { streamPages } from './streams-page.ts';
 
-writeFileSync(new URL('../docs/streams.md', import.meta.url), streamsPage(streams));
+const docs = new URL('../docs/', import.meta.url);
+
+rmSync(new URL('streams', docs), { recursive: true, force: true });
+mkdirSync(new URL('streams', docs));
+for (const [path, page] of streamPages(families)) writeFileSync(new URL(path, docs), page);

@@ -104,8 +104,8 @@ export const leadLeft = (entry: Entity): Deletion | undefined =>
 
 export const contactActivities = defineStream({
   name: 'contact_activities',
-  description:
-    'What happened to contacts: created, merged, deleted, given another role. Needs the Preview API version.',
+  description: 'What happened to contacts: created, merged, deleted, given another role.',
+  since: 'Preview',
   permission: permissions.people,
   primaryKey: ['id'],
   cursor: 'id',

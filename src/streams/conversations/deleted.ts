@@ -62,6 +62,7 @@ export const conversationGone = (entry: Entity): Deletion | undefined =>
 export const deletedConversations = defineStream({
   name: 'deleted_conversations',
   description: 'Which conversations were deleted, and when.',
+  since: '2.16',
   permission: permissions.conversations,
   primaryKey: ['id'],
   cursor: 'deleted_at',

@@ -14,6 +14,7 @@ const ticketScan: Scan = {
 export const tickets = defineStream({
   name: 'tickets',
   description: 'The tickets, with their type, state, attributes and parts.',
+  since: '2.10',
   permission: permissions.tickets,
   primaryKey: ['id'],
   vanishing: 'absent from a full pass',

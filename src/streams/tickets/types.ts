@@ -21,6 +21,7 @@ const fullSnapshot = true;
 export const ticketTypes = defineStream({
   name: 'ticket_types',
   description: 'The kinds of tickets, with their attributes and states: all of them in every sync.',
+  since: '2.9',
   permission: permissions.tickets,
   primaryKey: ['id'],
   byId: (id) => `/ticket_types/${encodeURIComponent(id)}`,
@@ -35,6 +36,7 @@ const { ticket_type_id: _, ...attributeColumns } = ticketTypeAttributeColumns;
 export const ticketTypeAttributes = defineStream({
   name: 'ticket_type_attributes',
   description: 'The attributes of each kind of tickets: one row each, all of them in every sync.',
+  since: '2.9',
   permission: permissions.tickets,
   primaryKey: ['ticket_type_id', 'id'],
   cursor: 'ticket_type_updated_at',
@@ -48,6 +50,7 @@ export const ticketTypeAttributes = defineStream({
 export const ticketStates = defineStream({
   name: 'ticket_states',
   description: 'The states that tickets can be in, with the kinds that know them.',
+  since: '2.12',
   permission: permissions.tickets,
   primaryKey: ['id'],
   columns: {

@@ -8,6 +8,7 @@ export const brands = defineStream({
   name: 'brands',
   description: 'The brands of the workspace, the default one among them.',
   // The reference names none.
+  since: '2.15',
   permission: permissions.admins,
   primaryKey: ['id'],
   byId: (id) => `/brands/${encodeURIComponent(id)}`,
