@@ -29,8 +29,9 @@ export async function missingRecords(ended: EndedSearch): Promise<Shortfall | un
   const isClosed = range.to + (dayExact ? dayReach : 0) <= begunAt;
   if (range.to <= begunAt) return short ?? (isClosed ? missingOfClosed(ended) : undefined);
   if (!short && !reading.possibleShortfall(0)) return undefined;
-  // A search by days counts all that changed today; but it is in order, so that what changed meanwhile has come.
-  if (dayExact) return missingBeyond(ended, reading.countFrom(begunAt - 1));
+  // A search by days up to a bound counts all that changed today; but it is in order, so that what changed meanwhile has come.
+  const isBounded = range.to !== Number.POSITIVE_INFINITY;
+  if (dayExact && (isBounded || !hasChanges)) return missingBeyond(ended, reading.countFrom(begunAt - 1));
   if (hasChanges) return short ?? reading.possibleShortfall(0);
   // What changed meanwhile and has not come may have moved to where the search had been.
   const { listed, more } = await changedSince(ended, Math.max(range.from, begunAt - 1));

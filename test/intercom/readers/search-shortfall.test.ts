@@ -78,6 +78,16 @@ test('of an open range by days, as many as changed since it began are not missin
   expect(await missingRecords(days)).toBeUndefined();
 });
 
+test.each([true, false])(
+  'of an open range in order, by days: %s, what came while the count fell may be missing',
+  async (dayExact) => {
+    expect(await missingRecords(ended({ totals: [11, 10], dayExact, hasChanges: true }))).toMatchObject({
+      missing: 1,
+      mayBeExplained: true,
+    });
+  },
+);
+
 test('where the search began again, what is missing of the whole range counts as well', async () => {
   const whole = { ...ended({ hasChanges: true }), received: 40, total: 45 };
   expect(await missingRecords(whole)).toBeUndefined();
