@@ -52,6 +52,16 @@ export interface Commit {
   at: number;
 }
 
+export interface OpenOptions {
+  /**
+   * Intercom's time, unix seconds; default this machine's. A row whose cursor is more than a day later was shown at a time that can't be,
+   * and gives way to any other version.
+   */
+  now?: number;
+  /** Takes lines for people, such as that stored tables were changed. */
+  log?(message: string): void;
+}
+
 /**
  * A destination. Rows written are invisible until `commit`, which makes data and state true together; a crash before
  * it leaves what the commit before it left. All methods reject with a ConnectorError that says what to do.
@@ -62,11 +72,11 @@ export interface Destination {
   /** A command that shows some of the data of these streams, of which there is one at least. */
   look(streams: readonly string[]): string;
   /**
-   * Ties the destination to the workspace, refusing it (`destination_unusable`) if it belongs to another, and says what is
-   * remembered of its streams. `now`: Intercom's time, unix seconds, default this machine's; a row whose cursor is more than a day
-   * later was shown at a time that can't be, and gives way to any other version. Of those about to be loaded, a state counts only if the table that it tells of is still there.
+   * Ties the destination to the workspace, refusing it (`destination_unusable`) if it belongs to another, brings what an earlier version
+   * stored to the form of this one, and says what is remembered of its streams. Of those about to be loaded, a state counts only if the
+   * table that it tells of is still there.
    */
-  open(workspace: Workspace, streams: readonly StreamInfo[], now?: number): Promise<Map<string, StoredStream>>;
+  open(workspace: Workspace, streams: readonly StreamInfo[], options?: OpenOptions): Promise<Map<string, StoredStream>>;
   /** Creates what tables and columns are missing, of streams that `open` was told of. */
   prepare(streams: LoadTarget[]): Promise<void>;
   /** Stages rows. Two rows of one key may come in one batch: the later one, if its cursor is not older, wins. */

@@ -3,7 +3,6 @@ import type { Connection } from '../connection.ts';
 import type { SelectedStream } from '../core/catalog.ts';
 import type { EstimateEvent, Event } from '../core/events.ts';
 import type { Destination } from '../destinations/destination.ts';
-import type { Session } from '../intercom/session.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { LoadedStream } from './committer.ts';
 import { createDeletionCheck } from './deletion-check.ts';
@@ -43,14 +42,21 @@ export interface SyncOutcome {
 export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   const { connection, destination, streams, fullCheckEvery = 86_400 } = options;
   const { session, registry, times, emitDeletions, clock, signal } = connection;
-  const stored = await openOrClose(destination, session, streams);
   const now = session.startedAt;
+  const changes: string[] = [];
+  const stored = await openOrClose(destination, () =>
+    destination.open(session.workspace, streams, {
+      now,
+      log: (message) => changes.push(message),
+    }),
+  );
   const { targets, selected, states, checks } = selectionFor(streams, stored, {
     fullRefresh: options.fullRefresh,
     start: times.start,
     ...(times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
   });
   options.onBegin?.(selected);
+  for (const message of changes) options.observe?.({ type: 'log', level: 'info', message });
   for (const { name } of streams) {
     const why = stored.get(name)?.readAgain;
     if (why) options.observe?.({ type: 'log', level: 'warn', message: `${name} is read from the start: ${why}.` });
@@ -98,9 +104,9 @@ const costOf = ({ stream, rows }: EstimateEvent): Event => ({
   message: `${stream}: read whole to find what has vanished without a word: ${rows.toLocaleString('en-US')} records, about ${Math.ceil(rows / pageSize).toLocaleString('en-US')} requests.`,
 });
 
-async function openOrClose(destination: Destination, { workspace, startedAt }: Session, streams: readonly Stream[]) {
+async function openOrClose<T>(destination: Destination, open: () => Promise<T>): Promise<T> {
   try {
-    return await destination.open(workspace, streams, startedAt);
+    return await open();
   } catch (error) {
     await destination.close();
     throw error;

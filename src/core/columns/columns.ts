@@ -20,6 +20,9 @@ export const number: Column = { kind: 'number' };
 export const bool: Column = { kind: 'bool' };
 export const epoch: Column = { kind: 'epoch' };
 export const timestamp: Column = { kind: 'timestamp' };
+/** The id of another record, as text or as a whole number in records, and as text in tables: there both join with its own id. */
+export const textReference: Column = { kind: 'text_reference' };
+export const intReference: Column = { kind: 'int_reference' };
 export const json: Column = { kind: 'json' };
 
 /** An object whose known fields are these; it may hold others. */

@@ -27,7 +27,8 @@ export function duckdbDestination(file: OpenedFile): Omit<Destination, 'close'> 
   return {
     location: file.location,
     look: (streams) => lookAt(file.location, streams),
-    open: (workspace, streams, now = Date.now() / 1000) => openFor(session, { workspace, streams, now }),
+    open: (workspace, streams, { now = Date.now() / 1000, log = () => {} } = {}) =>
+      openFor(session, { workspace, streams, now, log }),
     prepare: (streams) => prepareStreams(session, streams),
     write: (batch) => write(session, batch),
     async staleIds(stream) {

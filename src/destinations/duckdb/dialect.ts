@@ -13,6 +13,8 @@ export const duckdbDialect: Dialect = {
     bool: 'BOOLEAN',
     epoch: 'TIMESTAMP WITH TIME ZONE',
     timestamp: 'TIMESTAMP WITH TIME ZONE',
+    text_reference: 'VARCHAR',
+    int_reference: 'VARCHAR',
     json: 'JSON',
     object: 'JSON',
     list: 'JSON',

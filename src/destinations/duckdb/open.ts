@@ -1,11 +1,12 @@
 /** Opening: what the file remembers, and whether its tables are those that it remembers. */
 import type { StreamInfo } from '../../core/catalog.ts';
-import type { StoredStream, Workspace } from '../destination.ts';
+import type { OpenOptions, StoredStream, Workspace } from '../destination.ts';
 import { boundStream } from '../sql/binding.ts';
 import { createChecked, selectStreamsWithChecked } from '../sql/checked.ts';
 import { runAll } from '../sql/database.ts';
 import { createDeleted, selectStreamsWithDeletions } from '../sql/deletions.ts';
 import { existingTables } from '../sql/existing-tables.ts';
+import { addSchemaVersion, migrate } from '../sql/migrations.ts';
 import { createStateTable, recall } from '../sql/state-table.ts';
 import { claim, createWorkspace } from '../sql/workspace.ts';
 import type { Session } from './session.ts';
@@ -13,22 +14,25 @@ import { addUnlimited, isUnlimited } from './unlimited.ts';
 
 const aDay = 86_400;
 
-/** See `Destination.open`; `now` in unix seconds. */
+/** See `Destination.open`. */
 export async function openFor(
   session: Session,
-  { workspace, streams, now }: { workspace: Workspace; streams: readonly StreamInfo[]; now: number },
+  { workspace, streams, now, log }: { workspace: Workspace; streams: readonly StreamInfo[] } & Required<OpenOptions>,
 ): Promise<Map<string, StoredStream>> {
   const { database, stored, transaction, withDeletions, withChecked } = session;
   const { connection, dialect } = database;
+  let migrated: string[] = [];
   await transaction.commit(async () => {
     await runAll(database, [
       createDeleted(dialect),
       createWorkspace,
       addUnlimited,
+      addSchemaVersion,
       ...createStateTable(dialect),
       createChecked,
     ]);
     await claim(database, workspace);
+    migrated = await migrate(database, await existingTables(database));
     for (const [stream, remembered] of await recall(database)) stored.set(stream, remembered);
     for (const { stream } of await connection.query(selectStreamsWithDeletions)) withDeletions.add(String(stream));
     const tables = await existingTables(database);
@@ -44,5 +48,6 @@ export async function openFor(
       streams: new Set(streams.map(({ name }) => name)),
     };
   });
+  migrated.forEach(log);
   return stored.all();
 }

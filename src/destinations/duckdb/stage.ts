@@ -36,6 +36,8 @@ export function createStages(duckdb: Duckdb, columns: readonly TableColumn[]): (
     bool: duckdb.BOOLEAN,
     epoch: duckdb.TIMESTAMPTZ,
     timestamp: duckdb.TIMESTAMPTZ,
+    text_reference: duckdb.VARCHAR,
+    int_reference: duckdb.VARCHAR,
     // JSON is text to DuckDB; it is not checked again, since JSON.stringify wrote it.
     json: duckdb.VARCHAR,
     object: duckdb.VARCHAR,
@@ -193,6 +195,8 @@ const valuesOf: Record<ColumnKind, ((length: number) => Values) | undefined> = {
   bool: bytes,
   epoch: integers,
   timestamp: integers,
+  text_reference: undefined,
+  int_reference: undefined,
   json: undefined,
   object: undefined,
   list: undefined,

@@ -25,6 +25,9 @@ export interface Database {
 }
 
 /** Runs statements one after the other. */
-export async function runAll({ connection }: Database, statements: readonly string[]): Promise<void> {
+export async function runAll(
+  { connection }: Pick<Database, 'connection'>,
+  statements: readonly string[],
+): Promise<void> {
   for (const statement of statements) await connection.run(statement);
 }

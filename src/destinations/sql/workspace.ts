@@ -17,7 +17,8 @@ export async function claim({ connection, location }: Database, workspace: Works
     );
   }
   if (owner?.name === workspace.name) return;
-  await connection.run('DELETE FROM _source_intercom_workspace');
-  const values = [workspace.id, workspace.name];
-  await connection.run('INSERT INTO _source_intercom_workspace (id, name) VALUES ($1, $2)', values);
+  const sql = owner
+    ? 'UPDATE _source_intercom_workspace SET name = $2 WHERE id = $1'
+    : 'INSERT INTO _source_intercom_workspace (id, name) VALUES ($1, $2)';
+  await connection.run(sql, [workspace.id, workspace.name]);
 }

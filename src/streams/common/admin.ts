@@ -1,5 +1,15 @@
 /** A teammate, as `/admins` lists it and as the author of a note is shown. */
-import { bool, type Columns, described, int, json, list, object, text } from '../../core/columns/columns.ts';
+import {
+  bool,
+  type Columns,
+  described,
+  int,
+  intReference,
+  json,
+  list,
+  object,
+  text,
+} from '../../core/columns/columns.ts';
 
 export const adminColumns: Columns = {
   type: text,
@@ -9,7 +19,7 @@ export const adminColumns: Columns = {
   job_title: text,
   away_mode_enabled: bool,
   away_mode_reassign: bool,
-  away_status_reason_id: int,
+  away_status_reason_id: intReference,
   has_inbox_seat: bool,
   team_ids: list(int),
   // The reference says a string in one place and an object in another.

@@ -1,5 +1,5 @@
 /** The feed of what happened to contacts, in Intercom's Preview version: created, merged, deleted, given another role. */
-import { described, epoch, text } from '../../core/columns/columns.ts';
+import { described, epoch, text, textReference } from '../../core/columns/columns.ts';
 import { ConnectorError } from '../../core/errors.ts';
 import { type Cursored, cursoredPages } from '../../intercom/readers/cursored.ts';
 import { joinedPages } from '../../intercom/readers/joined.ts';
@@ -113,11 +113,11 @@ export const contactActivities = defineStream({
     type: text,
     id: described(text, 'Grows with time: the cursor.'),
     event_type: text,
-    contact_id: text,
+    contact_id: textReference,
     external_id: text,
     role: text,
-    merge_source_id: text,
-    merge_target_id: text,
+    merge_source_id: textReference,
+    merge_target_id: textReference,
     failure_reason: text,
     created_at: epoch,
   },

@@ -1,5 +1,5 @@
 /** The columns of a contact, be it a user or a lead. */
-import { bool, type Columns, described, epoch, list, object, text } from '../../core/columns/columns.ts';
+import { bool, type Columns, described, epoch, list, object, text, textReference } from '../../core/columns/columns.ts';
 import { addressableList } from '../common/addressable-list.ts';
 import { deletionColumns } from '../common/deletion.ts';
 
@@ -26,7 +26,7 @@ export const contactColumns: Columns = {
   phone: text,
   formatted_phone: text,
   name: text,
-  owner_id: described(text, 'The id of the admin who owns the account.'),
+  owner_id: described(textReference, 'The id of the admin who owns the account.'),
   has_hard_bounced: bool,
   marked_email_as_spam: bool,
   unsubscribed_from_emails: bool,

@@ -6,6 +6,7 @@ import {
   described,
   epoch,
   int,
+  intReference,
   json,
   list,
   number,
@@ -124,7 +125,8 @@ const scorecard = object({
 
 const onlyIfAsked = 'Only in answers asked for it.';
 
-const assignee = (kind: string): Column => described(int, `The ${kind} it is assigned to; 0 or null where none.`);
+const assignee = (kind: string): Column =>
+  described(intReference, `The ${kind} it is assigned to; 0 or null where none.`);
 
 export const conversationColumns: Columns = {
   type: text,

@@ -1,5 +1,17 @@
 /** The columns of a ticket, its parts included. */
-import { bool, type Columns, described, epoch, int, json, list, object, text } from '../../core/columns/columns.ts';
+import {
+  bool,
+  type Columns,
+  described,
+  epoch,
+  int,
+  intReference,
+  json,
+  list,
+  object,
+  text,
+  textReference,
+} from '../../core/columns/columns.ts';
 import { attachment } from '../common/attachment.ts';
 import { authorColumns } from '../common/author.ts';
 import { linkedObjects } from '../common/linked-objects.ts';
@@ -36,11 +48,11 @@ export const ticketColumns: Columns = {
   category: text,
   ticket_attributes: object({}),
   ticket_state: object(ticketStateColumns),
-  previous_ticket_state_id: text,
+  previous_ticket_state_id: textReference,
   ticket_type: object(ticketTypeColumns),
   contacts: object({ type: text, contacts: list(contactReference) }),
-  admin_assignee_id: described(int, 'The admin it is assigned to; 0 where none.'),
-  team_assignee_id: described(int, 'The team it is assigned to; 0 where none.'),
+  admin_assignee_id: described(intReference, 'The admin it is assigned to; 0 where none.'),
+  team_assignee_id: described(intReference, 'The team it is assigned to; 0 where none.'),
   created_at: epoch,
   updated_at: epoch,
   open: bool,

@@ -1,5 +1,5 @@
 /** Brands: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/brands */
-import { bool, described, epoch, text } from '../../core/columns/columns.ts';
+import { bool, described, epoch, text, textReference } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
@@ -19,8 +19,8 @@ export const brands = defineStream({
     is_default: bool,
     created_at: epoch,
     updated_at: epoch,
-    help_center_id: text,
-    default_address_settings_id: text,
+    help_center_id: textReference,
+    default_address_settings_id: textReference,
   },
   scan: { name: 'brands', read: listing({ path: '/brands', items: 'data' }) },
 });

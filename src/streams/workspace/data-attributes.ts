@@ -1,5 +1,5 @@
 /** Attributes of contacts and companies: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-attributes */
-import { bool, type Columns, described, epoch, list, text } from '../../core/columns/columns.ts';
+import { bool, type Columns, described, epoch, list, text, textReference } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
@@ -21,7 +21,7 @@ const columns: Columns = {
   archived: bool,
   created_at: epoch,
   updated_at: epoch,
-  admin_id: text,
+  admin_id: textReference,
 };
 
 const attributesOf = (model: 'contact' | 'company', people: string) =>

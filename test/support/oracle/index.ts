@@ -49,6 +49,7 @@ export function shown(row: Row, columns: Columns): Row {
 function cell(value: unknown, column: Column): unknown {
   if (value === undefined || value === null) return null;
   if (column.kind === 'epoch') return new Date(Number(value) * 1000).toISOString();
+  if (column.kind.endsWith('reference')) return value === 0 || value === '' || value === '0' ? null : String(value);
   return value;
 }
 

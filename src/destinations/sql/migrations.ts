@@ -1,0 +1,91 @@
+/**
+ * How tables that an earlier version made become what this one needs. The version of the schema stands with the workspace; a step changes
+ * columns in place, in the transaction in which the tables are opened, so that what is killed within it leaves them as they were.
+ */
+import { ConnectorError } from '../../core/errors.ts';
+import { type Database, runAll } from './database.ts';
+import type { Dialect } from './dialect.ts';
+import type { ExistingTable } from './existing-tables.ts';
+
+/** From the version before it to this one. Written down once and for all: streams change, old tables do not. */
+interface Migration {
+  version: number;
+  /** What it does, for people. */
+  what: string;
+  /** By table, the columns that become text in which no id is NULL, where they are there. */
+  references: Readonly<Record<string, readonly string[]>>;
+}
+
+const assignees = ['admin_assignee_id', 'team_assignee_id'];
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 2,
+    what: 'ids of other records are text, and NULL where there is none, so that they join',
+    references: {
+      conversations: assignees,
+      tickets: [...assignees, 'previous_ticket_state_id'],
+      contacts: ['owner_id'],
+      users: ['owner_id'],
+      leads: ['owner_id'],
+      contact_activities: ['contact_id', 'merge_source_id', 'merge_target_id'],
+      admins: ['away_status_reason_id'],
+      contact_attributes: ['admin_id'],
+      company_attributes: ['admin_id'],
+      brands: ['help_center_id', 'default_address_settings_id'],
+    },
+  },
+];
+
+const latest = migrations.at(-1)!.version;
+
+/** Tables of before the version was written down. */
+const first = 1;
+
+export const addSchemaVersion = 'ALTER TABLE _source_intercom_workspace ADD COLUMN IF NOT EXISTS schema_version BIGINT';
+
+/**
+ * Brings the tables to the latest version; to be called once the database is claimed. Gives what it did, for people, where there was
+ * something to do. Rejects with `destination_unusable` where a later version of the connector has written them.
+ */
+export async function migrate(
+  { connection, dialect, location }: Database,
+  tables: ReadonlyMap<string, ExistingTable>,
+): Promise<string[]> {
+  const [stored] = await connection.query('SELECT schema_version FROM _source_intercom_workspace');
+  const version = Number(stored?.schema_version ?? first);
+  if (version > latest) {
+    throw new ConnectorError(
+      'destination_unusable',
+      `${location.name} was written by a later version of source-intercom: its tables are of version ${version}, and this one knows ${latest}.`,
+      { hint: `Update source-intercom, or choose another ${location.kind}.` },
+    );
+  }
+  const told: string[] = [];
+  for (const migration of migrations.filter((one) => one.version > version)) {
+    const statements = toReferences(dialect, migration, tables);
+    await runAll({ connection }, statements);
+    if (statements.length > 0)
+      told.push(`The tables of ${location.name} are of an earlier version and were changed: ${migration.what}.`);
+  }
+  if (version < latest) await connection.run(`UPDATE _source_intercom_workspace SET schema_version = ${latest}`);
+  return told;
+}
+
+/** Statements to run in this order. Tables that are not ours are for `refuseUnusable` to tell. */
+export function toReferences(
+  { quote, types }: Pick<Dialect, 'quote' | 'types'>,
+  { references }: Pick<Migration, 'references'>,
+  tables: ReadonlyMap<string, ExistingTable>,
+): string[] {
+  return Object.entries(references).flatMap(([name, columns]) => {
+    const table = tables.get(name);
+    if (table?.kind !== 'table' || !table.columns.has('_synced_at')) return [];
+    return columns
+      .filter((column) => table.columns.has(column))
+      .map((column) => {
+        const id = `${quote(column)}::${types.text}`;
+        return `ALTER TABLE ${quote(name)} ALTER COLUMN ${quote(column)} SET DATA TYPE ${types.text} USING CASE WHEN ${id} IN ('', '0') THEN NULL ELSE ${id} END`;
+      });
+  });
+}
