@@ -11,8 +11,11 @@ import type { Transport } from './intercom/http/transport.ts';
 import { withAddressHint } from './intercom/http/unreachable.ts';
 import { createBudget } from './intercom/limits/budget.ts';
 import { createRequestScheduler } from './intercom/limits/scheduler.ts';
-import { openSession } from './intercom/session.ts';
+import type { ReadContext } from './intercom/readers/reader.ts';
+import { openSession, type Session } from './intercom/session.ts';
+import { readCustomAttributes, withCustomAttributes } from './streams/custom-attributes.ts';
 import { streams } from './streams/index.ts';
+import type { Stream } from './streams/stream.ts';
 
 export interface ConnectOptions {
   config: Config;
@@ -21,6 +24,8 @@ export interface ConnectOptions {
   /** Aborted to stop: opening, and every read. */
   signal: AbortSignal;
   clock?: Clock;
+  /** Streams that may be read: the custom attributes of what they are made of are asked for, and have types in the registry. Default none. */
+  typesFor?: readonly string[];
   /** Milliseconds that opening may take. Default: as long as the client's patience. */
   within?: number;
 }
@@ -29,7 +34,7 @@ const requestTimeoutMs = 90_000;
 
 /** Connects to a workspace. Rejects with `token_refused`, `region_wrong` or `api_unavailable`. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { config, env, signal, clock = systemClock, within } = options;
+  const { config, env, signal, clock = systemClock, within, typesFor = [] } = options;
   // HTTP takes longer to load than all the rest: `spec` and `discover` do without.
   const { httpTransport } = await import('./intercom/http/transport.ts');
   const network = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
@@ -37,15 +42,21 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const notes = createNotes();
   const close = async () => network.close?.();
   try {
-    const open = (late: AbortSignal) => {
-      const client = clientOf({ config, env, clock, transport, notes, signal: AbortSignal.any([signal, late]) });
-      return openSession(client, config);
+    const open = async (late: AbortSignal) => {
+      const stopped = AbortSignal.any([signal, late]);
+      const client = clientOf({ config, env, clock, transport, notes, signal: stopped });
+      const session = await openSession(client, config);
+      return { session, registry: await typedRegistry(session, { typesFor, clock, signal: stopped, log: client.log }) };
     };
-    const session = await inTime(open, { clock, ms: within, tooLate: (ms) => notOpened(ms, counts.refused) });
+    const { session, registry } = await inTime(open, {
+      clock,
+      ms: within,
+      tooLate: (ms) => notOpened(ms, counts.refused),
+    });
     return createConnection(
       {
         session,
-        registry: streams,
+        registry,
         times: timesOf(config),
         emitDeletions: config.emit_deletions,
         clock,
@@ -59,6 +70,17 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     await close();
     throw withAddressHint(error, env);
   }
+}
+
+/** Every stream there is, with the workspace's custom attributes as columns of those that are asked for. */
+async function typedRegistry(
+  { client, startedAt }: Session,
+  { typesFor, ...context }: Pick<ReadContext, 'clock' | 'signal' | 'log'> & { typesFor: readonly string[] },
+): Promise<readonly Stream[]> {
+  const wanted = streams.filter(({ name }) => typesFor.includes(name));
+  if (wanted.length === 0) return streams;
+  const attributes = await readCustomAttributes({ ...context, client, filters: [], settledBefore: startedAt }, wanted);
+  return withCustomAttributes(streams, attributes);
 }
 
 /** The client that a configuration asks for, with a budget of its own. */

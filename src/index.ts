@@ -32,7 +32,15 @@ export type {
 } from './core/events.ts';
 export type { Range } from './core/ranges.ts';
 /** For a destination of one's own. */
-export type { Checked, Commit, Destination, LoadTarget, StoredStream, Workspace } from './destinations/destination.ts';
+export type {
+  Checked,
+  Commit,
+  Destination,
+  LoadTarget,
+  OpenOptions,
+  StoredStream,
+  Workspace,
+} from './destinations/destination.ts';
 export type { ReadOptions } from './engine/read.ts';
 export type { Times } from './engine/start-run.ts';
 export type { Tuning } from './engine/tuning.ts';

@@ -86,7 +86,16 @@ const mayImport: Record<string, readonly string[]> = {
     'core',
   ],
   // The wiring is the commands' and the library's alike.
-  'connect.ts': ['connection.ts', 'engine', 'streams', 'intercom', 'intercom/limits', 'intercom/http', 'core'],
+  'connect.ts': [
+    'connection.ts',
+    'engine',
+    'streams',
+    'intercom',
+    'intercom/readers',
+    'intercom/limits',
+    'intercom/http',
+    'core',
+  ],
   'connection.ts': ['engine', 'streams', 'intercom', 'core'],
   commands: [
     'connect.ts',

@@ -2,13 +2,14 @@
 import { connect } from '../connect.ts';
 import type { SelectedStream } from '../core/catalog.ts';
 import { systemClock } from '../core/clock.ts';
-import { asConnectorError } from '../core/errors.ts';
+import { asConnectorError, explain } from '../core/errors.ts';
 import type { LogLevel } from '../core/events.ts';
 import { type Config, configSchema, parseConfig, secretsOf } from '../intercom/config.ts';
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
 import { parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
 import { connectionFailed, connectionSucceeded, errorTrace } from '../protocols/airbyte/errors.ts';
 import { fromLegacyStates } from '../protocols/airbyte/legacy-state.ts';
+import { logMessage } from '../protocols/airbyte/logs.ts';
 import type { PlainMessage } from '../protocols/airbyte/messages.ts';
 import { airbyteSpec } from '../protocols/airbyte/spec.ts';
 import { parseAirbyteState } from '../protocols/airbyte/state.ts';
@@ -31,6 +32,9 @@ export const spec = () => say(airbyteSpec(configSchema));
 
 /** How long `check` may take to connect: a platform waits about a minute for it. */
 const checkWithinMs = 45_000;
+
+/** How long `discover` may take to ask for the workspace's own attributes: without them it has a catalog all the same. */
+const discoverWithinMs = 30_000;
 
 /** And how long to ask for a permission. */
 const permissionWithinMs = 5_000;
@@ -66,12 +70,34 @@ async function describeConnection(config: Config, signal: AbortSignal): Promise<
   }
 }
 
-/** Says which streams there are; a configuration, where one is given, must be right. */
+/**
+ * Says which streams there are. A configuration, where one is given, must be right; what only Intercom can tell, the types of custom
+ * attributes, is left out where it can't be asked.
+ */
 export async function discover(options: { config?: string }): Promise<void> {
+  const stopping = listenForStop();
+  const secrets: string[] = [];
   await reportingErrors(async () => {
-    if (options.config !== undefined) await readConfig(options.config);
-    await say(airbyteCatalog(streams));
-  });
+    const config = options.config === undefined ? undefined : await readConfig(options.config);
+    if (config) secrets.push(...secretsOf(config));
+    const registry = config ? await discoveredStreams(config, { signal: stopping.signal, secrets }) : streams;
+    await say(airbyteCatalog(registry), secrets);
+  }, secrets);
+  stopping.finish();
+}
+
+async function discoveredStreams(config: Config, { signal, secrets }: { signal: AbortSignal; secrets: string[] }) {
+  const typesFor = streams.map(({ name }) => name);
+  try {
+    const connection = await connect({ config, env: process.env, signal, within: discoverWithinMs, typesFor });
+    await connection.close();
+    return connection.registry;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const message = `Custom attributes have no types in this catalog: ${explain(asConnectorError(thrown))}`;
+    await say(logMessage({ type: 'log', level: 'warn', message }), secrets);
+    return streams;
+  }
 }
 
 /** Reads the configured streams. The exit code is 0 if every one is complete and all that it said could be said. */
@@ -87,7 +113,8 @@ export async function readStreams(options: { config: string; catalog: string; st
       options.state === undefined ? undefined : await readJsonFile(options.state, 'state', 'state_invalid'),
     );
     const states = fromLegacyStates(given, timeCursors(selected));
-    const connection = await connect({ config, env: process.env, signal: stopping.signal });
+    const typesFor = selected.map(({ name }) => name);
+    const connection = await connect({ config, env: process.env, signal: stopping.signal, typesFor });
     const outcome = await writeAirbyte({
       events: connection.read({ selected, states }),
       output,

@@ -49,14 +49,14 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
   const streams = streamsNamed(options.streams, registry);
   // Before the first request, so that a wrong address costs none.
   const openDestination = destinationAt(options.to);
-  const connection = await connect({ config, env, signal });
+  const connection = await connect({ config, env, signal, typesFor: streams.map(({ name }) => name) });
   let progress: Progress | undefined;
   try {
     const destination = await openDestination();
     const { failed } = await syncInto({
       connection,
       destination,
-      streams,
+      streams: connection.registry.filter(({ name }) => streams.some((one) => one.name === name)),
       fullRefresh: options.fullRefresh,
       fullCheckEvery: options.fullCheckEvery,
       onBegin(selected) {

@@ -12,6 +12,8 @@ export interface Scan extends Reader {
   name: string;
   /** The cursor's name in states, and where an entity holds it (unix seconds). None: no time range applies. */
   cursor?: { name: string; of(entity: Entity): number | undefined };
+  /** The same walk for records that are to fit other columns, where it reads them by their columns. */
+  withColumns?(columns: Columns): Scan;
   /** Records that it leaves out, without an error, while the token lacks a permission of another stream. */
   withheld?: Withheld;
   /** Where it is told that its objects were deleted. */

@@ -51,6 +51,63 @@ describe('discover', () => {
     });
   });
 
+  test('gives custom attributes their types, those that are archived too', async () => {
+    const own = await startSource({ seed: 3 });
+    try {
+      const typesOf = (found: AirbyteStream[], stream: string, column: string) => {
+        const properties = found.find(({ name }) => name === stream)!.json_schema.properties as Record<string, Row>;
+        return Object.fromEntries(
+          Object.entries((properties[column] as { properties: Record<string, Row> }).properties).map(
+            ([name, { type }]) => [name, type],
+          ),
+        );
+      };
+      const found = await own.discover();
+      const ofContacts = {
+        favourite_colour: ['null', 'string'],
+        logins: ['null', 'integer'],
+        score: ['null', 'number'],
+        paying: ['null', 'boolean'],
+        renews_at: ['null', 'integer'],
+        'Old field': ['null', 'string'],
+      };
+      for (const name of ['contacts', 'users', 'leads'])
+        expect(typesOf(found, name, 'custom_attributes'), name).toEqual(ofContacts);
+      expect(typesOf(found, 'companies', 'custom_attributes')).toEqual({
+        seats: ['null', 'integer'],
+        region: ['null', 'string'],
+        discount: ['null', 'number'],
+        self_hosted: ['null', 'boolean'],
+        contract_ends_at: ['null', 'integer'],
+      });
+      expect(typesOf(found, 'tickets', 'ticket_attributes')).toMatchObject({
+        _default_title_: ['null', 'string'],
+        Hours: ['null', 'number'],
+        Reproduced: ['null', 'boolean'],
+      });
+    } finally {
+      await own.close();
+    }
+  });
+
+  test('has a catalog without Intercom: the same streams, and a line that says what it lacks', async () => {
+    const { messages, exitCode } = await runAirbyte('discover', {
+      files: { config: { access_token: 'wrong' } },
+      env: { INTERCOM_API_URL: source.url },
+    });
+    const names = messages.flatMap((message) =>
+      message.type === 'CATALOG' ? message.catalog.streams.map(({ name }) => name) : [],
+    );
+    expect(names).toEqual(streams.map(({ name }) => name));
+    expect(messages.filter(({ type }) => type === 'LOG')).toMatchObject([
+      { log: { level: 'WARN', message: expect.stringContaining('Custom attributes have no types in this catalog: ') } },
+    ]);
+    expect(JSON.stringify(messages)).not.toContain('wrong');
+    expect(exitCode).toBe(0);
+    const bare = await runAirbyte('discover', {});
+    expect(bare.messages.map(({ type }) => type)).toEqual(['CATALOG']);
+  });
+
   test('says of each stream how it can be read', () => {
     each(({ name, supported_sync_modes, source_defined_cursor, default_cursor_field, is_resumable }) => {
       expect(supported_sync_modes, name).toContain('full_refresh');

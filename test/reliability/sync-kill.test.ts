@@ -50,7 +50,7 @@ afterEach(async () => {
 });
 
 const startSync = (file: string, args: string[] = []) =>
-  startCommand(['sync', '--to', `duckdb:${file}`, ...args], {
+  startCommand(['sync', '--to', `duckdb:${file}`, '--streams', 'all', ...args], {
     ...fast,
     INTERCOM_API_URL: server.url,
     INTERCOM_ACCESS_TOKEN: 'simulator-token',

@@ -1,5 +1,5 @@
 /** Contacts, and the users and leads among them: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts */
-import { epoch, text } from '../../core/columns/columns.ts';
+import { type Columns, epoch, text } from '../../core/columns/columns.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { search } from '../../intercom/readers/search.ts';
 import { childColumns, childRows } from '../common/children.ts';
@@ -9,20 +9,23 @@ import { type Deletion, defineStream, type Scan, type Stream } from '../stream.t
 import { contactActivityFeed, contactGone, leadLeft } from './activities.ts';
 import { contactColumns } from './columns.ts';
 
-export const contactScan: Scan = {
+const contactScanOf = (columns: Columns): Scan => ({
   name: 'contacts',
   cursor: updatedAt,
   // Merge history tells which contacts a surviving one has swallowed, also where the activities are closed to us.
   ...search({
     path: '/contacts/search',
     items: 'data',
-    columns: contactColumns,
+    columns,
     byDay: true,
     sorts: true,
     query: { include_merge_history: 'true' },
   }),
   deletions: { feed: contactActivityFeed, of: contactGone },
-};
+  withColumns: contactScanOf,
+});
+
+export const contactScan = contactScanOf(contactColumns);
 
 const mergesOf = (contact: Entity): Entity[] =>
   entitiesAt(contact, 'merge_history').filter(({ source_contact_id }) => isId(source_contact_id));

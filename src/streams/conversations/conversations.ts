@@ -1,4 +1,5 @@
 /** Conversations and their parts: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations */
+import type { Columns } from '../../core/columns/columns.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { search } from '../../intercom/readers/search.ts';
 import { childRows } from '../common/children.ts';
@@ -11,17 +12,20 @@ import { conversationDetail, conversationPath, partsInAll, partsOf } from './det
 import { conversationPartColumns } from './part-columns.ts';
 import { ticketConversations } from './tickets.ts';
 
-const conversationScan: Scan = {
+const conversationScanOf = (columns: Columns): Scan => ({
   name: 'conversations',
   cursor: updatedAt,
   // Behind each page are 150 requests for details: a count every few pages costs nothing beside them.
-  ...search({ path: '/conversations/search', items: 'conversations', columns: conversationColumns, pagesPerProof: 4 }),
+  ...search({ path: '/conversations/search', items: 'conversations', columns, pagesPerProof: 4 }),
   withheld: ticketConversations,
   deletions: {
     feed: deletedConversationFeed,
     of: conversationGone,
   },
-};
+  withColumns: conversationScanOf,
+});
+
+const conversationScan = conversationScanOf(conversationColumns);
 
 const isTruncated = (detail: Entity | undefined): boolean => {
   const given = partsOf(detail).length;

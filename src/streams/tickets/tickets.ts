@@ -1,15 +1,19 @@
 /** Tickets: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/tickets */
+import type { Columns } from '../../core/columns/columns.ts';
 import { search } from '../../intercom/readers/search.ts';
 import { updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream, type Scan } from '../stream.ts';
 import { ticketColumns } from './columns.ts';
 
-const ticketScan: Scan = {
+const ticketScanOf = (columns: Columns): Scan => ({
   name: 'tickets',
   cursor: updatedAt,
-  ...search({ path: '/tickets/search', items: 'tickets', columns: ticketColumns }),
-};
+  ...search({ path: '/tickets/search', items: 'tickets', columns }),
+  withColumns: ticketScanOf,
+});
+
+const ticketScan = ticketScanOf(ticketColumns);
 
 export const tickets = defineStream({
   name: 'tickets',

@@ -44,7 +44,7 @@ export const ticketTypeAttributes = defineStream({
   parent: { stream: 'ticket_types', column: 'ticket_type_id' },
   fullSnapshot,
   scan: typeScan,
-  rows: (type) => childRows('ticket_type', type, attributesOf(type)),
+  rows: (type) => childRows('ticket_type', type, attributesOfType(type)),
 });
 
 export const ticketStates = defineStream({
@@ -62,7 +62,7 @@ export const ticketStates = defineStream({
 });
 
 /** Those with an id. On the wire the list is in `data`; the reference puts it in `ticket_type_attributes`. */
-const attributesOf = (type: Entity): Entity[] =>
+export const attributesOfType = (type: Entity): Entity[] =>
   ['data', 'ticket_type_attributes']
     .flatMap((list) => entitiesAt(type, 'ticket_type_attributes', list))
     .filter(({ id }) => isId(id));

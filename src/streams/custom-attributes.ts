@@ -1,0 +1,142 @@
+/**
+ * What a workspace has defined for itself: the custom attributes of its contacts, companies and tickets become columns with types, those
+ * that are archived too, since records keep their values.
+ */
+import {
+  bool,
+  type Column,
+  type Columns,
+  described,
+  epoch,
+  int,
+  json,
+  number,
+  object,
+  text,
+} from '../core/columns/columns.ts';
+import { ConnectorError, type ErrorCode } from '../core/errors.ts';
+import { always } from '../core/ranges.ts';
+import type { Entity, ReadContext } from '../intercom/readers/reader.ts';
+import { isFeed, type Scan, type Source, type Stream } from './stream.ts';
+import { attributesOfType, ticketTypes } from './tickets/types.ts';
+import { companyAttributes, contactAttributes } from './workspace/data-attributes.ts';
+
+/** Where the attributes of a scan's records are defined. */
+interface Definitions {
+  /** The column of the scan's records that holds their values. */
+  column: string;
+  /** What lists the definitions. */
+  listed: Source;
+  /** The attributes that a listed object defines, each with the name by which records hold its value. */
+  of(listed: Entity): { name: unknown; attribute: Entity }[];
+}
+
+const prefix = 'custom_attributes.';
+
+const ofModel = ({ scan }: Stream): Definitions => ({
+  column: 'custom_attributes',
+  listed: scan,
+  of: (attribute) =>
+    String(attribute.full_name).startsWith(prefix)
+      ? [{ name: String(attribute.full_name).slice(prefix.length), attribute }]
+      : [],
+});
+
+/** By scan. */
+const definitions: Readonly<Record<string, Definitions>> = {
+  contacts: ofModel(contactAttributes),
+  companies: ofModel(companyAttributes),
+  tickets: {
+    column: 'ticket_attributes',
+    listed: ticketTypes.scan,
+    of: (type) => attributesOfType(type).map((attribute) => ({ name: attribute.name, attribute })),
+  },
+};
+
+/** By Intercom's names of them; of contacts and companies `float` and `date`, of tickets `decimal` and `datetime`. What is none of these is of any shape. */
+const columnsByType: Readonly<Record<string, Column>> = {
+  string: text,
+  list: text,
+  integer: int,
+  float: number,
+  decimal: number,
+  boolean: bool,
+  date: epoch,
+  datetime: epoch,
+};
+
+/** By scan, the columns of its custom attributes. */
+export type CustomAttributes = ReadonlyMap<string, Columns>;
+
+/** What says that definitions can't be had, and nothing of the run. */
+const refusals: readonly ErrorCode[] = [
+  'permission_missing',
+  'plan_restricted',
+  'version_unsupported',
+  'not_found',
+  'request_refused',
+  'records_missing',
+  'paging_stuck',
+];
+
+/** Asks for the custom attributes of what these streams are made of: a request for each kind. Those that are refused stay without types. */
+export async function readCustomAttributes(
+  context: ReadContext,
+  streams: readonly Stream[],
+): Promise<CustomAttributes> {
+  const names = new Set(streams.flatMap(({ scan, columns }) => (definedFor(scan, columns) ? [scan.name] : [])));
+  const read = [...names].map(async (name): Promise<[string, Columns][]> => {
+    try {
+      return [[name, await attributesOf(context, definitions[name]!)]];
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || !refusals.includes(error.code)) throw error;
+      context.log('info', `The custom attributes of ${name} stay without types: ${error.message}`);
+      return [];
+    }
+  });
+  return new Map((await Promise.all(read)).flat());
+}
+
+/** The definitions of what a stream's column holds, if it has such a column. */
+function definedFor(scan: Source, columns: Columns): Definitions | undefined {
+  const defined = Object.hasOwn(definitions, scan.name) ? definitions[scan.name] : undefined;
+  return defined && columns[defined.column] ? defined : undefined;
+}
+
+async function attributesOf(context: ReadContext, { listed, of }: Definitions): Promise<Columns> {
+  const columns = new Map<string, Column>();
+  if (isFeed(listed)) return {};
+  for await (const { entities } of listed.read(context, always)) {
+    for (const { name, attribute } of entities.flatMap(of)) {
+      if (typeof name === 'string' && name !== '') columns.set(name, columnOf(attribute, columns.get(name)));
+    }
+  }
+  return Object.fromEntries(columns);
+}
+
+/** `other`: the column of an attribute of the same name, as kinds of tickets may have each: where they differ it can be either. */
+function columnOf({ data_type, description }: Entity, other: Column | undefined): Column {
+  const type = String(data_type);
+  const column = Object.hasOwn(columnsByType, type) ? columnsByType[type]! : json;
+  if (other && other.kind !== column.kind) return json;
+  return other ?? (typeof description === 'string' && description !== '' ? described(column, description) : column);
+}
+
+/** The streams with these attributes as columns. What streams share, such as a scan, they go on sharing. */
+export function withCustomAttributes(streams: readonly Stream[], attributes: CustomAttributes): Stream[] {
+  const scans = new Map<Source, Scan>();
+  const typed = new Map<Columns, Columns>();
+  for (const { scan, columns } of streams) {
+    const fields = attributes.get(scan.name);
+    const defined = definedFor(scan, columns);
+    if (!fields || !defined || isFeed(scan) || typed.has(columns)) continue;
+    const withTypes = { ...columns, [defined.column]: { ...columns[defined.column], ...object(fields) } };
+    typed.set(columns, withTypes);
+    if (scan.withColumns) scans.set(scan, scan.withColumns(withTypes));
+  }
+  return streams.map((stream) => ({
+    ...stream,
+    scan: scans.get(stream.scan) ?? stream.scan,
+    columns: typed.get(stream.columns) ?? stream.columns,
+  }));
+}
