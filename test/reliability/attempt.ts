@@ -1,7 +1,6 @@
 /** One read by a process of its own, to its end or until it is cut off. */
 import { ConnectorError } from '../../src/core/errors.ts';
 import { read } from '../../src/engine/read.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { createExaminer } from './examiner.ts';
 import { openProcess } from './process.ts';
 import type { Selection } from './selection.ts';
@@ -23,7 +22,7 @@ export interface Attempted {
 
 /** Reads the selection from the stage's states. Rejects with what is no error of the connector's. */
 export async function attempt(stage: Stage, selection: readonly Selection[], cut?: Cut): Promise<Attempted> {
-  const { scenario, clock, states, keeper } = stage;
+  const { scenario, registry, clock, states, keeper } = stage;
   const stop = new AbortController();
   if (scenario.forgetful) keeper.forgetGone();
   const beganAt = scenario.begin + clock.elapsed();

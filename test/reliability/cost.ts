@@ -1,6 +1,5 @@
 /** What the last read may cost: no more than some reads of everything by someone who has nothing yet. */
 import { read } from '../../src/engine/read.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { openProcess } from './process.ts';
 import type { Surroundings } from './stage.ts';
 
@@ -9,7 +8,7 @@ const most = { times: 3, more: 100 };
 
 /** To be asked once all faults are over; `spent`: requests of the last read. */
 export async function tooCostly(stage: Surroundings, spent: number): Promise<string[]> {
-  const { clock, simulator, scenario } = stage;
+  const { clock, simulator, scenario, registry } = stage;
   const before = simulator.requests.count();
   const { signal } = new AbortController();
   const session = await openProcess(stage, signal);

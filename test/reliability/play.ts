@@ -1,6 +1,5 @@
 /** Plays a scenario: reads that are cut off, fail and go on while the workspace changes, then a last one in quiet. */
 import type { FaultSpec } from '../../src/simulator/index.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { attempt, type Cut } from './attempt.ts';
 import { reconfigure, settleConfiguration } from './configuration.ts';
 import { tooCostly } from './cost.ts';
@@ -147,7 +146,7 @@ async function quiet(stage: Stage): Promise<string[]> {
     workspace: readable(stage),
     keeper: stage.keeper,
     wholly,
-    registry,
+    registry: stage.registry,
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Times } from '../../src/engine/start-run.ts';
 import { createRandom, type Random } from '../../src/simulator/engine/random.ts';
 import type { FaultSpec, SimulatorOptions } from '../../src/simulator/index.ts';
+import { families } from '../../src/streams/index.ts';
 
 export interface Scenario {
   seed: number;
@@ -10,6 +11,8 @@ export interface Scenario {
   begin: number;
   wrongBy: number;
   simulator: SimulatorOptions;
+  /** Of these families all streams may be read. */
+  families: readonly string[];
   /** Whether the Preview version, and with it the contacts' activities, is open. */
   preview: boolean;
   pageCap: number;
@@ -153,6 +156,7 @@ export function scenarioOf(seed: number): Scenario {
     random,
     begin,
     wrongBy: random.pick([0, 0, 0, 7 * hour, -26 * hour]) * 1000,
+    families: familiesOf(random),
     preview,
     dayExact,
     simulator: {
@@ -203,6 +207,15 @@ export function scenarioOf(seed: number): Scenario {
     ...flawOf(random),
   };
 }
+
+/** Three of them, about: what all cost grows with each stream, and what is wrong with one is mostly seen without the others. */
+function familiesOf(random: Random): string[] {
+  const names = families.map(({ name }) => name);
+  return random.chance(0.1) ? names : [...new Set([random.pick(mainFamilies), ...random.sample(names, 2)])];
+}
+
+/** Of these records change, and take long to read. */
+const mainFamilies = ['contacts', 'companies', 'conversations', 'tickets'];
 
 function flawOf(random: Random): Pick<Scenario, 'flaw'> {
   const place = random.next();

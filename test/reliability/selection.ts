@@ -1,6 +1,5 @@
 /** Which streams a read is asked for, and how: what a platform and its user may come up with. */
 import type { SelectedStream, SyncMode } from '../../src/core/catalog.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import type { Stage } from './stage.ts';
 
@@ -14,7 +13,7 @@ export interface Selection extends SelectedStream {
 
 /** All streams or some of them, each incrementally or as a full refresh. */
 export function choose(stage: Stage): Selection[] {
-  const { random } = stage;
+  const { random, registry } = stage;
   const some = random.chance(0.25) ? random.sample(registry, random.int(1, registry.length)) : registry;
   const refreshed = random.chance(0.25) ? random.sample(registry, random.int(1, registry.length)) : [];
   return some.map((stream) => select(stage, stream, refreshed.includes(stream) ? 'full_refresh' : 'incremental'));
@@ -22,7 +21,7 @@ export function choose(stage: Stage): Selection[] {
 
 /** All streams in one mode. */
 export const chooseAll = (stage: Stage, mode: SyncMode): Selection[] =>
-  registry.map((stream) => select(stage, stream, mode));
+  stage.registry.map((stream) => select(stage, stream, mode));
 
 /** A pass over everything has no place to go on from. */
 const isResumable = ({ cursor, fullSnapshot: whole, scan }: Stream): boolean =>

@@ -3,7 +3,8 @@ import type { StreamState } from '../../src/core/events.ts';
 import type { Times } from '../../src/engine/start-run.ts';
 import { createRandom, type Random } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type Simulator, type Workspace } from '../../src/simulator/index.ts';
-import { streams as registry } from '../../src/streams/index.ts';
+import { families } from '../../src/streams/index.ts';
+import type { Stream } from '../../src/streams/stream.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { createMutator, type Mutator } from './mutator.ts';
@@ -14,6 +15,8 @@ import type { View } from './truth.ts';
 export interface Surroundings {
   scenario: Scenario;
   random: Random;
+  /** The streams there are to read. */
+  registry: readonly Stream[];
   clock: FakeClock;
   simulator: Simulator;
   mutator: Mutator;
@@ -64,6 +67,7 @@ export function surround(scenario: Scenario): Surroundings {
     clock,
     simulator,
     random: createRandom(seed, 'play'),
+    registry: families.filter(({ name }) => scenario.families.includes(name)).flatMap(({ streams }) => streams),
     mutator: createMutator(watched(simulator.workspace, vanished), createRandom(seed, 'mutator'), { archives }),
     times: scenario.times,
     emitDeletions: true,
@@ -118,9 +122,10 @@ const watched = (workspace: Workspace, vanished: Set<string>): Workspace => ({
 
 export function setStage(scenario: Scenario): Stage {
   let numbers = 0;
+  const surroundings = surround(scenario);
   return {
-    ...surround(scenario),
-    keeper: createKeeper(registry, { removesFrom: !scenario.preview }),
+    ...surroundings,
+    keeper: createKeeper(surroundings.registry, { removesFrom: !scenario.preview }),
     states: new Map(),
     refreshing: new Map(),
     number: () => ++numbers,

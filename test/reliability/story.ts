@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Times } from '../../src/engine/start-run.ts';
 import { createRandom } from '../../src/simulator/engine/random.ts';
 import type { SimulatorOptions, Workspace } from '../../src/simulator/index.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { onFile } from '../support/duckdb-file.ts';
 import type { Scenario } from './scenario.ts';
 import { surround, viewNow } from './stage.ts';
@@ -40,6 +39,7 @@ export const storyScenario = (simulator: SimulatorOptions = {}): Scenario => ({
     counts: { contacts: 30, conversations: 10, tickets: 6, companies: 8 },
     ...simulator,
   },
+  families: ['contacts', 'companies', 'conversations', 'tickets', 'people', 'workspace'],
   preview: simulator.versions?.includes('Preview') ?? true,
   dayExact: false,
   pageCap: 10,
@@ -75,7 +75,7 @@ export async function beginStory(simulator: SimulatorOptions = {}): Promise<Stor
     stage,
     async sync({ times: asked, ...options } = {}) {
       stage.times = { ...times, ...asked };
-      return syncOnce(stage, { streams: registry, fullRefresh: false, ...options });
+      return syncOnce(stage, { streams: stage.registry, fullRefresh: false, ...options });
     },
     pass: (seconds) => stage.clock.sleep(seconds * 1000),
     query: (sql) => onFile(stage.file, (query) => query(sql)),
@@ -84,7 +84,7 @@ export async function beginStory(simulator: SimulatorOptions = {}): Promise<Stor
         view: { ...viewNow(stage), start: 0 },
         workspace,
         tables: stage.tables,
-        registry,
+        registry: stage.registry,
         wholly: new Set(),
       }),
     end: () => rm(folder, { recursive: true }),

@@ -1,7 +1,7 @@
 /** One sync into a DuckDB file by a process of its own, to its end or until it is cut off, and what its file then holds. */
 import { createConnection } from '../../src/connection.ts';
 import { ConnectorError, openDestination, syncInto } from '../../src/index.ts';
-import { streams as registry } from '../../src/streams/index.ts';
+import { streams as allStreams } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { falseClaims, incompleteTables, isPassedOver } from './claims.ts';
 import { mayFallShort } from './examiner.ts';
@@ -47,7 +47,7 @@ export interface SyncAttempted {
 
 /** Rejects with what is no error of the connector's. */
 export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAttempted> {
-  const { scenario, clock, simulator, file } = stage;
+  const { scenario, registry, clock, simulator, file } = stage;
   const { streams, fullRefresh, accident } = asked;
   const atStart = readable(stage);
   const stop = new AbortController();
@@ -83,7 +83,7 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
       connection: createConnection(
         {
           session,
-          registry,
+          registry: allStreams,
           times: stage.times,
           emitDeletions: asked.emitDeletions,
           clock,

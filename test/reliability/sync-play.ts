@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { streams as registry } from '../../src/streams/index.ts';
 import { reconfigure, settleConfiguration } from './configuration.ts';
 import { tooCostly } from './cost.ts';
 import { begin, isCounted, outages, type Played } from './play.ts';
@@ -51,7 +50,7 @@ export async function playSyncs(seed: number, scenario: Scenario = scenarioOf(se
 
 /** A sync while the workspace changes, which may be cut off, and during which something may be down. */
 async function restless(stage: SyncStage): Promise<string[]> {
-  const { random, scenario, simulator } = stage;
+  const { random, scenario, simulator, registry } = stage;
   stage.restlessFor = scenario.unrest === 0 ? 0 : scenario.mostChanges;
   const outage = random.chance(0.25) ? simulator.faults.add(random.pick(outages)) : undefined;
   const streams = random.chance(0.25) ? random.sample(registry, random.int(1, registry.length)) : registry;
@@ -84,7 +83,7 @@ function accidentOf({ random }: SyncStage): Accident {
 
 /** What else may happen between two syncs. */
 async function between(stage: SyncStage): Promise<void> {
-  const { random, file, told, edited } = stage;
+  const { random, registry, file, told, edited } = stage;
   if (random.chance(0.5)) reconfigure(stage);
   if (!random.chance(0.2)) return;
   // A row that was shown at a later time than its own gives way to no other version, so that what a lost column held is not filled in.
@@ -96,7 +95,7 @@ async function between(stage: SyncStage): Promise<void> {
 
 /** The last sync, when all that changed has settled; then every table must be the truth. */
 async function quiet(stage: SyncStage): Promise<string[]> {
-  const { random, clock, scenario } = stage;
+  const { random, registry, clock, scenario } = stage;
   stage.restlessFor = 0;
   settleConfiguration(stage);
   grant(stage);

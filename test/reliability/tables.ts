@@ -55,7 +55,7 @@ export const readTables = (file: string, streams: readonly Stream[]): Promise<Ta
     const kept = new Map(streams.map((stream) => [stream.name, keptOf(stream, rows(stream.name))]));
     return {
       rows,
-      kept: (name) => kept.get(name)!,
+      kept: (name) => kept.get(name) ?? new Map(),
       states: new Map(
         states.map(({ stream, state, generation, refreshing }) => [
           String(stream),
