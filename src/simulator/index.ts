@@ -16,6 +16,8 @@ export type { Manners, SimulatorOptions } from './engine/options.ts';
 export type { LifeOptions } from './life.ts';
 export type { ConversationAttribute } from './resources/attributes/conversation-attributes.ts';
 export type { DataAttribute } from './resources/attributes/data-attributes.ts';
+export type { AwayStatusReason } from './resources/availability/away-status-reasons.ts';
+export type { OfficeHoursException, OfficeHoursSchedule } from './resources/availability/office-hours.ts';
 export type { Company, Note } from './resources/companies/model.ts';
 export type { ContactActivity } from './resources/contacts/activity.ts';
 export type { AppliedTag, Contact, InactiveContact, Merge } from './resources/contacts/model.ts';

@@ -54,6 +54,10 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /conversations/:id': {
     paths: all(workspace.conversations, (id) => `/conversations/${id}?include_monitors=true&include_scorecards=true`),
   },
+  'GET /office_hours_schedules/:id/office_hours_exceptions': {
+    paths: all(workspace.officeHoursSchedules, (id) => `/office_hours_schedules/${id}/office_hours_exceptions`),
+  },
+  'GET /teams/:id/metrics': { paths: all(workspace.teams, (id) => `/teams/${id}/metrics`) },
   'POST /tickets/search': { bodies: [everything] },
   'GET /tickets/:id': { paths: all(workspace.tickets, (id) => `/tickets/${id}`) },
 };

@@ -7,6 +7,7 @@ import type { Route } from '../engine/route.ts';
 import type { Seeding } from '../engine/seeding.ts';
 import type { Store, StoreKey } from '../engine/store.ts';
 import * as attributes from './attributes/index.ts';
+import * as availability from './availability/index.ts';
 import * as brands from './brands/index.ts';
 import * as companies from './companies/index.ts';
 import * as contacts from './contacts/index.ts';
@@ -41,6 +42,7 @@ export const families = {
   conversations,
   tickets,
   brands,
+  availability,
 };
 
 /** The same, as families of whatever kind. */

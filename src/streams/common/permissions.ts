@@ -1,7 +1,10 @@
 /** The permissions of a token, by the names Intercom's Developer Hub shows. */
 export const permissions = {
+  activityLogs: 'Read admin activity logs',
   admins: 'Read admins',
   conversations: 'Read conversations',
+  /** A guess by the scope that the reference names: `read_write_office_hours`. */
+  officeHours: 'Read and write office hours',
   people: 'Read and list users and companies',
   tags: 'Read tags',
   tickets: 'Read tickets',

@@ -1,8 +1,15 @@
-/** Teammates: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins */
+/** Teammates and their roles: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins */
+import { text } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import { adminColumns } from '../common/admin.ts';
+import { isEntity, isId } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
-import { defineStream } from '../stream.ts';
+import { defineStream, type Scan } from '../stream.ts';
+
+const adminScan: Scan = {
+  name: 'admins',
+  read: listing({ path: '/admins', query: { display_avatar: 'true' }, items: 'admins' }),
+};
 
 export const admins = defineStream({
   name: 'admins',
@@ -11,5 +18,16 @@ export const admins = defineStream({
   primaryKey: ['id'],
   byId: (id) => `/admins/${encodeURIComponent(id)}`,
   columns: adminColumns,
-  scan: { name: 'admins', read: listing({ path: '/admins', query: { display_avatar: 'true' }, items: 'admins' }) },
+  scan: adminScan,
+});
+
+export const adminRoles = defineStream({
+  name: 'admin_roles',
+  description: 'Which admin has which role: one row each; an admin may have none.',
+  permission: permissions.admins,
+  primaryKey: ['admin_id', 'id'],
+  columns: { admin_id: text, type: text, id: text, name: text },
+  parent: { stream: 'admins', column: 'admin_id' },
+  scan: adminScan,
+  rows: ({ id, role }) => (isEntity(role) && isId(role.id) ? [{ ...role, admin_id: String(id) }] : []),
 });

@@ -1,9 +1,10 @@
 import type { Family } from '../stream.ts';
-import { admins } from './admins.ts';
-import { teams } from './teams.ts';
+import { adminRoles, admins } from './admins.ts';
+import { awayStatusReasons } from './away-status-reasons.ts';
+import { teamAdmins, teamMetrics, teams } from './teams.ts';
 
 export const peopleFamily: Family = {
   name: 'people',
   title: 'Teammates',
-  streams: [admins, teams],
+  streams: [admins, adminRoles, awayStatusReasons, teams, teamAdmins, teamMetrics],
 };

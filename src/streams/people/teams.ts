@@ -1,15 +1,23 @@
-/** Teams: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/teams */
+/** Teams, and who is in them: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/teams */
 import { described, int, list, object, text } from '../../core/columns/columns.ts';
+import type { Row } from '../../core/events.ts';
 import { listing } from '../../intercom/readers/listing.ts';
+import type { Entity } from '../../intercom/readers/reader.ts';
+import { isId, valueAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
-import { defineStream } from '../stream.ts';
+import { sublist, sublistOf } from '../common/sublist.ts';
+import { defineStream, type Scan } from '../stream.ts';
+
+const teamScan: Scan = { name: 'teams', read: listing({ path: '/teams', items: 'teams' }) };
+
+const teamPath = (id: string) => `/teams/${encodeURIComponent(id)}`;
 
 export const teams = defineStream({
   name: 'teams',
   description: 'The teams of the workspace, with the ids of their admins.',
   permission: permissions.admins,
   primaryKey: ['id'],
-  byId: (id) => `/teams/${encodeURIComponent(id)}`,
+  byId: teamPath,
   columns: {
     type: text,
     id: text,
@@ -19,5 +27,69 @@ export const teams = defineStream({
     assignment_limit: described(int, 'Only where assignments are load balanced.'),
     distribution_method: text,
   },
-  scan: { name: 'teams', read: listing({ path: '/teams', items: 'teams' }) },
+  scan: teamScan,
+});
+
+/** What both streams of what is in a team have. */
+const inTeam = {
+  permission: permissions.admins,
+  primaryKey: ['team_id', 'admin_id'],
+  parent: { stream: 'teams', column: 'team_id' },
+  scan: teamScan,
+};
+
+const adminIds = (team: Entity, ...path: string[]): string[] => {
+  const ids = valueAt(team, ...path);
+  return Array.isArray(ids) ? ids.filter(isId).map(String) : [];
+};
+
+const teamAdminRows = (team: Entity): Row[] => {
+  const primary = adminIds(team, 'admin_priority_level', 'primary_admin_ids');
+  const secondary = adminIds(team, 'admin_priority_level', 'secondary_admin_ids');
+  const levelOf = (id: string) => (primary.includes(id) ? 'primary' : secondary.includes(id) ? 'secondary' : null);
+  return [...new Set([...adminIds(team, 'admin_ids'), ...primary, ...secondary])].map((id) => ({
+    team_id: String(team.id),
+    admin_id: id,
+    priority_level: levelOf(id),
+  }));
+};
+
+export const teamAdmins = defineStream({
+  ...inTeam,
+  name: 'team_admins',
+  description: 'Which admin is in which team: one row each.',
+  columns: {
+    team_id: text,
+    admin_id: text,
+    priority_level: described(text, '`primary` or `secondary`, where the team says it.'),
+  },
+  rows: teamAdminRows,
+  truncated: ({ admin_ids }) => !Array.isArray(admin_ids),
+});
+
+export const teamMetrics = defineStream({
+  ...inTeam,
+  name: 'team_metrics',
+  description: 'How many open, idle and snoozed conversations each admin of a team has at the moment of the sync.',
+  since: '2.16',
+  columns: {
+    team_id: text,
+    type: text,
+    admin_id: text,
+    open: int,
+    idle: described(int, 'Open, and without an answer for half an hour.'),
+    snoozed: int,
+  },
+  detail: sublist({
+    name: 'team_metrics',
+    path: (id) => `/teams/${encodeURIComponent(id)}/metrics`,
+    items: 'data',
+    key: 'admin_id',
+  }),
+  rows: (team, detail) =>
+    sublistOf(detail, 'data').map((metric) => ({
+      ...metric,
+      admin_id: String(metric.admin_id),
+      team_id: String(team.id),
+    })),
 });

@@ -1,4 +1,4 @@
-import { dataAttributeExceptions } from './contract.ts';
+import { dataAttributeExceptions, notDocumented } from './contract.ts';
 import { asListed, type Oracle } from './oracle.ts';
 
 /** Ids are strings, also those that come as numbers. */
@@ -8,6 +8,30 @@ const attributes =
     workspace.truth(name).map((row) => (row.id === undefined ? row : { ...row, id: String(row.id) }));
 
 export const workspace: Record<string, Oracle> = {
+  workspace: {
+    contract: { schema: 'app', exceptions: notDocumented('id', 'we add it: the same as id_code') },
+    asks: ['GET /me'],
+    rows: asListed('workspace'),
+  },
+  office_hours_schedules: {
+    contract: { schema: 'office_hours_schedule' },
+    asks: ['GET /office_hours_schedules'],
+    asksById: '/office_hours_schedules/:id',
+    rows: asListed('office_hours_schedules'),
+  },
+  office_hours_exceptions: {
+    contract: { schema: 'office_hours_exception' },
+    asks: ['GET /office_hours_schedules', 'GET /office_hours_schedules/:id/office_hours_exceptions'],
+    rows: (workspace) =>
+      [...workspace.officeHoursSchedules.values()].flatMap(({ id, exceptions }) =>
+        exceptions.map(({ time_intervals, ...exception }) => ({
+          type: 'office_hours_exception',
+          ...exception,
+          office_hours_schedule_id: id,
+          time_intervals: exception.exception_type === 'closed' ? null : time_intervals,
+        })),
+      ),
+  },
   subscription_types: {
     contract: { schema: 'subscription_type' },
     asks: ['GET /subscription_types'],

@@ -1,13 +1,19 @@
 /** Teammates, teams, and whose the token is. */
+import type { JsonObject } from '../../engine/json.ts';
 import { listRoute, oneRoute } from '../../engine/listing.ts';
 import type { Route } from '../../engine/route.ts';
+import type { Store } from '../../engine/store.ts';
 import { adminJson, admins, firstAdmin } from './admins.ts';
-import { meJson } from './me.ts';
+import { meJson, workspaceJson } from './me.ts';
 import { teams } from './teams.ts';
 
 export { seedFirstAdmin as seedAlways, seedPeople as seed } from './seed.ts';
 
 export const resources = { admins, teams };
+
+export const truths = {
+  workspace: (store: Store): JsonObject[] => [{ ...workspaceJson(store), id: store.settings.workspaceId }],
+};
 
 const scope = 'read_admins';
 

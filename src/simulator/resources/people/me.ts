@@ -6,7 +6,6 @@ import { type Admin, adminJson } from './admins.ts';
 export function meJson(store: Store, admin: Admin): JsonObject {
   const { id, name, email, job_title, away_mode_enabled, away_mode_reassign, has_inbox_seat } = admin;
   const { team_ids } = adminJson(store, admin);
-  const { workspaceId, region, timezone } = store.settings;
   return {
     type: 'admin',
     id,
@@ -19,14 +18,20 @@ export function meJson(store: Store, admin: Admin): JsonObject {
     team_ids,
     avatar: { type: 'avatar', image_url: admin.avatar },
     email_verified: true,
-    app: {
-      type: 'app',
-      id_code: workspaceId,
-      name: 'Northwind Simulator',
-      region: region.toUpperCase(),
-      timezone,
-      created_at: 1_500_000_000,
-      identity_verification: false,
-    },
+    app: workspaceJson(store),
+  };
+}
+
+/** The workspace, which the API calls an app. */
+export function workspaceJson(store: Store): JsonObject {
+  const { workspaceId, region, timezone } = store.settings;
+  return {
+    type: 'app',
+    id_code: workspaceId,
+    name: 'Northwind Simulator',
+    region: region.toUpperCase(),
+    timezone,
+    created_at: 1_500_000_000,
+    identity_verification: false,
   };
 }
