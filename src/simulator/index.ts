@@ -14,6 +14,7 @@ import { createRequestLog, type RequestLog } from './server/request-log.ts';
 export type { Json, JsonObject } from './engine/json.ts';
 export type { Manners, SimulatorOptions } from './engine/options.ts';
 export type { LifeOptions } from './life.ts';
+export type { ActivityLog } from './resources/activity-logs/model.ts';
 export type { ConversationAttribute } from './resources/attributes/conversation-attributes.ts';
 export type { DataAttribute } from './resources/attributes/data-attributes.ts';
 export type { AwayStatusReason } from './resources/availability/away-status-reasons.ts';

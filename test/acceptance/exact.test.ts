@@ -86,6 +86,7 @@ describe('after changes', () => {
     changed.tickets = [ticket!];
     changed.companies = [company!];
     changed.contact_activities = workspace.contactActivities.slice(-2).map(({ id }) => id);
+    changed.activity_logs = [workspace.createActivityLog().id];
     changed.deleted_conversations = [];
     for (const one of listed) changed[one[1].name] = [touchFirst(workspace, one)];
     second = await source.read(configure(catalog, 'incremental'), finalStates(first.messages));

@@ -191,6 +191,7 @@ const usual: Record<string, [weight: number, change: Change]> = {
       return other && workspace.deleteAdmin(other);
     },
   ],
+  createActivityLog: [2, (workspace) => workspace.createActivityLog()],
   createAttribute: [
     0.5,
     (workspace, random) =>

@@ -22,6 +22,12 @@ const all = (map: ReadonlyMap<string, unknown>, path: (id: string) => string): s
 /** What to ask of each endpoint, so that every variant of its answer occurs: query strings, paths, or bodies. */
 const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /admins': { paths: ['/admins', '/admins?display_avatar=true'] },
+  'POST /admins/activity_logs/search': {
+    bodies: [
+      { created_at_after: 0, per_page: 250 },
+      { created_at_after: 0, page: 2 },
+    ],
+  },
   'GET /admins/:id': { paths: all(workspace.admins, (id) => `/admins/${id}`) },
   'GET /segments/:id': { paths: all(workspace.segments, (id) => `/segments/${id}`) },
   'GET /segments': { paths: ['/segments', '/segments?include_count=true', '/segments?type=company'] },

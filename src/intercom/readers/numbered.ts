@@ -18,16 +18,27 @@ export interface Numbered {
   version?: string;
   /** Default `listing`. */
   priority?: Priority;
+  /** Of a list that is asked for by POST: the request's body, to which the page is added. */
+  body?: Body;
+  /** How often a page is tried. Default as always. */
+  attempts?: number;
 }
 
 type Context = Pick<ReadContext, 'client' | 'log'>;
 
 export const askPage = (
   { client }: Context,
-  { path, query, pageSize, version, priority }: Numbered,
+  { path, query, pageSize, version, priority, body, attempts }: Numbered,
   page: number,
 ): Promise<Body> =>
-  client.get(path, { query: { ...query, page: String(page), per_page: String(pageSize) }, version, priority });
+  body
+    ? client.post(path, { ...body, page, per_page: pageSize }, { query, version, priority, attempts })
+    : client.get(path, {
+        query: { ...query, page: String(page), per_page: String(pageSize) },
+        version,
+        priority,
+        attempts,
+      });
 
 /** An account of a collection in numbered pages: where one gives nothing new, the number is ignored. */
 export const numberedLedger = (

@@ -6,6 +6,7 @@ import type { AnyListing } from '../engine/listing.ts';
 import type { Route } from '../engine/route.ts';
 import type { Seeding } from '../engine/seeding.ts';
 import type { Store, StoreKey } from '../engine/store.ts';
+import * as activityLogs from './activity-logs/index.ts';
 import * as attributes from './attributes/index.ts';
 import * as availability from './availability/index.ts';
 import * as brands from './brands/index.ts';
@@ -43,10 +44,14 @@ export const families = {
   tickets,
   brands,
   availability,
+  activityLogs,
 };
 
 /** The same, as families of whatever kind. */
 export const allFamilies: readonly [name: string, family: Family][] = Object.entries(families);
 
-/** Every endpoint of the simulated API. */
-export const routes: readonly Route[] = allFamilies.flatMap(([, family]) => family.routes);
+const allRoutes = allFamilies.flatMap(([, family]) => family.routes);
+const takesId = ({ path }: Route): boolean => path.includes(':');
+
+/** Every endpoint of the simulated API. A path without an id comes before one whose id it could be, in whichever family that is. */
+export const routes: readonly Route[] = [...allRoutes.filter((one) => !takesId(one)), ...allRoutes.filter(takesId)];

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { StreamState } from '../../../src/core/events.ts';
 import { readState } from '../../../src/engine/state.ts';
 import { fromLegacyState, fromLegacyStates } from '../../../src/protocols/airbyte/legacy-state.ts';
+import { streams } from '../../../src/streams/index.ts';
+import { timeCursorOf } from '../../../src/streams/stream.ts';
 import { expectMomentOrRefusal, expectRefusal, wrongStates } from '../../support/wrong-states.ts';
 
 const day = 86_400;
@@ -42,6 +44,17 @@ test('only the streams with a cursor of times are looked at', () => {
     ['things', { updated_at: newYear }],
     ['feed', state],
   ]);
+});
+
+test.each<StreamState>([
+  { created_at: newYear },
+  { created_at: String(newYear) },
+  { created_at: '2024-01-01T00:00:00Z' },
+  { state_type: 'date-range', slices: [{ start: 0, end: newYear, most_recent_cursor_value: newYear }] },
+])('of activity_logs is by created_at: %j', (state) => {
+  const cursors = new Map(streams.flatMap((one) => (timeCursorOf(one) ? [[one.name, timeCursorOf(one)!]] : [])));
+  const found = fromLegacyStates(new Map([['activity_logs', state]]), cursors).get('activity_logs');
+  expect(readState('activity_logs', found, 'created_at')).toMatchObject({ low: newYear, slices: [] });
 });
 
 describe("another connector's state", () => {

@@ -18,6 +18,24 @@ export const people: Record<string, Oracle> = {
         role === null ? [] : [{ type: 'role', ...role, admin_id: id }],
       ),
   },
+  activity_logs: {
+    contract: {
+      schema: 'activity_log',
+      exceptions: {
+        'metadata.before: json, documented as object': "a text in the document's own examples",
+        'metadata.after: json, documented as object': "a text in the document's own examples",
+        ...notDocumented('metadata.message', "in the document's own examples, though not declared"),
+      },
+    },
+    asks: ['POST /admins/activity_logs/search'],
+    rows: asListed('activity_logs'),
+    chosenBy: 'created_at',
+  },
+  activity_log_event_types: {
+    contract: { undocumented: 'the document lists them as mere names' },
+    asks: ['GET /admins/activity_log_event_types'],
+    rows: asListed('activity_log_event_types'),
+  },
   away_status_reasons: {
     contract: { schema: 'away_status_reason' },
     asks: ['GET /away_status_reasons'],
