@@ -19,6 +19,7 @@ export type { ConversationAttribute } from './resources/attributes/conversation-
 export type { DataAttribute } from './resources/attributes/data-attributes.ts';
 export type { AwayStatusReason } from './resources/availability/away-status-reasons.ts';
 export type { OfficeHoursException, OfficeHoursSchedule } from './resources/availability/office-hours.ts';
+export type { Call } from './resources/calls/calls.ts';
 export type { Company, Note } from './resources/companies/model.ts';
 export type { ContactActivity } from './resources/contacts/activity.ts';
 export type { AppliedTag, Contact, InactiveContact, Merge } from './resources/contacts/model.ts';

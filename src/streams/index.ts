@@ -1,4 +1,5 @@
 /** The registry: every family of streams there is. A new stream is a literal in its family's folder and a name in its `index`. */
+import { callsFamily } from './calls/index.ts';
 import { companiesFamily } from './companies/index.ts';
 import { contactsFamily } from './contacts/index.ts';
 import { conversationsFamily } from './conversations/index.ts';
@@ -15,6 +16,7 @@ export const families: readonly Family[] = [
   ticketsFamily,
   peopleFamily,
   workspaceFamily,
+  callsFamily,
 ];
 
 /** All streams, in the same order. */

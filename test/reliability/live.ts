@@ -49,6 +49,7 @@ const liveOf: Record<string, (workspace: Workspace) => Live> = {
   deleted_conversations: ({ deletedConversations }) =>
     new Map([...deletedConversations.values()].map(({ id, deleted_at }) => [JSON.stringify([id]), deleted_at])),
   tickets: ({ tickets }) => byId(tickets.values()),
+  calls: ({ calls }) => byId(calls.values()),
   activity_logs: ({ activityLogs }) =>
     new Map([...activityLogs.values()].map(({ id, created_at }) => [JSON.stringify([id]), created_at])),
   segments: ({ segments }) => byId(segments.values()),

@@ -40,6 +40,7 @@ const withoutTimes = ({
   updated_at,
   contact_updated_at,
   company_updated_at,
+  call_updated_at,
   conversation_updated_at,
   ...row
 }: Row): Row => row;

@@ -64,6 +64,8 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
     paths: all(workspace.officeHoursSchedules, (id) => `/office_hours_schedules/${id}/office_hours_exceptions`),
   },
   'GET /teams/:id/metrics': { paths: all(workspace.teams, (id) => `/teams/${id}/metrics`) },
+  'POST /calls/search': { bodies: [{ conversation_ids: [...workspace.conversations.keys()].slice(0, 20) }] },
+  'GET /calls': { paths: ['/calls', '/calls?page=3'] },
   'POST /tickets/search': { bodies: [everything] },
   'GET /tickets/:id': { paths: all(workspace.tickets, (id) => `/tickets/${id}`) },
 };

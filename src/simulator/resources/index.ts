@@ -10,6 +10,7 @@ import * as activityLogs from './activity-logs/index.ts';
 import * as attributes from './attributes/index.ts';
 import * as availability from './availability/index.ts';
 import * as brands from './brands/index.ts';
+import * as calls from './calls/index.ts';
 import * as companies from './companies/index.ts';
 import * as contacts from './contacts/index.ts';
 import * as conversations from './conversations/index.ts';
@@ -45,6 +46,7 @@ export const families = {
   brands,
   availability,
   activityLogs,
+  calls,
 };
 
 /** The same, as families of whatever kind. */

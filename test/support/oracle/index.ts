@@ -3,6 +3,7 @@ import { type Column, type Columns, deletedAt, deletedReason } from '../../../sr
 import type { Row } from '../../../src/core/events.ts';
 import type { Simulator } from '../../../src/simulator/index.ts';
 import type { Stream } from '../../../src/streams/stream.ts';
+import { calls } from './calls.ts';
 import { companies } from './companies.ts';
 import { contacts } from './contacts.ts';
 import { conversations } from './conversations.ts';
@@ -19,6 +20,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   ...tickets,
   ...people,
   ...workspace,
+  ...calls,
 };
 
 /** The oracle of a stream, which every stream has. */
