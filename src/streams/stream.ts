@@ -79,7 +79,7 @@ export interface Detail {
   /** Whether this entity needs the request: where not, its rows are known to be none. */
   needed(entity: Entity): boolean;
   /**
-   * Undefined where the object is gone (404, 410). It reads no more of the entity than its id and cursor. `priority`: default
+   * Undefined where the object is gone (404, 410). It may be given no more of the entity than its id and cursor. `priority`: default
    * `detail`.
    */
   fetch(context: ReadContext, entity: Entity, priority?: Priority): Promise<Entity | undefined>;

@@ -20,7 +20,7 @@ export interface Numbered {
   priority?: Priority;
   /** Of a list that is asked for by POST: the request's body, to which the page is added. */
   body?: Body;
-  /** How often a page is tried. Default as always. */
+  /** How often a page is tried. Default: as often as any request. */
   attempts?: number;
 }
 

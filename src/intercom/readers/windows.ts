@@ -1,6 +1,6 @@
 /**
- * Collections in numbered pages that are asked for by time, but not for any length of time: a long range is not answered. It is read
- * in windows, the oldest first. What happens meanwhile comes into the last one alone.
+ * Logs in numbered pages that are asked for by time. Intercom fails to answer for a long range, so that it is read in windows, the oldest
+ * first: what is added meanwhile is in the last one.
  */
 import { ConnectorError } from '../../core/errors.ts';
 import type { Range } from '../../core/ranges.ts';
@@ -19,7 +19,7 @@ export interface Windowed extends Omit<Numbered, 'body'> {
 }
 
 const day = 86_400;
-/** Seconds of the first window. Its successors grow while one page holds them, up to the longest, and shrink where none is answered. */
+/** In seconds. A window that one page holds is followed by one twice as long, up to the longest; one that is not answered is halved. */
 const firstLength = 30 * day;
 const longest = 365 * day;
 const shortest = day;
@@ -30,7 +30,7 @@ export function windows(collection: Windowed): Required<Pick<Reader, 'read' | 'c
   const fromBeginning = ({ from, to }: Range): Range => ({ from: Math.max(from, beginning), to });
 
   return {
-    /** As one request for pages of one record tells it; NaN, which cuts nothing, where that is not answered. */
+    /** By one request: of pages with one record each there are as many. NaN, by which nothing is cut, where that is not answered. */
     async count(context, given) {
       const range = fromBeginning(given);
       if (range.from >= range.to) return 0;
@@ -83,12 +83,12 @@ const secondsIn = ({ client }: ReadContext, { from, to }: Range): number =>
 
 function pagesOf(context: ReadContext, collection: Windowed, window: Range, seconds: number): AsyncGenerator<Entity[]> {
   const { path, timeOf } = collection;
-  const ledger = createLedger({ path, log: context.log, timeOf, range: window, barrenPages: 1 });
+  const ledger = createLedger({ path, log: context.log, timeOf, range: window });
   const attempts = seconds > shortest ? 3 : undefined;
   return ledger.readCompletely(() => readForwards(context, { ...asked(collection, window), attempts }, ledger));
 }
 
-/** A second more on both sides: what lies on a bound may be left out. */
+/** From a second earlier on, since what lies on a bound may be left out. */
 const asked = ({ between, ...numbered }: Windowed, { from, to }: Range): Numbered => ({
   ...numbered,
   body: between(Math.max(0, from - 1), Number.isFinite(to) ? to : undefined),
