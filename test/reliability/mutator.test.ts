@@ -55,7 +55,7 @@ test('every field of every record that can change does', () => {
   const mutator = createMutator(workspace, createRandom(1, 'every field'), { archives: true });
   const changed = new Map(names.map((name) => [name, new Set<string>()]));
   const all = new Map(names.map((name) => [name, fieldsOf(recordsOf(workspace, name).values())]));
-  for (let round = 0; round < 25; round++) {
+  for (let round = 0; round < 40; round++) {
     const before = names.map((name) => recordsOf(workspace, name));
     mutator.change(200);
     for (const [index, name] of names.entries()) {

@@ -35,7 +35,7 @@ export const officeHoursSchedules = listing({
     id,
     name: `Schedule ${id}`,
     time_zone_name: store.settings.timezone,
-    time_intervals: [],
+    time_intervals: [{ start_minute: 0, end_minute: 7 * 24 * 60, day_of_week: 0 }],
     twenty_four_seven: true,
     created_at: now,
     updated_at: now,
