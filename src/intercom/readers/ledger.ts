@@ -27,6 +27,8 @@ export interface Ledger {
 export interface LedgerOptions extends EntityRules {
   path: string;
   log: ReadContext['log'];
+  /** The text that tells a record from all others. Default its key's. */
+  identify?(entity: Entity): string;
   /** So many pages without anything new one after the other are a circle. Default 3. */
   barrenPages?: number;
   /** When a record says that it changed. Default: its `updated_at`. */
@@ -45,7 +47,7 @@ const mostExplainedReadings = 3;
 export function createLedger(options: LedgerOptions): Ledger {
   const { path, log, key = 'id', barrenPages = 3, timeOf = updatedAt, range, countIsUnreliable = false } = options;
   const filter = createEntityFilter(path, log, options);
-  const idOf = (entity: Entity) => String(entity[key]);
+  const idOf = options.identify ?? ((entity: Entity) => String(entity[key]));
   /** What all readings have passed on. */
   const out = createSeen();
   let readings = 0;

@@ -50,6 +50,12 @@ export const totalCount = (body: Body): number | undefined => countIn(body.total
 export const totalPages = (body: Body): number | undefined =>
   countIn((body.pages as { total_pages?: unknown } | null | undefined)?.total_pages) ?? countIn(body.total_pages);
 
+/** Whether the response says if there is a page behind this one: how many there are, which is the next, or that there is none. */
+export const saysPages = (body: Body): boolean =>
+  totalPages(body) !== undefined ||
+  (body.pages as { next?: unknown } | null | undefined)?.next !== undefined ||
+  body.has_more !== undefined;
+
 /** Whether a page holds fewer items than were asked for and than the response says that a page holds, where it says so. */
 export function isShort(body: Body, found: readonly unknown[], size: number): boolean {
   const pageSize =
@@ -64,12 +70,24 @@ export function hasPageAfter(body: Body, page: number): boolean {
   return Number(next) > page || (totalPages(body) ?? 0) > page || body.has_more === true;
 }
 
+/**
+ * What asks for the page behind this one, the `page`th: the cursor that the response names, else the next number, or all that its URL says
+ * where it names neither. Undefined on the last page.
+ */
+export function nextPage(body: Body, page: number): Record<string, string> | undefined {
+  const cursor = nextCursor(body);
+  if (cursor !== undefined) return { starting_after: cursor };
+  const { next } = (body.pages ?? {}) as { next?: unknown };
+  const named = typeof next === 'string' && next.includes('?') ? Object.fromEntries(queryOf(next)) : {};
+  if (Object.keys(named).length > 0 && named.page === undefined) return named;
+  return hasPageAfter(body, page) ? { page: String(page + 1) } : undefined;
+}
+
 type NextPage = { page?: unknown } | null | undefined;
 
 const countIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 
-function queryParameter(url: string, name: string): string | undefined {
-  const query = url.slice(url.indexOf('?') + 1);
-  return new URLSearchParams(query).get(name) ?? undefined;
-}
+const queryParameter = (url: string, name: string): string | undefined => queryOf(url).get(name) ?? undefined;
+
+const queryOf = (url: string): URLSearchParams => new URLSearchParams(url.slice(url.indexOf('?') + 1));

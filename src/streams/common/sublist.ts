@@ -2,8 +2,8 @@
 import { ConnectorError } from '../../core/errors.ts';
 import { always } from '../../core/ranges.ts';
 import { type Listing, listing } from '../../intercom/readers/listing.ts';
-import { numberedPages } from '../../intercom/readers/numbered.ts';
-import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
+import { numberedListing } from '../../intercom/readers/numbered-listing.ts';
+import type { Entity } from '../../intercom/readers/reader.ts';
 import type { Detail } from '../stream.ts';
 import { entitiesAt } from './entity.ts';
 
@@ -27,7 +27,8 @@ export const sublist = ({ name, path, pageSize, needed = () => true, ...list }: 
     const found = new Map<unknown, Entity>();
     const { key = 'id' } = list;
     try {
-      for await (const items of pagesOf(context, asked, pageSize)) for (const item of items) found.set(item[key], item);
+      const read = pageSize === undefined ? listing(asked) : numberedListing({ ...asked, pageSize });
+      for await (const { entities } of read(context, always)) for (const item of entities) found.set(item[key], item);
     } catch (error) {
       // Its object has gone since it was listed.
       if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
@@ -39,8 +40,3 @@ export const sublist = ({ name, path, pageSize, needed = () => true, ...list }: 
 
 /** The list that a detail holds. */
 export const sublistOf = (detail: Entity | undefined, items: string): Entity[] => entitiesAt(detail, items);
-
-async function* pagesOf(context: ReadContext, list: Listing, pageSize: number | undefined): AsyncGenerator<Entity[]> {
-  if (pageSize !== undefined) return yield* numberedPages(context, { ...list, pageSize });
-  for await (const { entities } of listing(list)(context, always)) yield entities;
-}
