@@ -36,6 +36,12 @@ export const conversations = stream({
   cursor: 'updated_at',
   columns: { id: text, title: text, updated_at: epoch },
 });
+/** Its cursor is told in ISO 8601. */
+export const macros = stream({
+  name: 'macros',
+  cursor: 'updated_at',
+  columns: { id: text, name: text, updated_at: timestamp, _ab_cdc_deleted_at: timestamp },
+});
 export const parts = stream({
   name: 'conversation_parts',
   parent: { stream: 'conversations', column: 'conversation_id' },

@@ -40,9 +40,10 @@ const isDeep = (value: unknown): boolean =>
 export const keyOf = (stream: Stream, row: Row): string =>
   JSON.stringify(stream.primaryKey.map((column) => row[column]));
 
-/** A cursor as a number: unix seconds, or an activity's id, which is milliseconds and a counter in hexadecimal. */
+/** A cursor as a number: unix seconds, also of a time in ISO 8601, or an activity's id, which is milliseconds and a counter in hexadecimal. */
 export function cursorValue(value: unknown): number {
   if (typeof value !== 'string') return Number(value);
+  if (value.includes('T')) return Date.parse(value) / 1000;
   const [ms, counter = '0'] = value.split('.');
   return Number(ms) + Number.parseInt(counter, 16) / 1024;
 }

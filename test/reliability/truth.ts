@@ -2,6 +2,7 @@
 import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import { oracleOf } from '../support/oracle/index.ts';
+import { cursorValue } from './keeper.ts';
 
 /** What the workspace's owner or the token's plan make of it. */
 export interface View {
@@ -31,7 +32,7 @@ export function expectedRows(stream: string, workspace: Workspace, { start, vers
   return (
     rows(workspace)
       // What does not say when it was is never left out.
-      .filter((row) => chosenBy === undefined || row[chosenBy] === undefined || Number(row[chosenBy]) >= start)
+      .filter((row) => chosenBy === undefined || row[chosenBy] === undefined || cursorValue(row[chosenBy]) >= start)
       .map((row) => (version === '2.16' && before217 ? before217(row) : row))
   );
 }

@@ -1,7 +1,7 @@
 /** Rows that are said to be deleted. */
 import { describe, expect, test } from 'vitest';
 import { object, text } from '../../../src/core/columns/columns.ts';
-import { attachments, contacts, conversations, loads, parts, records, tombstone } from '../fixtures.ts';
+import { attachments, contacts, conversations, loads, macros, parts, records, tombstone } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
 
 export function tombstonesSuite(at: Bench): void {
@@ -31,6 +31,25 @@ export function tombstonesSuite(at: Bench): void {
       await at.load(records(contacts, [tombstone('a', 20), tombstone('b', 20)]));
       expect(await at.ids(contacts)).toEqual(['b']);
       expect((await at.place.deleted()).map(({ key }) => key)).toEqual([{ id: 'a' }]);
+    });
+
+    test('go by cursors in ISO 8601 as by others', async () => {
+      await at.restart(loads({}, [macros]));
+      await at.load(
+        records(macros, [
+          { id: 'a', updated_at: '1970-01-01T00:00:20.000Z' },
+          { id: 'b', updated_at: '1970-01-01T01:00:21+01:00' },
+        ]),
+      );
+      const at20 = '1970-01-01T00:00:20.000Z';
+      await at.load(
+        records(macros, [tombstone('a', 20, { updated_at: at20 }), tombstone('b', 20, { updated_at: at20 })]),
+      );
+      expect(await at.ids(macros)).toEqual(['b']);
+      await at.load(records(macros, [{ id: 'a', updated_at: at20 }]));
+      expect(await at.ids(macros)).toEqual(['b']);
+      await at.load(records(macros, [{ id: 'a', updated_at: '1970-01-01T00:00:20.001Z' }]));
+      expect(await at.ids(macros)).toEqual(['a', 'b']);
     });
 
     test('of a row never seen are remembered', async () => {

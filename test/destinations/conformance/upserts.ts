@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { StreamInfo } from '../../../src/core/catalog.ts';
 import { described, int, object, text } from '../../../src/core/columns/columns.ts';
 import type { Row } from '../../../src/core/events.ts';
-import { attachments, contacts, conversations, loads, records, tags } from '../fixtures.ts';
+import { attachments, contacts, conversations, loads, macros, records, tags } from '../fixtures.ts';
 import type { Bench } from './bench.ts';
 
 export function upsertsSuite(at: Bench): void {
@@ -43,6 +43,22 @@ export function upsertsSuite(at: Bench): void {
         '1 new',
         '2 another',
       ]);
+    });
+
+    test('goes by the moment that its cursor tells in ISO 8601, to the millisecond and in whatever zone', async () => {
+      await at.restart(loads({}, [macros]));
+      const held = async () => (await at.place.rows('macros')).map(({ id, name }) => `${id} ${name}`);
+      await at.load(records(macros, [{ id: 'a', name: 'new', updated_at: '2025-07-17T15:30:24.500Z' }]));
+      await at.load(records(macros, [{ id: 'a', name: 'old', updated_at: '2025-07-17T17:30:24.499+02:00' }]));
+      expect(await held()).toEqual(['a new']);
+      await at.load(
+        records(macros, [
+          { id: 'a', name: 'newer', updated_at: '2025-07-17T14:30:25-01:00' },
+          { id: 'a', name: 'late', updated_at: '2025-07-17T16:00:00+02:00' },
+        ]),
+      );
+      expect(await held()).toEqual(['a newer']);
+      expect(await at.place.rows('macros')).toMatchObject([{ updated_at: '2025-07-17T15:30:25.000Z', _extra: null }]);
     });
 
     test('replaces it where either has no cursor, and in streams without one', async () => {
