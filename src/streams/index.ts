@@ -3,6 +3,7 @@ import { callsFamily } from './calls/index.ts';
 import { companiesFamily } from './companies/index.ts';
 import { contactsFamily } from './contacts/index.ts';
 import { conversationsFamily } from './conversations/index.ts';
+import { knowledgeFamily } from './knowledge/index.ts';
 import { peopleFamily } from './people/index.ts';
 import type { Family, Stream } from './stream.ts';
 import { ticketsFamily } from './tickets/index.ts';
@@ -17,6 +18,7 @@ export const families: readonly Family[] = [
   peopleFamily,
   workspaceFamily,
   callsFamily,
+  knowledgeFamily,
 ];
 
 /** All streams, in the same order. */

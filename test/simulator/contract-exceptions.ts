@@ -39,6 +39,8 @@ export const replaced: Record<string, { schema: JsonObject; why: string }> = {
     schema: { anyOf: [{ $ref: '#/components/schemas/starting_after_paging' }, { type: 'string' }], nullable: true },
     why: 'lists that are paged by number are declared with cursors, and give an address or nothing',
   },
+  'macro.body': { schema: or('string'), why: "null in the document's own example" },
+  'macro.body_text': { schema: or('string'), why: "null in the document's own example" },
   'ticket.snoozed_until': { schema: or('integer'), why: 'its description says null when not snoozed' },
   ...Object.fromEntries(
     `time_to_assignment time_to_admin_reply time_to_first_close time_to_last_close median_time_to_reply

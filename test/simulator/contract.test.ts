@@ -66,6 +66,18 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /teams/:id/metrics': { paths: all(workspace.teams, (id) => `/teams/${id}/metrics`) },
   'POST /calls/search': { bodies: [{ conversation_ids: [...workspace.conversations.keys()].slice(0, 20) }] },
   'GET /calls': { paths: ['/calls', '/calls?page=3'] },
+  'GET /news/news_items': { paths: ['/news/news_items', '/news/news_items?per_page=2'] },
+  'GET /news/newsfeeds/:id/items': {
+    paths: all(workspace.newsfeeds, (id) => `/news/newsfeeds/${id}/items?per_page=1`),
+  },
+  'GET /ai/content_import_sources': { paths: ['/ai/content_import_sources?per_page=1'] },
+  'GET /content/search': {
+    paths: [
+      '/content/search?per_page=50&content_types=snippet,external_content,file_source_content,internal_article,article',
+      '/content/search?per_page=2&page=2',
+    ],
+  },
+  'GET /macros': { paths: ['/macros', '/macros?per_page=2'] },
   'POST /tickets/search': { bodies: [everything] },
   'GET /tickets/:id': { paths: all(workspace.tickets, (id) => `/tickets/${id}`) },
 };

@@ -40,7 +40,8 @@ async function materialOf(stream: Stream): Promise<[Entity, Entity | undefined][
       for (const entity of page) entities.set(entity.id, entity);
   } else {
     for await (const page of scan.read(context, range)) {
-      for (const entity of page.entities) entities.set(entity.id ?? entity.full_name ?? entity.name, entity);
+      for (const entity of page.entities)
+        entities.set(JSON.stringify([entity.type, entity.id ?? entity.full_name ?? entity.name]), entity);
     }
   }
   const mine = [...entities.values()].filter((entity) => stream.only?.matches(entity) ?? true);

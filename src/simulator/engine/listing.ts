@@ -5,7 +5,7 @@
 import { notFound } from './api-error.ts';
 import type { NumberIds } from './ids.ts';
 import type { JsonObject } from './json.ts';
-import { maybePaged } from './numbered-page.ts';
+import { maybePaged, type NumberedPage, numberedPage } from './numbered-page.ts';
 import type { Call, Route } from './route.ts';
 import type { Store } from './store.ts';
 import { need, type Table } from './table.ts';
@@ -128,6 +128,28 @@ export function listRoute<T>(
     const all = [...call.store.get(kind).values()].filter((item) => where(call, item));
     const { items, ...rest } = maybePaged(call, all);
     return { type, [field]: items.map(jsonOf(kind, asked, call)), ...rest };
+  });
+}
+
+/** The endpoint that lists all of them in numbered pages. */
+export function numberedRoute<T>(
+  kind: Listing<string, string, T>,
+  asked: Asked<T> & {
+    /** How many a page holds where the request does not say. */
+    perPage: number;
+    /** The most it may hold. Default 50. */
+    max?: number;
+    /** Which of them this request is about. Default all. */
+    where?(call: Call, item: T): boolean;
+    /** What the response says of its pages. Default `pages` and `total_count`. */
+    paging?(page: Omit<NumberedPage<T>, 'items'>): JsonObject;
+  },
+): Route {
+  const { perPage, max = 50, where = () => true, paging = (page) => ({ ...page }) } = asked;
+  return route(asked, (call) => {
+    const all = [...call.store.get(kind).values()].filter((item) => where(call, item));
+    const { items, ...page } = numberedPage(call, all, { perPage, max });
+    return { type: 'list', data: items.map(jsonOf(kind, asked, call)), ...paging(page) };
   });
 }
 

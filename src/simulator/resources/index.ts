@@ -14,6 +14,7 @@ import * as calls from './calls/index.ts';
 import * as companies from './companies/index.ts';
 import * as contacts from './contacts/index.ts';
 import * as conversations from './conversations/index.ts';
+import * as knowledge from './knowledge/index.ts';
 import * as labels from './labels/index.ts';
 import * as people from './people/index.ts';
 import * as ticketTypes from './ticket-types/index.ts';
@@ -47,6 +48,7 @@ export const families = {
   availability,
   activityLogs,
   calls,
+  knowledge,
 };
 
 /** The same, as families of whatever kind. */

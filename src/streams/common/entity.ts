@@ -1,4 +1,5 @@
 /** Reading Intercom's objects, which are what their sender made of them: what is absent or of another type is skipped. */
+import { microseconds } from '../../core/columns/kinds/times.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import type { Scan } from '../stream.ts';
 
@@ -29,4 +30,13 @@ export const isId = (value: unknown): value is string | number =>
 export const updatedAt: NonNullable<Scan['cursor']> = {
   name: 'updated_at',
   of: (entity) => numberAt(entity, 'updated_at'),
+};
+
+/** The cursor of scans whose objects say in ISO 8601 when they changed: a position is in unix seconds all the same. */
+export const updatedAtInIso: NonNullable<Scan['cursor']> = {
+  name: 'updated_at',
+  of(entity) {
+    const at = microseconds(entity.updated_at);
+    return at === undefined ? undefined : Math.floor(at / 1e6);
+  },
 };

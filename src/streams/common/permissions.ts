@@ -2,9 +2,11 @@
 export const permissions = {
   activityLogs: 'Read admin activity logs',
   admins: 'Read admins',
+  content: 'Read content data',
   conversations: 'Read conversations',
   /** A guess by the scope that the reference names: `read_write_office_hours`. */
   officeHours: 'Read and write office hours',
+  news: 'Read and list news items and newsfeeds',
   people: 'Read and list users and companies',
   tags: 'Read tags',
   tickets: 'Read tickets',

@@ -7,6 +7,7 @@ import { calls } from './calls.ts';
 import { companies } from './companies.ts';
 import { contacts } from './contacts.ts';
 import { conversations } from './conversations.ts';
+import { knowledge } from './knowledge.ts';
 import type { Oracle } from './oracle.ts';
 import { people } from './people.ts';
 import { tickets } from './tickets.ts';
@@ -21,6 +22,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   ...people,
   ...workspace,
   ...calls,
+  ...knowledge,
 };
 
 /** The oracle of a stream, which every stream has. */

@@ -1,0 +1,28 @@
+/** Addresses that mail is sent from: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/emails */
+import { bool, described, epoch, text } from '../../core/columns/columns.ts';
+import { listing } from '../../intercom/readers/listing.ts';
+import { permissions } from '../common/permissions.ts';
+import { defineStream } from '../stream.ts';
+
+export const emailSettings = defineStream({
+  name: 'email_settings',
+  description: 'The addresses that mail is sent from, and whether they are verified and forwarded.',
+  // The reference names none.
+  permission: permissions.admins,
+  since: '2.15',
+  primaryKey: ['id'],
+  byId: (id) => `/emails/${encodeURIComponent(id)}`,
+  columns: {
+    type: text,
+    id: text,
+    email: text,
+    verified: bool,
+    domain: text,
+    brand_id: text,
+    forwarding_enabled: bool,
+    forwarded_email_last_received_at: described(epoch, 'Null where none came yet.'),
+    created_at: epoch,
+    updated_at: epoch,
+  },
+  scan: { name: 'email_settings', read: listing({ path: '/emails', items: 'data' }) },
+});

@@ -1,0 +1,92 @@
+/** News, the feeds that it is shown in, and which news each feed shows: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/news */
+import { bool, type Columns, described, epoch, int, list, object, text } from '../../core/columns/columns.ts';
+import { numberedListing } from '../../intercom/readers/numbered-listing.ts';
+import { childColumns, childRows } from '../common/children.ts';
+import { isId, updatedAt } from '../common/entity.ts';
+import { permissions } from '../common/permissions.ts';
+import { sublist, sublistOf } from '../common/sublist.ts';
+import { defineStream, type Scan } from '../stream.ts';
+
+/** The reference names no page size: its examples have pages of 10 and 20. */
+const pageSize = 50;
+
+const newsItemColumns: Columns = {
+  type: text,
+  id: text,
+  workspace_id: text,
+  title: text,
+  body: text,
+  sender_id: int,
+  state: text,
+  newsfeed_assignments: list(object({ newsfeed_id: int, published_at: epoch })),
+  labels: list(text),
+  cover_image_url: text,
+  reactions: list(text),
+  deliver_silently: bool,
+  created_at: epoch,
+  updated_at: epoch,
+};
+
+export const newsItems = defineStream({
+  name: 'news_items',
+  description: 'The news that is told to users, drafts included, with the newsfeeds that it is assigned to.',
+  permission: permissions.news,
+  primaryKey: ['id'],
+  byId: (id) => `/news/news_items/${encodeURIComponent(id)}`,
+  cursor: 'updated_at',
+  columns: newsItemColumns,
+  scan: {
+    name: 'news_items',
+    cursor: updatedAt,
+    read: numberedListing({ path: '/news/news_items', items: 'data', pageSize }),
+  },
+});
+
+const newsfeedScan: Scan = {
+  name: 'newsfeeds',
+  cursor: updatedAt,
+  read: numberedListing({ path: '/news/newsfeeds', items: 'data', pageSize }),
+};
+
+export const newsfeeds = defineStream({
+  name: 'newsfeeds',
+  description: 'The feeds that news is shown in.',
+  permission: permissions.news,
+  primaryKey: ['id'],
+  byId: (id) => `/news/newsfeeds/${encodeURIComponent(id)}`,
+  cursor: 'updated_at',
+  columns: { type: text, id: text, name: text, created_at: epoch, updated_at: epoch },
+  scan: newsfeedScan,
+});
+
+const { id: _, ...itemColumns } = newsItemColumns;
+
+export const newsfeedItems = defineStream({
+  name: 'newsfeed_items',
+  description: 'Which news is live in which newsfeed: one row each, all of them in every sync.',
+  permission: permissions.news,
+  primaryKey: ['newsfeed_id', 'news_item_id'],
+  cursor: 'newsfeed_updated_at',
+  columns: childColumns('newsfeed', {
+    news_item_id: described(text, "Intercom's id of the news item."),
+    ...itemColumns,
+  }),
+  parent: { stream: 'newsfeeds', column: 'newsfeed_id' },
+  // No document says that a newsfeed is touched when news goes into it, and newsfeeds are few.
+  fullSnapshot: true,
+  scan: newsfeedScan,
+  detail: sublist({
+    name: 'newsfeed_items',
+    path: (id) => `/news/newsfeeds/${encodeURIComponent(id)}/items`,
+    items: 'data',
+    pageSize,
+  }),
+  rows: (newsfeed, detail) =>
+    childRows(
+      'newsfeed',
+      newsfeed,
+      sublistOf(detail, 'data')
+        .filter((item) => isId(item.id))
+        .map(({ id, ...item }) => ({ ...item, news_item_id: String(id) })),
+    ),
+});
