@@ -1,6 +1,7 @@
 /** The registry: every family of streams there is. A new stream is a literal in its family's folder and a name in its `index`. */
 import { callsFamily } from './calls/index.ts';
 import { companiesFamily } from './companies/index.ts';
+import { connectorsFamily } from './connectors/index.ts';
 import { contactsFamily } from './contacts/index.ts';
 import { conversationsFamily } from './conversations/index.ts';
 import { knowledgeFamily } from './knowledge/index.ts';
@@ -19,6 +20,7 @@ export const families: readonly Family[] = [
   workspaceFamily,
   callsFamily,
   knowledgeFamily,
+  connectorsFamily,
 ];
 
 /** All streams, in the same order. */

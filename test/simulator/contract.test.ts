@@ -77,6 +77,7 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
       '/content/search?per_page=2&page=2',
     ],
   },
+  'GET /data_connectors': { paths: ['/data_connectors', '/data_connectors?per_page=1'] },
   'GET /macros': { paths: ['/macros', '/macros?per_page=2'] },
   'POST /tickets/search': { bodies: [everything] },
   'GET /tickets/:id': { paths: all(workspace.tickets, (id) => `/tickets/${id}`) },

@@ -12,6 +12,7 @@ import * as availability from './availability/index.ts';
 import * as brands from './brands/index.ts';
 import * as calls from './calls/index.ts';
 import * as companies from './companies/index.ts';
+import * as connectors from './connectors/index.ts';
 import * as contacts from './contacts/index.ts';
 import * as conversations from './conversations/index.ts';
 import * as knowledge from './knowledge/index.ts';
@@ -49,6 +50,7 @@ export const families = {
   activityLogs,
   calls,
   knowledge,
+  connectors,
 };
 
 /** The same, as families of whatever kind. */

@@ -5,6 +5,7 @@ import type { Simulator } from '../../../src/simulator/index.ts';
 import type { Stream } from '../../../src/streams/stream.ts';
 import { calls } from './calls.ts';
 import { companies } from './companies.ts';
+import { connectors } from './connectors.ts';
 import { contacts } from './contacts.ts';
 import { conversations } from './conversations.ts';
 import { knowledge } from './knowledge.ts';
@@ -23,6 +24,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   ...workspace,
   ...calls,
   ...knowledge,
+  ...connectors,
 };
 
 /** The oracle of a stream, which every stream has. */

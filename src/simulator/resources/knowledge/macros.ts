@@ -1,9 +1,7 @@
-/** Saved replies: the only small objects whose times are in ISO 8601. Their list begins with the one that changed last. */
-import type { JsonObject } from '../../engine/json.ts';
+/** Saved replies. Their times are in ISO 8601, and their list begins with the one that changed last. */
 import { listing, oneRoute } from '../../engine/listing.ts';
-import type { Call, Route } from '../../engine/route.ts';
-import { invalidCursor } from '../../engine/search/cursor.ts';
-import { perPageOf } from '../../engine/search/search.ts';
+import type { Route } from '../../engine/route.ts';
+import { updatedFirstRoute } from '../../engine/updated-first.ts';
 
 export interface Macro {
   id: string;
@@ -46,43 +44,6 @@ const scope = 'read_conversations';
 const since = '2.16';
 
 export const macroRoutes: Route[] = [
-  { method: 'GET', path: '/macros', scope, since, respond: listMacros },
+  updatedFirstRoute(macros, { path: '/macros', scope, since, perPage: 50, max: 150 }),
   oneRoute(macros, { path: '/macros/:id', scope, since, missing: ['Macro not found'] }),
 ];
-
-/** When a macro changed, and its id: where it stands in the list. */
-type Position = [updated_at: number, id: string];
-
-const positionOf = ({ updated_at, id }: Macro): Position => [updated_at, id];
-
-/** Below 0 where the first one is listed before the other. */
-const compare = ([time, id]: Position, [otherTime, otherId]: Position): number =>
-  otherTime - time || Number(otherId) - Number(id);
-
-function listMacros({ store, query, version }: Call): JsonObject {
-  const perPage = perPageOf(query('per_page'), 50, 150);
-  const after = query('starting_after');
-  const start = after === undefined ? undefined : positionIn(after);
-  const left = [...store.get(macros).values()]
-    .filter((macro) => start === undefined || compare(positionOf(macro), start) > 0)
-    .sort((a, b) => compare(positionOf(a), positionOf(b)));
-  const items = left.slice(0, perPage);
-  const next = left.length > perPage ? { starting_after: cursorAt(positionOf(items.at(-1)!)) } : null;
-  return {
-    type: 'list',
-    data: items.map((macro) => macros.json(store, macro, version)),
-    pages: { type: 'pages', per_page: perPage, next },
-  };
-}
-
-const cursorAt = (position: Position): string => Buffer.from(JSON.stringify(position)).toString('base64');
-
-function positionIn(cursor: string): Position {
-  try {
-    const [time, id] = JSON.parse(Buffer.from(cursor, 'base64').toString()) as unknown[];
-    if (typeof time === 'number' && typeof id === 'string') return [time, id];
-  } catch {
-    // Falls through to the refusal.
-  }
-  throw invalidCursor();
-}

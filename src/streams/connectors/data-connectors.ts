@@ -1,0 +1,39 @@
+/** Data connectors: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-connectors */
+import { bool, text, timestamp } from '../../core/columns/columns.ts';
+import { cursoredPages } from '../../intercom/readers/cursored.ts';
+import { updatedAtInIso } from '../common/entity.ts';
+import { permissions } from '../common/permissions.ts';
+import { defineStream } from '../stream.ts';
+
+export const dataConnectors = defineStream({
+  name: 'data_connectors',
+  description: 'The requests to other APIs that workflows and Fin can make.',
+  // The reference names none.
+  permission: permissions.admins,
+  since: '2.16',
+  primaryKey: ['id'],
+  byId: (id) => `/data_connectors/${encodeURIComponent(id)}`,
+  cursor: 'updated_at',
+  columns: {
+    type: text,
+    id: text,
+    name: text,
+    description: text,
+    state: text,
+    http_method: text,
+    direct_fin_usage: bool,
+    created_by_admin_id: text,
+    updated_by_admin_id: text,
+    created_at: timestamp,
+    updated_at: timestamp,
+    execution_results_url: text,
+  },
+  scan: {
+    name: 'data_connectors',
+    cursor: updatedAtInIso,
+    async *read(context) {
+      for await (const entities of cursoredPages(context, { path: '/data_connectors', items: 'data', pageSize: 50 }))
+        yield { entities };
+    },
+  },
+});

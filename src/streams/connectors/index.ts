@@ -1,0 +1,8 @@
+import type { Family } from '../stream.ts';
+import { dataConnectors } from './data-connectors.ts';
+
+export const connectorsFamily: Family = {
+  name: 'connectors',
+  title: 'Data connectors',
+  streams: [dataConnectors],
+};
