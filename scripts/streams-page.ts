@@ -114,7 +114,7 @@ function reading(stream: Stream, { streams, link }: Context): string {
   return [
     others.length > 0 && `Made of the same requests as ${others.map(link).join(', ')}.`,
     stream.detail &&
-      `Needs one request more for each ${stream.detail.name} that changed, unless it is known to have no rows here.`,
+      `Needs one request more for each of the ${stream.parent?.stream ?? 'records'} that ${stream.fullSnapshot ? 'there are' : 'changed'}, unless its rows are known without it.`,
     stream.parent && `Its parent is in ${link({ name: stream.parent.stream })}, by ${code(stream.parent.column)}.`,
   ]
     .filter(Boolean)

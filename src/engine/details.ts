@@ -4,7 +4,7 @@ import type { Detail } from '../streams/stream.ts';
 import { mapAhead } from './concurrently.ts';
 import { createHolding, type Holding } from './holding.ts';
 
-/** What came of asking for an entity's detail. `gone`: a 404. `not needed`: its rows are known to be none. */
+/** What came of asking for an entity's detail. `gone`: a 404. `not needed`: its rows are known without it. */
 export type DetailAnswer = Entity | 'gone' | 'not needed';
 
 export interface FetchedDetail {

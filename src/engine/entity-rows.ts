@@ -32,7 +32,7 @@ export function takes(run: StreamRun, entity: Entity, at: number | undefined): b
   return (wants(run, at) || isNew(run, entity.id, at)) && (run.stream.only?.matches(entity) ?? true);
 }
 
-/** Adds the entity's rows: of a child stream the whole set of its children, unless they are truncated. Returns whether they are. */
+/** Adds the entity's rows: of a child stream the whole set of its children, unless its source forgets or they are truncated. Returns whether they are. */
 export function addRows(
   batch: RecordsEvent,
   stream: Stream,
@@ -41,7 +41,7 @@ export function addRows(
   detail?: Entity,
 ): boolean {
   for (const row of stream.rows(entity, detail)) batch.rows.push(convert(row));
-  if (!stream.parent) return false;
+  if (!stream.parent || stream.forgets) return false;
   if (stream.truncated?.(entity, detail)) return true;
   batch.replacesChildrenOf?.push(String(entity.id));
   return false;

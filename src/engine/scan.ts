@@ -16,7 +16,8 @@ import { cut } from './slices.ts';
 import type { StreamRun } from './stream-run.ts';
 
 /** Slices read at once: with details each page alone keeps many requests in flight. */
-const slicesAtOnce = (runs: readonly StreamRun[]) => (runs.some(({ stream }) => stream.detail) ? 4 : 96);
+const slicesAtOnce = (runs: readonly StreamRun[]) =>
+  runs.some(({ stream: { detail } }) => detail && !detail.rare) ? 4 : 96;
 
 /** Pages that wait for the sink, about: enough that it never waits for one, and few, since they are most of what is in memory. */
 const pagesWaiting = 2;

@@ -53,8 +53,8 @@ export function startRun(
     alreadyRead,
     readRanges: alreadyRead,
     syncId: isFull ? selected.syncId : null,
-    // A feed forgets: that it does not tell an entry any more is no deletion of it.
-    isCompleteSnapshot: stream.fullSnapshot || (isFull && times.start === 0 && !isFeed(stream.scan)),
+    // Of what forgets, as feeds do, a row that is not given any more is not deleted.
+    isCompleteSnapshot: stream.fullSnapshot || (isFull && times.start === 0 && !isFeed(stream.scan) && !stream.forgets),
     suspected: readSuspected(stream, own),
     // Who applies deletions passes over everything by refreshes alone.
     ...(isFull && appliesDeletions ? {} : { knownIds: readKnownIds(stream, isFull ? undefined : own) }),

@@ -76,8 +76,10 @@ export const timeCursorOf = ({ scan }: Stream): string | undefined => (isFeed(sc
 /** A request per entity that some streams of a scan need. Streams that name the same detail share its answer. */
 export interface Detail {
   name: string;
-  /** Whether this entity needs the request: where not, its rows are known to be none. */
+  /** Whether this entity needs the request: where not, its rows are known without it, or known to be none. */
   needed(entity: Entity): boolean;
+  /** Few entities need it: a scan with such details only is read as one without any. */
+  rare?: true;
   /**
    * Undefined where the object is gone (404, 410). It may be given no more of the entity than its id and cursor. `priority`: default
    * `detail`.
@@ -96,6 +98,8 @@ export interface Stream extends StreamInfo {
   rows(entity: Entity, detail: Entity | undefined): Row[];
   /** True where the rows are not the parent's whole set (500 parts at most): a loader then only adds and updates. */
   truncated?(entity: Entity, detail: Entity | undefined): boolean;
+  /** The source forgets: a row that it no longer gives is not gone, so that a loader only adds and updates. */
+  forgets?: true;
   /** A feed's entry that takes a record out of this stream alone, such as out of leads. */
   tombstonesFromEvent?(entry: Entity): Deletion | undefined;
   /** Other records that this entity tells to be gone, such as those merged into it. */

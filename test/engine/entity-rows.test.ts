@@ -52,6 +52,12 @@ describe('rows of a child stream', () => {
     expect(batch).toMatchObject({ rows: [{ id: 'a/1' }, { id: 'a/2' }], replacesChildrenOf: [] });
   });
 
+  test('whose source forgets replace none, and are not said to be truncated', () => {
+    const batch = emptyBatch(begin(parts));
+    expect(addRows(batch, { ...parts, forgets: true }, asItIs, { id: 'a' }, detail)).toBe(false);
+    expect(batch).toMatchObject({ rows: [{ id: 'a/1' }, { id: 'a/2' }], replacesChildrenOf: [] });
+  });
+
   test('that are none are told, as a set without any', () => {
     const batch = emptyBatch(begin(parts));
     expect(hasContent(batch)).toBe(false);

@@ -1,7 +1,7 @@
 /** Scans over a scripted world: what is asked once for all streams, what is out when, and in which order. */
 import { describe, expect, test } from 'vitest';
 import type { Page } from '../../src/intercom/readers/reader.ts';
-import type { Scan } from '../../src/streams/stream.ts';
+import type { Detail, Scan } from '../../src/streams/stream.ts';
 import { drain, idsOf, partsOver, reading, rowsOf, statesOf, statusOf, streamOfRole, streamOver } from './streams.ts';
 import { createWorld, partsDetail, searchScan, things, walkScan } from './world.ts';
 
@@ -137,7 +137,11 @@ describe('order', () => {
     expect(statesOf(events, 'things').length).toBeGreaterThan(5);
   });
 
-  test('slices are read side by side', async () => {
+  test.each<[string, Partial<Detail> | undefined, number]>([
+    ['without details', undefined, 8],
+    ['with details that few entities need', { rare: true }, 8],
+    ['fewer with details that any may need', {}, 4],
+  ])('slices are read side by side, %s', async (_, detail, atOnce) => {
     const world = createWorld(things(40, { step: day / 2 }));
     let asking = 0;
     let most = 0;
@@ -147,8 +151,10 @@ describe('order', () => {
       await new Promise((resolve) => setImmediate(resolve));
       asking--;
     };
-    await drain(reading({ streams: [streamOver(searchScan(world))], startedAt: 30 * day, tuning: { sliceSize: 6 } }));
-    expect(most).toBeGreaterThan(4);
+    const scan = searchScan(world);
+    const streams = [streamOver(scan), ...(detail ? [partsOver(scan, { ...partsDetail(), ...detail })] : [])];
+    await drain(reading({ streams, startedAt: 30 * day, tuning: { sliceSize: 6 } }));
+    expect(most).toBe(atOnce);
   });
 
   test('what reaches past the start of the run is read after all else, for what moves meanwhile', async () => {

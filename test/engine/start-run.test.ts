@@ -103,6 +103,14 @@ describe('a full refresh', () => {
     expect(statusOf(await readFully(1, {}), 'things')).toMatchObject({ isCompleteSnapshot: true });
     expect(statusOf(await readFully(1, {}, 5), 'things')).toMatchObject({ isCompleteSnapshot: false });
   });
+
+  test('of a stream whose source forgets is never whole', async () => {
+    const forgetful = streamOver(scan, { forgets: true });
+    const { events } = await drain(
+      reading({ streams: [forgetful], selected: [fullRefresh(forgetful, 1)], startedAt: 100 }),
+    );
+    expect(statusOf(events, 'things')).toMatchObject({ status: 'complete', isCompleteSnapshot: false });
+  });
 });
 
 interface Begun extends Omit<StartOptions, 'times'> {

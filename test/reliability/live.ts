@@ -16,6 +16,16 @@ const byId = (items: Iterable<Changing>): Live =>
 const contactsWithRole = (role: string) => (workspace: Workspace) =>
   byId([...workspace.contacts.values()].filter((contact) => contact.role === role));
 
+type Contacts = Workspace['contacts'];
+type Contact = Contacts extends ReadonlyMap<string, infer One> ? One : never;
+
+const ofEachContact = (contacts: Contacts, idsIn: (contact: Contact) => readonly string[]): Live =>
+  new Map(
+    [...contacts.values()].flatMap((contact) =>
+      idsIn(contact).map((id) => [JSON.stringify([contact.id, id]), contact.updated_at] as const),
+    ),
+  );
+
 const mostParts = 500;
 
 const liveOf: Record<string, (workspace: Workspace) => Live> = {
@@ -30,6 +40,8 @@ const liveOf: Record<string, (workspace: Workspace) => Live> = {
           merge_history.map((merge) => [JSON.stringify([id, merge.source_contact_id]), updated_at]),
         ),
     ),
+  contact_tags: ({ contacts }) => ofEachContact(contacts, ({ tags }) => tags.map(({ id }) => id)),
+  contact_companies: ({ contacts }) => ofEachContact(contacts, ({ company_ids }) => company_ids),
   contact_activities: ({ contactActivities }) =>
     new Map(contactActivities.map(({ id }) => [JSON.stringify([id]), cursorValue(id)])),
   companies: ({ companies }) => byId(companies.values()),
@@ -66,6 +78,10 @@ export const hasLive = (stream: string): boolean => stream in liveOf;
 
 /** Keys of the rows made of the details of these entities, which a state sets apart: their details are to be asked for again. */
 export function setApart(stream: string, ids: Iterable<string>, workspace: Workspace): ReadonlySet<string> {
+  if (stream === 'contact_tags' || stream === 'contact_companies') {
+    const some = new Set(ids);
+    return new Set([...liveOf[stream]!(workspace).keys()].filter((key) => some.has(JSON.parse(key)[0])));
+  }
   if (stream !== 'conversation_parts') return new Set();
   return new Set(
     [...ids].flatMap((id) => (workspace.conversations.get(id)?.parts ?? []).map((part) => JSON.stringify([part.id]))),
@@ -81,4 +97,4 @@ export function live(stream: string, workspace: Workspace, vanished: ReadonlySet
 }
 
 /** Streams whose keys begin with a contact's id. */
-const ofContacts = ['contacts', 'users', 'leads', 'contact_merges'];
+const ofContacts = ['contacts', 'users', 'leads', 'contact_merges', 'contact_tags', 'contact_companies'];

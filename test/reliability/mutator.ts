@@ -110,6 +110,20 @@ const usual: Record<string, [weight: number, change: Change]> = {
       return company && w.detachCompany(id, company);
     }),
   ],
+  // More than are shown within a contact.
+  crowdContact: [
+    1,
+    to('contacts', (w, id, random) => {
+      const some = (all: ReadonlyMap<string, unknown>) => random.sample([...all.keys()], random.int(11, 15));
+      for (const tag of some(w.tags)) w.tagContact(id, tag);
+      for (const company of some(w.companies)) w.attachCompany(id, company);
+      for (let note = 0; note < 11; note++) w.addContactNote(id);
+    }),
+  ],
+  trackEvent: [
+    3,
+    to('contacts', (w, id, random) => w.trackEvent(id, { event_name: random.pick(['placed-order', 'signed-in']) })),
+  ],
   addContactNote: [1, to('contacts', (w, id) => w.addContactNote(id))],
 
   createConversation: [

@@ -22,10 +22,13 @@ export function openProcess(stage: Surroundings, signal: AbortSignal, onRequest 
     latencyMs: scenario.latencyMs,
     unreachable: scenario.unreachable,
     timeoutMs: 90_000,
-    seen(path, status) {
-      const [, id] = /^\/conversations\/(\d+)$/.exec(path) ?? [];
-      if (status === 404 && id !== undefined && simulator.workspace.conversations.has(id))
-        stage.denied.set(id, (stage.denied.get(id) ?? 0) + 1);
+    seen(url, status) {
+      const id = detailedId(url);
+      const { conversations, contacts, companies } = simulator.workspace;
+      if (status !== 404 || id === undefined || ![conversations, contacts, companies].some((all) => all.has(id)))
+        return;
+      const question = `${id} ${url.pathname}${url.search}`;
+      stage.denied.set(question, (stage.denied.get(question) ?? 0) + 1);
     },
     between() {
       if (++requests > endless) throw new Error(`Seed ${scenario.seed} asks without end.`);
@@ -49,4 +52,11 @@ export function openProcess(stage: Surroundings, signal: AbortSignal, onRequest 
     log: () => {},
   });
   return openSession(client, { region: 'us' });
+}
+
+/** The id of the record whose detail is asked for; undefined of other requests. */
+function detailedId({ pathname, searchParams }: URL): string | undefined {
+  const [, conversation, other] =
+    /^\/conversations\/(\d+)$|^\/(?:contacts|companies)\/([0-9a-f]{24})\/\w+$/.exec(pathname) ?? [];
+  return conversation ?? other ?? searchParams.get('intercom_user_id') ?? undefined;
 }

@@ -34,7 +34,7 @@ export interface Surroundings {
   versionChanged: boolean;
   /** Contacts that were archived or blocked at some time. */
   vanished: Set<string>;
-  /** How often a conversation that is there was answered to be gone. */
+  /** How often a detail of a record that is there was answered to be gone, by the record's id and what was asked. */
   denied: Map<string, number>;
   /** How many changes may still be made while the read under way goes on. */
   restlessFor: number;
@@ -151,7 +151,7 @@ export function viewNow({ scenario, times, versionChanged, muted, vanished, deni
 }
 
 export const deniedTwice = (denied: ReadonlyMap<string, number>): ReadonlySet<string> =>
-  new Set([...denied].flatMap(([id, times]) => (times > 1 ? [id] : [])));
+  new Set([...denied].flatMap(([question, times]) => (times > 1 ? [question.split(' ')[0]!] : [])));
 
 /** Time passes between two reads, and things happen in it, the last of them just before the next read. */
 export async function pass({ random, clock, mutator, scenario }: Surroundings): Promise<void> {

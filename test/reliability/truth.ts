@@ -1,6 +1,7 @@
 /** What a perfect copy of a simulated workspace holds, stream by stream, and what no copy can know. */
 import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
+import { streamNamed } from '../../src/streams/index.ts';
 import { oracleOf } from '../support/oracle/index.ts';
 import { cursorValue } from './keeper.ts';
 
@@ -22,7 +23,7 @@ export interface View {
   falseTimes?: boolean;
   /** Contacts that were archived or blocked at some time. */
   vanished?: ReadonlySet<string>;
-  /** Conversations that were answered to be gone more than once, though they are there. */
+  /** Records whose details were answered to be gone more than once, though they are there. */
   denied?: ReadonlySet<string>;
 }
 
@@ -81,8 +82,10 @@ export function isVanished(stream: string, row: Row, { vanished }: View): boolea
 }
 
 /**
- * Exception 5. A conversation that twice was answered to be gone counts as gone, unless its neighbours are answered so as well: its
- * parts are not read before it changes.
+ * Exception 5. A record that twice was answered to be gone counts as gone, unless its neighbours are answered so as well: what its detail
+ * tells, such as a conversation's parts, is not read before it changes.
  */
-export const isDenied = (stream: string, row: Row, { denied }: View): boolean =>
-  stream === 'conversation_parts' && denied?.has(String(row.conversation_id)) === true;
+export const isDenied = (stream: string, row: Row, { denied }: View): boolean => {
+  const { detail, parent } = streamNamed(stream) ?? {};
+  return detail !== undefined && parent !== undefined && denied?.has(String(row[parent.column])) === true;
+};

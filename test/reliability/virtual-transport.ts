@@ -22,7 +22,7 @@ export interface VirtualTransport {
   /** Called when a request arrives, and again when its answer leaves: the place to change the workspace. */
   between(): void;
   /** Sees each answer that arrives. */
-  seen?(path: string, status: number): void;
+  seen?(url: URL, status: number): void;
 }
 
 /** Turns of the event loop after which an answer that has not come is one that never will. */
@@ -67,7 +67,7 @@ export function virtualTransport(options: VirtualTransport): Transport {
       throw lost('UND_ERR_HEADERS_TIMEOUT');
     }
     const answer = await answered;
-    seen?.(new URL(url).pathname, answer.status);
+    seen?.(new URL(url), answer.status);
     between();
     await way(request.signal);
     return answer;

@@ -49,6 +49,10 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /companies/:id': { paths: all(workspace.companies, (id) => `/companies/${id}`) },
   'GET /companies/:id/segments': { paths: all(workspace.companies, (id) => `/companies/${id}/segments`) },
   'GET /companies/:id/contacts': { paths: all(workspace.companies, (id) => `/companies/${id}/contacts?per_page=2`) },
+  'GET /events': {
+    // What lists them is not documented: the reference declares the summary for both.
+    paths: all(workspace.contacts, (id) => `/events?type=user&intercom_user_id=${id}&summary=true`),
+  },
   'GET /companies/:id/notes': { paths: all(workspace.companies, (id) => `/companies/${id}/notes`) },
   'POST /conversations/search': {
     paths: ['/conversations/search?include_monitors=true&include_scorecards=true'],

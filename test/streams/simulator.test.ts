@@ -14,6 +14,9 @@ import { oracleOf } from '../support/oracle/index.ts';
 import { contextOver } from './read-context.ts';
 
 const simulator = createSimulator({ rateLimit: null });
+// What no workspace is seeded with, since files of before are compared with what is.
+simulator.workspace.createDataAttribute({ model: 'company', name: 'tier', options: ['free', 'paid'] });
+
 const ajv = addFormats.default(new Ajv.default({ strict: true, allowUnionTypes: true, keywords: ['airbyte_type'] }));
 
 /** Deletion marks are null on live records. */

@@ -2,14 +2,13 @@
 import type { Priority } from '../limits/scheduler.ts';
 import type { EntityRules } from './entity-filter.ts';
 import { createLedger } from './ledger.ts';
-import { createTrail, hasPageAfter, itemsOf, nextCursor, totalCount } from './paging.ts';
+import { createTrail, hasPageAfter, type ItemsField, itemsOf, nextCursor, totalCount } from './paging.ts';
 import type { Reader } from './reader.ts';
 
 export interface Listing extends Pick<EntityRules, 'key'> {
   path: string;
   query?: Record<string, string>;
-  /** The field of the response that holds the list. */
-  items: string;
+  items: ItemsField;
   /** An API version other than the run's, such as `Preview`. */
   version?: string;
   /** Default `listing`. */

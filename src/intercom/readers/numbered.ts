@@ -3,15 +3,14 @@ import type { Body } from '../http/response.ts';
 import type { Priority } from '../limits/scheduler.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRefetchPolicy } from './page-refetch.ts';
-import { hasPageAfter, isShort, itemsOf, totalCount, totalPages } from './paging.ts';
+import { hasPageAfter, type ItemsField, isShort, itemsOf, totalCount, totalPages } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
 import type { Shortfall } from './shortfall.ts';
 
 export interface Numbered {
   path: string;
   query?: Record<string, string>;
-  /** The field of the response that holds the list. */
-  items: string;
+  items: ItemsField;
   /** The largest page that the endpoint gives. */
   pageSize: number;
   /** An API version other than the run's, such as `Preview`. */

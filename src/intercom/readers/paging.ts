@@ -3,11 +3,15 @@ import { ConnectorError } from '../../core/errors.ts';
 import type { Body } from '../http/response.ts';
 import { createSeen } from './seen.ts';
 
+/** The field of a response that holds its list; or the names that it may have, where Intercom's documents contradict each other. */
+export type ItemsField = string | readonly string[];
+
 /** The page's items. Throws where the response has no such list: an empty page must be an empty list, not a missing one. */
-export function itemsOf(body: Body, field: string, path: string): unknown[] {
-  const items = body[field];
-  if (Array.isArray(items)) return items;
-  throw new ConnectorError('request_refused', `Intercom's answer to ${path} has no list "${field}".`, {
+export function itemsOf(body: Body, field: ItemsField, path: string): unknown[] {
+  const names = typeof field === 'string' ? [field] : field;
+  const items = names.map((name) => body[name]).find(Array.isArray);
+  if (items) return items;
+  throw new ConnectorError('request_refused', `Intercom's answer to ${path} has no list "${names.join('" or "')}".`, {
     hint: 'If this goes on, report it: the API may have changed.',
   });
 }

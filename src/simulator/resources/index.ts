@@ -15,6 +15,7 @@ import * as companies from './companies/index.ts';
 import * as connectors from './connectors/index.ts';
 import * as contacts from './contacts/index.ts';
 import * as conversations from './conversations/index.ts';
+import * as events from './events/index.ts';
 import * as knowledge from './knowledge/index.ts';
 import * as labels from './labels/index.ts';
 import * as people from './people/index.ts';
@@ -51,6 +52,7 @@ export const families = {
   calls,
   knowledge,
   connectors,
+  events,
 };
 
 /** The same, as families of whatever kind. */

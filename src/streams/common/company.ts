@@ -1,17 +1,8 @@
 /** A company, as the scroll lists it and as a conversation shows its own. */
 import { type Columns, described, epoch, int, list, number, object, text } from '../../core/columns/columns.ts';
-import { adminColumns } from './admin.ts';
+import { noteColumns } from './note.ts';
 import { segmentColumns } from './segment.ts';
 import { basicTag } from './tag.ts';
-
-const note = object({
-  type: text,
-  id: text,
-  created_at: epoch,
-  company: object({ type: text, id: text }),
-  author: object(adminColumns),
-  body: text,
-});
 
 export const companyColumns: Columns = {
   type: text,
@@ -34,5 +25,5 @@ export const companyColumns: Columns = {
   custom_attributes: object({}),
   tags: object({ type: text, tags: list(basicTag) }),
   segments: object({ type: text, segments: list(object(segmentColumns)) }),
-  notes: object({ type: text, notes: list(note) }),
+  notes: object({ type: text, notes: list(object(noteColumns('company'))) }),
 };

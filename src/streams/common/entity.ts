@@ -26,6 +26,13 @@ export function numberAt(entity: Entity | undefined, ...path: string[]): number 
 export const isId = (value: unknown): value is string | number =>
   (typeof value === 'string' && value !== '') || (typeof value === 'number' && Number.isFinite(value));
 
+/** The objects of a list that say which they are. */
+export const withId = (items: readonly Entity[]): Entity[] => items.filter(({ id }) => isId(id));
+
+/** Whether the value is a list of nothing but objects that say which they are. */
+export const isListOfIds = (value: unknown): value is Entity[] =>
+  Array.isArray(value) && value.every((item) => isEntity(item) && isId(item.id));
+
 /** The cursor of most scans. */
 export const updatedAt: NonNullable<Scan['cursor']> = {
   name: 'updated_at',

@@ -15,28 +15,36 @@ interface Sublist extends Omit<Listing, 'path' | 'priority'> {
   pageSize?: number;
   /** Whether this entity's list is to be asked for. Default always. */
   needed?: Detail['needed'];
+  rare?: Detail['rare'];
 }
 
-/** The detail is an object that holds the whole list under the same field as the responses: see `sublistOf`. */
-export const sublist = ({ name, path, pageSize, needed = () => true, ...list }: Sublist): Detail => ({
+/** The detail is an object that holds the whole list under the same field as the responses, the first of its names: see `sublistOf`. */
+export const sublist = ({ name, path, pageSize, needed = () => true, rare, ...list }: Sublist): Detail => ({
   name,
   needed,
+  rare,
   async fetch(context, entity, priority = 'detail') {
     const asked = { ...list, path: path(String(entity.id)), priority };
     /** By its key: what is read twice stands once, as it was last. */
     const found = new Map<unknown, Entity>();
     const { key = 'id' } = list;
-    try {
+    return unlessGone(async () => {
       const read = pageSize === undefined ? listing(asked) : numberedListing({ ...asked, pageSize });
       for await (const { entities } of read(context, always)) for (const item of entities) found.set(item[key], item);
-    } catch (error) {
-      // Its object has gone since it was listed.
-      if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
-      throw error;
-    }
-    return { [list.items]: [...found.values()] };
+      return { [[list.items].flat()[0]!]: [...found.values()] };
+    });
   },
 });
+
+/** What is asked for about an object; undefined where that has gone since it was listed. */
+export async function unlessGone(ask: () => Promise<Entity>): Promise<Entity | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
 
 /** The list that a detail holds. */
 export const sublistOf = (detail: Entity | undefined, items: string): Entity[] => entitiesAt(detail, items);

@@ -3,7 +3,8 @@ import { type Columns, described, epoch, object, text } from '../../core/columns
 import { reference } from './reference.ts';
 
 /** A tag's name only. */
-export const basicTag = object({ type: text, id: text, name: text });
+export const basicTagColumns: Columns = { type: text, id: text, name: text };
+export const basicTag = object(basicTagColumns);
 
 /** A tag, and who put it where it is. */
 export const tagColumns: Columns = {

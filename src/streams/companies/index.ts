@@ -1,8 +1,9 @@
 import type { Family } from '../stream.ts';
-import { companies, companySegments } from './companies.ts';
+import { companies } from './companies.ts';
+import { companyContacts, companyNotes, companySegments, companyTags } from './lists.ts';
 
 export const companiesFamily: Family = {
   name: 'companies',
   title: 'Companies',
-  streams: [companies, companySegments],
+  streams: [companies, companySegments, companyTags, companyNotes, companyContacts],
 };

@@ -1,6 +1,6 @@
 /** The segments that contacts are in, and the kinds of mail they want: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/listsegmentsforacontact */
 import { childColumns, childRows } from '../common/children.ts';
-import { isId } from '../common/entity.ts';
+import { withId } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
 import { segmentColumns } from '../common/segment.ts';
 import { sublist, sublistOf } from '../common/sublist.ts';
@@ -21,12 +21,7 @@ const ofEachContact = (
     columns: childColumns('contact', literal.columns),
     parent: { stream: 'contacts', column: 'contact_id' },
     scan: contactScan,
-    rows: (contact, detail) =>
-      childRows(
-        'contact',
-        contact,
-        sublistOf(detail, 'data').filter(({ id }) => isId(id)),
-      ),
+    rows: (contact, detail) => childRows('contact', contact, withId(sublistOf(detail, 'data'))),
   });
 
 export const contactSegments = ofEachContact({

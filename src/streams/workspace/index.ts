@@ -1,6 +1,11 @@
 import type { Family } from '../stream.ts';
 import { brands } from './brands.ts';
-import { companyAttributes, contactAttributes } from './data-attributes.ts';
+import {
+  companyAttributeOptions,
+  companyAttributes,
+  contactAttributeOptions,
+  contactAttributes,
+} from './data-attributes.ts';
 import { officeHoursExceptions, officeHoursSchedules } from './office-hours.ts';
 import { segments } from './segments.ts';
 import { subscriptionTypes } from './subscription-types.ts';
@@ -15,7 +20,9 @@ export const workspaceFamily: Family = {
     tags,
     segments,
     contactAttributes,
+    contactAttributeOptions,
     companyAttributes,
+    companyAttributeOptions,
     subscriptionTypes,
     brands,
     officeHoursSchedules,

@@ -1,5 +1,21 @@
-import { companyExceptions, parent } from './contract.ts';
+import type { Row } from '../../../src/core/events.ts';
+import type { Workspace } from '../../../src/simulator/index.ts';
+import { adminExceptions, companyExceptions, inside, notDocumented, parent } from './contract.ts';
 import { asListed, type Oracle, within } from './oracle.ts';
+
+const unmentioned = 'nothing lists deleted companies';
+
+/** The rows of a stream of what is in each company. */
+const ofEach =
+  (childrenOf: (company: Row, workspace: Workspace) => Row[]): Oracle['rows'] =>
+  (workspace) =>
+    workspace.truth('companies').flatMap((company) =>
+      childrenOf(company, workspace).map((child) => ({
+        ...child,
+        company_id: company.id,
+        company_updated_at: company.updated_at,
+      })),
+    );
 
 export const companies: Record<string, Oracle> = {
   companies: {
@@ -15,19 +31,47 @@ export const companies: Record<string, Oracle> = {
         tags: within({ ...row }, 'tags', 'tags').map(({ id }) => id),
       }),
     },
-    unmentioned: 'nothing lists deleted companies',
+    unmentioned,
   },
   company_segments: {
     contract: { schema: 'segment', exceptions: parent('company') },
     asks: ['GET /companies/scroll'],
-    rows: (workspace) =>
-      workspace.truth('companies').flatMap((company) =>
-        within(company, 'segments', 'segments').map((segment) => ({
-          ...segment,
-          company_id: company.id,
-          company_updated_at: company.updated_at,
-        })),
-      ),
+    rows: ofEach((company) => within(company, 'segments', 'segments')),
     neverFilled: { count: 'only in the list of segments' },
+  },
+  company_tags: {
+    contract: { schema: 'tag_basic', exceptions: parent('company') },
+    asks: ['GET /companies/scroll'],
+    rows: ofEach((company) => within(company, 'tags', 'tags')),
+    chosenBy: 'company_updated_at',
+    untouched: { why: 'a company does not change when a tag is renamed', strip: ({ name, ...row }) => row },
+    unmentioned,
+  },
+  company_notes: {
+    contract: { schema: 'company_note', exceptions: { ...parent('company'), ...inside('author', adminExceptions) } },
+    asks: ['GET /companies/scroll'],
+    asksWhereLeftOut: ['GET /companies/:id/notes'],
+    rows: ofEach((company) => within(company, 'notes', 'notes')),
+    chosenBy: 'company_updated_at',
+    untouched: {
+      why: 'a company does not change when the author of a note does',
+      strip: ({ author, ...row }) => row,
+    },
+    unmentioned,
+  },
+  company_contacts: {
+    contract: {
+      schema: 'contact_reference',
+      exceptions: {
+        ...parent('company'),
+        ...notDocumented('role email name', "of the contact itself, which is in the company's list whole"),
+      },
+    },
+    asks: ['GET /companies/scroll', 'GET /companies/:id/contacts'],
+    rows: ofEach(({ id: company }, workspace) =>
+      [...workspace.contacts.values()]
+        .filter(({ company_ids }) => company_ids.includes(String(company)))
+        .map(({ id, external_id, role, email, name }) => ({ type: 'contact', id, external_id, role, email, name })),
+    ),
   },
 };

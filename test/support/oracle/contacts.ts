@@ -1,6 +1,6 @@
 import type { Row } from '../../../src/core/events.ts';
 import type { Workspace } from '../../../src/simulator/index.ts';
-import { contactExceptions, parent } from './contract.ts';
+import { adminExceptions, contactExceptions, inside, parent } from './contract.ts';
 import { asListed, type Oracle } from './oracle.ts';
 
 const onlyInActivities = 'a deleted contact is told by the contact activities only';
@@ -50,6 +50,8 @@ const common = {
   unmentionedWithoutPreview: onlyInActivities,
 };
 
+const references = { ...parent('contact'), 'url: no column': 'the list that has all of them does not have it' };
+
 export const contacts: Record<string, Oracle> = {
   contacts: { ...common, rows: asListed('contacts'), neverFilled },
   users: { ...common, rows: ofRole('user'), neverFilled },
@@ -67,6 +69,76 @@ export const contacts: Record<string, Oracle> = {
     ...common,
     contract: { schema: 'merge_history_item', exceptions: parent('contact') },
     rows: merges,
+    chosenBy: 'contact_updated_at',
+  },
+  contact_tags: {
+    ...common,
+    contract: { schema: 'addressable_list', exceptions: references },
+    asks: ['POST /contacts/search', 'GET /contacts/:id/tags'],
+    rows: ofEach(({ tags }) => tags.map(({ id }) => ({ type: 'tag', id }))),
+    chosenBy: 'contact_updated_at',
+  },
+  contact_companies: {
+    ...common,
+    contract: { schema: 'company_data', exceptions: references },
+    asks: ['POST /contacts/search', 'GET /contacts/:id/companies'],
+    rows: ofEach(({ company_ids }) => company_ids.map((id) => ({ type: 'company', id }))),
+    chosenBy: 'contact_updated_at',
+  },
+  contact_notes: {
+    ...common,
+    contract: {
+      schema: 'note',
+      exceptions: {
+        ...parent('contact'),
+        ...inside('author', adminExceptions),
+        'company: no column': 'a note is on a contact or on a company, never on both',
+      },
+    },
+    asks: ['POST /contacts/search', 'GET /contacts/:id/notes'],
+    rows: ofEach(({ id, note_ids }, workspace) => {
+      const admins = new Map(workspace.truth('admins').map(({ avatar, ...admin }) => [admin.id, admin]));
+      return note_ids.map((note_id) => {
+        const { contact_id, company_id, author_id, ...note } = workspace.notes.get(note_id)!;
+        return { type: 'note', ...note, contact: { type: 'contact', id }, author: admins.get(author_id ?? '') ?? null };
+      });
+    }),
+    chosenBy: 'contact_updated_at',
+    untouched: {
+      why: 'a contact does not change when the author of a note does',
+      strip: ({ author, ...row }) => row,
+    },
+  },
+  data_events: {
+    ...common,
+    contract: { schema: 'data_event', exceptions: parent('contact') },
+    asks: ['POST /contacts/search', 'GET /events'],
+    rows: (workspace) => {
+      const events = workspace.truth('data_events');
+      return ofEach(({ id }) => events.filter(({ intercom_user_id }) => intercom_user_id === id))(workspace);
+    },
+    chosenBy: 'contact_updated_at',
+  },
+  data_event_summaries: {
+    ...common,
+    contract: {
+      schema: 'data_event_summary_item',
+      exceptions: {
+        ...parent('contact'),
+        'first: timestamp, documented as text': 'its example is a time in ISO 8601',
+        'last: timestamp, documented as text': 'its example is a time in ISO 8601',
+      },
+    },
+    asks: ['POST /contacts/search', 'GET /events'],
+    rows: ofEach(({ id }, workspace) => {
+      const all = [...workspace.dataEvents.values()].filter(({ contact_id }) => contact_id === id);
+      return [...new Set(all.map(({ event_name }) => event_name))].map((name) => {
+        const times = all.filter(({ event_name }) => event_name === name).map(({ created_at }) => created_at);
+        const at = (seconds: number) => new Date(seconds * 1000).toISOString().replace('Z', '+00:00');
+        const description = `When a contact ${name}`;
+        return { name, first: at(Math.min(...times)), last: at(Math.max(...times)), count: times.length, description };
+      });
+    }),
     chosenBy: 'contact_updated_at',
   },
   contact_segments: {

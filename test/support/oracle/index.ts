@@ -56,6 +56,7 @@ function cell(value: unknown, column: Column): unknown {
   if (value === undefined || value === null) return null;
   if (column.kind === 'epoch') return new Date(Number(value) * 1000).toISOString();
   if (column.kind.endsWith('reference')) return value === 0 || value === '' || value === '0' ? null : String(value);
+  if (column.kind === 'timestamp') return new Date(String(value)).toISOString();
   return value;
 }
 

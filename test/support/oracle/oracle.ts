@@ -12,6 +12,8 @@ export interface Oracle {
   contract: Contract;
   /** What the product asks for to read it. Some of Intercom's paths must never be called, so that a new one is looked at here. */
   asks: readonly string[];
+  /** What it asks for besides where a list leaves something out, which the simulator's do not. */
+  asksWhereLeftOut?: readonly string[];
   /** Where the product asks for one record that may be gone. */
   asksById?: string;
   /** The rows as version 2.17 gives them. */

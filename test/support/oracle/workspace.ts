@@ -7,6 +7,17 @@ const attributes =
   (workspace) =>
     workspace.truth(name).map((row) => (row.id === undefined ? row : { ...row, id: String(row.id) }));
 
+const options = (name: 'contact_attributes' | 'company_attributes'): Oracle => ({
+  contract: { undocumented: 'they are texts in a list of their attribute' },
+  asks: ['GET /data_attributes'],
+  rows: (workspace) =>
+    workspace
+      .truth(name)
+      .flatMap(({ full_name, model, options: values = [] }) =>
+        [...new Set(values as string[])].map((value, position) => ({ full_name, model, value, position })),
+      ),
+});
+
 export const workspace: Record<string, Oracle> = {
   workspace: {
     contract: { schema: 'app', exceptions: notDocumented('id', 'we add it: the same as id_code') },
@@ -68,6 +79,7 @@ export const workspace: Record<string, Oracle> = {
     contract: { schema: 'data_attribute', exceptions: dataAttributeExceptions },
     asks: ['GET /data_attributes'],
     rows: attributes('company_attributes'),
-    neverFilled: { options: 'the simulator has no company attribute with options' },
   },
+  contact_attribute_options: options('contact_attributes'),
+  company_attribute_options: options('company_attributes'),
 };

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRowMaker, detailGroups } from '../../../src/engine/rows.ts';
 import { startRun } from '../../../src/engine/start-run.ts';
-import { companies, companySegments } from '../../../src/streams/companies/companies.ts';
-import type { Scan } from '../../../src/streams/stream.ts';
+import { companyContacts, companyNotes, companySegments, companyTags } from '../../../src/streams/companies/lists.ts';
 import { scripted } from '../read-context.ts';
 
 test("company_segments have Intercom's id of the company, not the customer's, and its updated_at", () => {
@@ -46,14 +45,6 @@ test('a company that is in no segment says so', () => {
   expect(companySegments.truncated?.(entity, undefined)).toBe(false);
 });
 
-test('how many companies do not say their segments is told once', async () => {
-  const pages = [[{ id: '1' }, { id: '2', segments: { segments: [] } }], [{ id: '3', segments: null }], []];
-  let page = 0;
-  const script = scripted(() => ({ data: pages[page++], scroll_param: 'p' }));
-  for await (const _ of (companies.scan as Scan).read(script.context, { from: 0, to: Number.POSITIVE_INFINITY }));
-  expect(script.logged).toEqual([expect.stringMatching(/^2 companies came without a whole list of their segments/)]);
-});
-
 test('the rows of a company that does not say its segments are no whole set, and no line is written for each', async () => {
   const logged: string[] = [];
   const log = (_level: string, message: string) => logged.push(message);
@@ -68,4 +59,48 @@ test('the rows of a company that does not say its segments are no whole set, and
   }
   expect(wholeSets).toEqual(['2']);
   expect(logged).toEqual([]);
+});
+
+test('company_tags have name and company, and are only added to where a company does not say them', () => {
+  const company = {
+    id: 'c1',
+    updated_at: 5,
+    tags: { type: 'tag.list', tags: [{ type: 'tag', id: '7', name: 'vip' }] },
+  };
+  expect(companyTags.rows(company, undefined)).toEqual([
+    { type: 'tag', id: '7', name: 'vip', company_id: 'c1', company_updated_at: 5 },
+  ]);
+  expect(companyTags.truncated?.(company, undefined)).toBe(false);
+  expect(companyTags.truncated?.({ id: 'c1', tags: null }, undefined)).toBe(true);
+});
+
+test('company_notes are asked for only where a company comes without a whole list of them', async () => {
+  const note = { type: 'note', id: '26', body: '<p>Renews</p>' };
+  const row = { ...note, company_id: 'c1', company_updated_at: 5 };
+  const company = { id: 'c1', updated_at: 5 };
+  const { needed, fetch } = companyNotes.detail!;
+  for (const notes of [undefined, null, {}, { notes: null }, { notes: [{ body: 'without an id' }] }])
+    expect(needed({ ...company, notes })).toBe(true);
+  const shown = { ...company, notes: { type: 'note.list', notes: [note] } };
+  expect(needed(shown)).toBe(false);
+  expect(companyNotes.rows(shown, undefined)).toEqual([row]);
+
+  const script = scripted(() => ({ data: [note], total_count: 1, pages: { page: 1, total_pages: 1 } }));
+  expect(companyNotes.rows(company, await fetch(script.context, company))).toEqual([row]);
+  expect(script.requests).toEqual(['GET /companies/c1/notes?page=1&per_page=50']);
+});
+
+test('company_contacts say who the contact is, and nothing else of it', async () => {
+  const who = { type: 'contact', id: 'p1', external_id: 'u-1', role: 'user', email: 'a@mail.example', name: 'Ada' };
+  const script = scripted(() => ({
+    data: [{ ...who, phone: '+47', custom_attributes: {} }],
+    pages: { page: 1, total_pages: 1 },
+  }));
+  const company = { id: 'c1', updated_at: 5 };
+  const detail = await companyContacts.detail!.fetch(script.context, company);
+  expect(companyContacts.rows(company, detail)).toEqual([{ ...who, company_id: 'c1', company_updated_at: 5 }]);
+});
+
+test('company_contacts are whole in every sync: a company need not change when a contact joins it', () => {
+  expect(companyContacts).toMatchObject({ fullSnapshot: true, cursor: 'company_updated_at' });
 });

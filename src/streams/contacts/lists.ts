@@ -1,0 +1,89 @@
+/**
+ * What a contact shows ten of at most: its tags and companies, which are asked for where there are more, and its notes, of which it
+ * shows ids only. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/listtagsforacontact
+ */
+import { type Columns, text } from '../../core/columns/columns.ts';
+import { isWhole } from '../common/addressable-list.ts';
+import { childColumns, childRows } from '../common/children.ts';
+import { entitiesAt, withId } from '../common/entity.ts';
+import { noteColumns } from '../common/note.ts';
+import { permissions } from '../common/permissions.ts';
+import { sublist, sublistOf } from '../common/sublist.ts';
+import { defineStream, type Stream } from '../stream.ts';
+import { contactScan } from './contacts.ts';
+
+const ofContacts = (
+  literal: Pick<Stream, 'name' | 'description' | 'detail' | 'rows' | 'cost' | 'vanishing' | 'columns'>,
+) =>
+  defineStream({
+    ...literal,
+    permission: permissions.people,
+    primaryKey: ['contact_id', 'id'],
+    cursor: 'contact_updated_at',
+    columns: childColumns('contact', literal.columns),
+    parent: { stream: 'contacts', column: 'contact_id' },
+    scan: contactScan,
+  });
+
+/** What both say of each, so that a row is the same whether it comes from the contact or from the list below it. */
+const referenceColumns: Columns = { type: text, id: text };
+
+/** The rows of a list that is asked for only where the contact does not show all of it. */
+const references =
+  (list: 'tags' | 'companies'): Stream['rows'] =>
+  (contact, detail) =>
+    childRows(
+      'contact',
+      contact,
+      withId(detail ? sublistOf(detail, 'data') : entitiesAt(contact, list, 'data')).map(({ type, id }) => ({
+        type,
+        id,
+      })),
+    );
+
+export const contactTags = ofContacts({
+  name: 'contact_tags',
+  description: 'Which contact has which tag: one row each.',
+  columns: referenceColumns,
+  vanishing: 'archived or deleted',
+  detail: sublist({
+    name: 'contact_tags',
+    path: (id) => `/contacts/${encodeURIComponent(id)}/tags`,
+    items: 'data',
+    needed: ({ tags }) => !isWhole(tags),
+    rare: true,
+  }),
+  rows: references('tags'),
+});
+
+export const contactCompanies = ofContacts({
+  name: 'contact_companies',
+  description: 'Which contact belongs to which company: one row each.',
+  columns: referenceColumns,
+  vanishing: 'archived or deleted',
+  detail: sublist({
+    name: 'contact_companies',
+    path: (id) => `/contacts/${encodeURIComponent(id)}/companies`,
+    // The reference's example says the one, its schema the other.
+    items: ['data', 'companies'],
+    pageSize: 50,
+    needed: ({ companies }) => !isWhole(companies),
+    rare: true,
+  }),
+  rows: references('companies'),
+});
+
+export const contactNotes = ofContacts({
+  name: 'contact_notes',
+  description: 'The notes on contacts, as of when the contact last changed.',
+  cost: 'a request per contact with notes',
+  columns: noteColumns('contact'),
+  detail: sublist({
+    name: 'contact_notes',
+    path: (id) => `/contacts/${encodeURIComponent(id)}/notes`,
+    items: 'data',
+    pageSize: 50,
+    needed: ({ notes }) => !(isWhole(notes) && notes.data.length === 0),
+  }),
+  rows: (contact, detail) => childRows('contact', contact, withId(sublistOf(detail, 'data'))),
+});
