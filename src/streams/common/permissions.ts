@@ -7,6 +7,7 @@ export const permissions = {
   /** A guess by the scope that the reference names: `read_write_office_hours`. */
   officeHours: 'Read and write office hours',
   news: 'Read and list news items and newsfeeds',
+  events: 'Read events',
   people: 'Read and list users and companies',
   tags: 'Read tags',
   tickets: 'Read tickets',

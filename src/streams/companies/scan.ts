@@ -1,5 +1,4 @@
 /** The walk over all companies, and what it says of the lists that they come with. */
-
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { scroll } from '../../intercom/readers/scroll.ts';
 import { isListOfIds, updatedAt, valueAt } from '../common/entity.ts';

@@ -35,8 +35,7 @@ const ofEachContact = (
 ): Stream =>
   defineStream({
     ...literal,
-    // The reference names none.
-    permission: permissions.people,
+    permission: permissions.events,
     cost: 'a request per contact',
     cursor: 'contact_updated_at',
     columns: childColumns('contact', literal.columns),

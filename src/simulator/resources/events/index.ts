@@ -36,9 +36,7 @@ export const changes = (store: Store) => ({
   },
 });
 
-export const routes: Route[] = [
-  { method: 'GET', path: '/events', scope: 'read_users_companies', respond: eventsAsked },
-];
+export const routes: Route[] = [{ method: 'GET', path: '/events', scope: 'read_events', respond: eventsAsked }];
 
 /** The events of one contact, newest first; or how often each of them happened. */
 function eventsAsked(call: Call): JsonObject {
