@@ -50,18 +50,15 @@ export async function* rowsWithDetails(
   if (lastAnswer === 'gone' && (await liveness.of(detail, read)) === 'dead') throw outage(runs);
 }
 
-/** Adds the rows of an entity's detail, and tells where they are not all that there are. */
+/** Adds the rows of an entity's detail, and notes where they are not all that there are. */
 export function addDetailRows(
   batch: RecordsEvent,
   { stream }: StreamRun,
   entity: Entity,
   detail: Entity | undefined,
-  { converterOf, log }: RowContext,
+  { converterOf, truncations }: RowContext,
 ): void {
-  const isTruncated = addRows(batch, stream, converterOf(stream), entity, detail);
-  // Of a scan that comes without details its own reader tells, once.
-  if (isTruncated && stream.detail && stream.parent)
-    log('warn', `Intercom gives only the latest ${stream.name} of ${stream.parent.stream} ${entity.id}, not all.`);
+  if (addRows(batch, stream, converterOf(stream), entity, detail)) truncations.note(stream, entity.id);
 }
 
 /** A batch for each run, until they are large enough to go out; with the memory that their rows take. */

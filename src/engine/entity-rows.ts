@@ -1,19 +1,20 @@
 /** From an entity to a stream's rows and tombstones, gathered in batches. */
 import type { RecordsEvent, Row } from '../core/events.ts';
-import type { Entity, ReadContext } from '../intercom/readers/reader.ts';
+import type { Entity } from '../intercom/readers/reader.ts';
 import type { Scan, Stream } from '../streams/stream.ts';
 import type { createConverters } from './convert.ts';
 import { hasPassed } from './feed-position.ts';
 import type { Liveness } from './liveness.ts';
 import { isNew, type StreamRun, wants } from './stream-run.ts';
 import { tombstone } from './tombstones.ts';
+import type { Truncations } from './truncations.ts';
 
 /** What all pages of a scan share on their way to rows. */
 export interface RowContext {
   cursor: Scan['cursor'];
   converterOf: ReturnType<typeof createConverters>;
   liveness: Liveness;
-  log: ReadContext['log'];
+  truncations: Truncations;
 }
 
 export const emptyBatch = ({ stream }: StreamRun): RecordsEvent => ({
@@ -62,14 +63,15 @@ export function addTombstones(batch: RecordsEvent, run: StreamRun, entity: Entit
 export function* rowsOfEntities(
   runs: readonly StreamRun[],
   entities: readonly Entity[],
-  { cursor, converterOf, emitDeletions }: RowContext & { emitDeletions: boolean },
+  { cursor, converterOf, truncations, emitDeletions }: RowContext & { emitDeletions: boolean },
 ): Generator<RecordsEvent> {
   for (const run of runs) {
     const batch = emptyBatch(run);
     const convert = converterOf(run.stream);
     for (const entity of entities) {
       const at = cursor?.of(entity);
-      if (takes(run, entity, at)) addRows(batch, run.stream, convert, entity);
+      const isTruncated = takes(run, entity, at) && addRows(batch, run.stream, convert, entity);
+      if (isTruncated) truncations.note(run.stream, entity.id);
       if (emitDeletions) addTombstones(batch, run, entity, at);
     }
     if (hasContent(batch)) yield batch;

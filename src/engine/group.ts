@@ -52,6 +52,13 @@ export async function runScanGroup(given: ScanGroupRun): Promise<void> {
   const { feed, runs } = group;
   const checkpoints = createCheckpoints({ runs, settledBefore, tuning, clock, emit });
   const scans = [...new Set(runs.map(({ stream }) => stream.scan))].filter((scan): scan is Scan => !isFeed(scan));
+  const scanRuns = scans.map((scan) => ({
+    ...given,
+    scan,
+    runs: runs.filter(({ stream }) => stream.scan === scan),
+    rows: createRowMaker({ log: context.log, cursor: scan.cursor, emitDeletions }),
+    checkpoints,
+  }));
 
   for (const { stream } of runs) {
     await emit({ type: 'status', stream: stream.name, status: 'started' });
@@ -63,18 +70,13 @@ export async function runScanGroup(given: ScanGroupRun): Promise<void> {
     if (noted.includes(true)) await checkpoints.last();
     const follower =
       feed && createFeedFollower({ ...given, feed, context: { ...context, filters: [] }, runs, checkpoints });
-    const scanRuns = scans.map((scan) => ({
-      ...given,
-      scan,
-      runs: runs.filter(({ stream }) => stream.scan === scan),
-      rows: createRowMaker({ log: context.log, cursor: scan.cursor, emitDeletions }),
-      checkpoints,
-    }));
     const ended = await Promise.allSettled([follower?.history(), ...scanRuns.map(runScan)]);
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
     await follower?.rest();
     for (const scanRun of scanRuns) await askAgain(scanRun);
   } finally {
+    // Also of a run that is stopped: the next one does not meet what it has covered.
+    for (const { rows } of scanRuns) rows.tellTruncations();
     await checkpoints.last();
   }
   await checkpoints.ended();

@@ -8,6 +8,7 @@ import { rowsOfEntities } from './entity-rows.ts';
 import { createLiveness } from './liveness.ts';
 import type { StreamRun } from './stream-run.ts';
 import { rowsOfSuspects } from './suspect-rows.ts';
+import { createTruncations } from './truncations.ts';
 
 /** Runs whose rows are made of the same thing: of the entity itself, or of one detail of it. */
 export interface DetailGroup {
@@ -28,6 +29,8 @@ export interface RowMaker {
   of(group: DetailGroup, page: Page, read: ReadContext): AsyncIterable<RecordsEvent> | Iterable<RecordsEvent>;
   /** Asks once more for what the runs suspect to be gone. */
   ofSuspects(group: DetailGroup, read: ReadContext): AsyncIterable<RecordsEvent> | Iterable<RecordsEvent>;
+  /** All rows are made: says where they are not all that there are. */
+  tellTruncations(): void;
 }
 
 /** Makes the rows of one scan's pages. */
@@ -36,10 +39,19 @@ export function createRowMaker(options: {
   cursor: Scan['cursor'];
   emitDeletions: boolean;
 }): RowMaker {
-  const context = { ...options, converterOf: createConverters(options.log), liveness: createLiveness() };
+  const { log, cursor, emitDeletions } = options;
+  const truncations = createTruncations();
+  const context = {
+    cursor,
+    emitDeletions,
+    converterOf: createConverters(log),
+    liveness: createLiveness(),
+    truncations,
+  };
   return {
     of: ({ detail, runs }, { entities }, read) =>
       detail ? rowsWithDetails({ detail, runs }, entities, read, context) : rowsOfEntities(runs, entities, context),
     ofSuspects: ({ detail, runs }, read) => (detail ? rowsOfSuspects({ detail, runs }, read, context) : []),
+    tellTruncations: () => truncations.tell(log),
   };
 }

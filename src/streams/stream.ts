@@ -100,6 +100,8 @@ export interface Stream extends StreamInfo {
   truncated?(entity: Entity, detail: Entity | undefined): boolean;
   /** The source forgets: a row that it no longer gives is not gone, so that a loader only adds and updates. */
   forgets?: true;
+  /** The column by which people find the rows of such a parent, of another stream as `stream.column`: how many there are is told. */
+  truncatedIn?: string;
   /** A feed's entry that takes a record out of this stream alone, such as out of leads. */
   tombstonesFromEvent?(entry: Entity): Deletion | undefined;
   /** Other records that this entity tells to be gone, such as those merged into it. */

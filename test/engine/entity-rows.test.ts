@@ -5,6 +5,7 @@ import { createConverters } from '../../src/engine/convert.ts';
 import { addRows, addTombstones, emptyBatch, hasContent, rowsOfEntities, takes } from '../../src/engine/entity-rows.ts';
 import { createLiveness } from '../../src/engine/liveness.ts';
 import { startRun } from '../../src/engine/start-run.ts';
+import { createTruncations } from '../../src/engine/truncations.ts';
 import { contactActivityFeed as feed } from '../../src/streams/contacts/activities.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { incremental, partsOver, streamOfRole, streamOver } from './streams.ts';
@@ -85,7 +86,13 @@ describe('tombstones of what an entity tells to be gone', () => {
     const run = begin(things, { updated_at: 5, deletions: 7_000 });
     const idsWith = (emitDeletions: boolean) => {
       const log = () => {};
-      const context = { cursor: scan.cursor, converterOf: createConverters(log), liveness: createLiveness(), log };
+      const truncations = createTruncations();
+      const context = {
+        cursor: scan.cursor,
+        converterOf: createConverters(log),
+        liveness: createLiveness(),
+        truncations,
+      };
       const batches = [...rowsOfEntities([run], [{ id: 'a', updated_at: 9 }], { ...context, emitDeletions })];
       return batches.flatMap(({ rows }) => rows.map(({ id }) => id));
     };

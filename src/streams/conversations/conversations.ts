@@ -60,4 +60,5 @@ export const conversationParts = defineStream({
       _parts_truncated: isTruncated(detail),
     })),
   truncated: (_conversation, detail) => isTruncated(detail),
+  truncatedIn: '_parts_truncated',
 });
