@@ -63,6 +63,9 @@ const custom: Value = (random, workspace) =>
         random.pick([text, int, bool, orNull(text), () => random.int(-999, 999) / 8])(random, workspace),
       ]),
   );
+/** What is known by it has a row of its own. */
+const number: Value = (random) => String(random.int(1, 999_999_999));
+const link = object({ type: oneOf('ticket', 'conversation'), id: number, category: orNull(text) });
 const attachment = object({ type: () => 'upload', name: text, url: text, content_type: () => 'image/png' });
 
 /** Other values of some fields of an object, each of the type of the one that is there. What it is known by stays. */
@@ -145,8 +148,8 @@ const values = {
     sales_agent: orNull(object({ outcome: text, routing_outcome: text, collected_data: custom })),
     channel: orNull(object({ initial: orNull(text), current: orNull(text) })),
     external_references: listOf(object({ type: text, id: text })),
-    linked_objects: listOf(object({ type: oneOf('ticket', 'conversation'), id: text, category: orNull(text) })),
-    topics: listOf(object({ id: text, name: text })),
+    linked_objects: listOf(link),
+    topics: listOf(object({ id: number, name: text })),
   },
   /** Of the message that began a conversation. */
   sources: {
@@ -176,7 +179,7 @@ const values = {
     ticket_type_id: (random: Random, workspace: Workspace) => random.pick([...workspace.ticketTypes.keys()]),
     ...named('open is_shared', bool),
     snoozed_until: orNull(time),
-    linked_objects: listOf(object({ type: oneOf('ticket', 'conversation'), id: text, category: orNull(text) })),
+    linked_objects: listOf(link),
   },
   ticketParts: {
     body: orNull(text),

@@ -44,6 +44,7 @@ const withoutTimes = ({
   company_updated_at,
   call_updated_at,
   conversation_updated_at,
+  ticket_updated_at,
   ...row
 }: Row): Row => row;
 

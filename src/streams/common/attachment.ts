@@ -1,7 +1,7 @@
 /** A file sent with a message. */
-import { described, int, object, text } from '../../core/columns/columns.ts';
+import { type Columns, described, int, object, text } from '../../core/columns/columns.ts';
 
-export const attachment = object({
+export const attachmentColumns: Columns = {
   type: text,
   name: text,
   url: described(text, 'Signed: it expires.'),
@@ -9,4 +9,6 @@ export const attachment = object({
   filesize: int,
   width: int,
   height: int,
-});
+};
+
+export const attachment = object(attachmentColumns);

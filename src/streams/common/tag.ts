@@ -4,6 +4,7 @@ import { reference } from './reference.ts';
 
 /** A tag's name only. */
 export const basicTagColumns: Columns = { type: text, id: text, name: text };
+
 export const basicTag = object(basicTagColumns);
 
 /** A tag, and who put it where it is. */

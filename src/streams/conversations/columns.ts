@@ -96,16 +96,18 @@ const aiTopics = object({
   topics: list(object({ type: text, topic_name: text, subtopics: list(object({ type: text, id: text, name: text })) })),
 });
 
-const monitorEvaluation = object({
+export const topicColumns: Columns = { type: text, id: text, name: text };
+
+const monitorEvaluationColumns: Columns = {
   monitor_id: text,
   monitor_name: text,
   monitor_type: text,
   result: text,
   explanation: text,
   evaluated_at: epoch,
-});
+};
 
-const scorecard = object({
+const scorecardColumns: Columns = {
   scorecard_id: text,
   scorecard_version_id: text,
   name: text,
@@ -121,7 +123,7 @@ const scorecard = object({
       result: object({ value: text, source: text, reasoning: text, reason_ids: list(text), other_text: text }),
     }),
   ),
-});
+};
 
 const onlyIfAsked = 'Only in answers asked for it.';
 
@@ -147,7 +149,7 @@ export const conversationColumns: Columns = {
   // On the wire the teammates are in `admins`; the reference puts them in `teammates`.
   teammates: object({ type: text, admins: list(reference), teammates: list(reference) }),
   tags: object({ type: text, tags: list(object(tagColumns)) }),
-  topics: object({ type: text, topics: list(object({ type: text, id: text, name: text })), total_count: int }),
+  topics: object({ type: text, topics: list(object(topicColumns)), total_count: int }),
   ai_topics: aiTopics,
   source,
   first_contact_reply: object({ created_at: epoch, type: text, url: text }),
@@ -163,8 +165,8 @@ export const conversationColumns: Columns = {
   sales_agent: object({ outcome: text, routing_outcome: text, collected_data: object({}) }),
   channel: object({ initial: text, current: text }),
   external_references: list(object({ type: text, id: text })),
-  monitor_evaluations: described(list(monitorEvaluation), onlyIfAsked),
-  scorecards: described(list(scorecard), onlyIfAsked),
+  monitor_evaluations: described(list(object(monitorEvaluationColumns)), onlyIfAsked),
+  scorecards: described(list(object(scorecardColumns)), onlyIfAsked),
   custom_attributes: object({}),
   ...deletionColumns,
 };

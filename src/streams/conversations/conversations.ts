@@ -1,36 +1,11 @@
 /** Conversations and their parts: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations */
-import type { Columns } from '../../core/columns/columns.ts';
-import type { Entity } from '../../intercom/readers/reader.ts';
-import { search } from '../../intercom/readers/search.ts';
 import { childRows } from '../common/children.ts';
-import { updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
-import { defineStream, type Scan } from '../stream.ts';
+import { defineStream } from '../stream.ts';
 import { conversationColumns } from './columns.ts';
-import { conversationGone, deletedConversationFeed } from './deleted.ts';
-import { conversationDetail, conversationPath, partsInAll, partsOf } from './detail.ts';
+import { conversationDetail, conversationPath, isTruncated, partsInAll, partsOf } from './detail.ts';
 import { conversationPartColumns } from './part-columns.ts';
-import { ticketConversations } from './tickets.ts';
-
-const conversationScanOf = (columns: Columns): Scan => ({
-  name: 'conversations',
-  cursor: updatedAt,
-  // Behind each page are 150 requests for details: a count every few pages costs nothing beside them.
-  ...search({ path: '/conversations/search', items: 'conversations', columns, pagesPerProof: 4 }),
-  withheld: ticketConversations,
-  deletions: {
-    feed: deletedConversationFeed,
-    of: conversationGone,
-  },
-  withColumns: conversationScanOf,
-});
-
-const conversationScan = conversationScanOf(conversationColumns);
-
-const isTruncated = (detail: Entity | undefined): boolean => {
-  const given = partsOf(detail).length;
-  return given < (partsInAll(detail) ?? given);
-};
+import { conversationScan } from './scan.ts';
 
 export const conversations = defineStream({
   name: 'conversations',

@@ -19,6 +19,12 @@ export const partsOf = (detail: Entity | undefined) => entitiesAt(detail, ...par
 
 export const partsInAll = (detail: Entity | undefined) => numberAt(detail, 'conversation_parts', 'total_count');
 
+/** Whether there are more than came. */
+export const isTruncated = (detail: Entity | undefined): boolean => {
+  const given = partsOf(detail).length;
+  return given < (partsInAll(detail) ?? given);
+};
+
 /** The conversation with its parts, which search leaves out: one request each, the cost of a sync. */
 export const conversationDetail: Detail = {
   name: 'conversation',

@@ -21,11 +21,8 @@ const eventDetails = object({
   event: object({ type: text, result: text }),
 });
 
-export const conversationPartColumns: Columns = {
-  ...childColumns('conversation', {
-    conversation_total_parts: described(int, 'How many parts the conversation has in all.'),
-    _parts_truncated: described(bool, 'True where Intercom gave only the latest 500 of them.'),
-  }),
+/** A part's own, wherever it is. */
+export const partColumns: Columns = {
   type: text,
   id: text,
   part_type: text,
@@ -44,4 +41,12 @@ export const conversationPartColumns: Columns = {
   tags: list(basicTag),
   event_details: eventDetails,
   app_package_code: text,
+};
+
+export const conversationPartColumns: Columns = {
+  ...childColumns('conversation', {
+    conversation_total_parts: described(int, 'How many parts the conversation has in all.'),
+    _parts_truncated: described(bool, 'True where Intercom gave only the latest 500 of them.'),
+  }),
+  ...partColumns,
 };

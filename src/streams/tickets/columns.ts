@@ -19,7 +19,7 @@ import { contactReference, reference } from '../common/reference.ts';
 import { ticketStateColumns } from '../common/ticket-state.ts';
 import { ticketTypeColumns } from '../common/ticket-type.ts';
 
-const ticketPartColumns: Columns = {
+export const ticketPartColumns: Columns = {
   type: text,
   id: text,
   part_type: text,

@@ -13,7 +13,7 @@ const ticketScanOf = (columns: Columns): Scan => ({
   withColumns: ticketScanOf,
 });
 
-const ticketScan = ticketScanOf(ticketColumns);
+export const ticketScan = ticketScanOf(ticketColumns);
 
 export const tickets = defineStream({
   name: 'tickets',

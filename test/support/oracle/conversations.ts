@@ -1,9 +1,9 @@
 import type { Row } from '../../../src/core/events.ts';
-import { companyExceptions, deletion, inside, notDocumented, parent } from './contract.ts';
+import { companyExceptions, dataAttributeExceptions, deletion, inside, notDocumented, parent } from './contract.ts';
 import { asListed, type Oracle, within } from './oracle.ts';
 
 /** The API gives the newest of the parts. */
-const mostParts = 500;
+export const mostParts = 500;
 
 export const conversations: Record<string, Oracle> = {
   conversations: {
@@ -73,5 +73,23 @@ export const conversations: Record<string, Oracle> = {
     asks: ['GET /conversations/deleted'],
     rows: asListed('deleted_conversations'),
     chosenBy: 'deleted_at',
+  },
+  conversation_attributes: {
+    contract: { schema: 'conversation_attribute', exceptions: dataAttributeExceptions },
+    asks: ['GET /conversations/attributes'],
+    rows: (workspace) => workspace.truth('conversation_attributes').map((row) => ({ ...row, id: String(row.id) })),
+  },
+  conversation_attribute_options: {
+    contract: {
+      schema: 'conversation_attribute_option',
+      exceptions: notDocumented('conversation_attribute_id', "we add the parent's"),
+    },
+    asks: ['GET /conversations/attributes'],
+    rows: (workspace) =>
+      workspace
+        .truth('conversation_attributes')
+        .flatMap(({ id, options }) =>
+          ((options ?? []) as Row[]).map((option) => ({ ...option, conversation_attribute_id: String(id) })),
+        ),
   },
 };

@@ -7,6 +7,7 @@ import { calls } from './calls.ts';
 import { companies } from './companies.ts';
 import { connectors } from './connectors.ts';
 import { contacts } from './contacts.ts';
+import { conversationChildren } from './conversation-children.ts';
 import { conversations } from './conversations.ts';
 import { knowledge } from './knowledge.ts';
 import type { Oracle } from './oracle.ts';
@@ -19,6 +20,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   ...contacts,
   ...companies,
   ...conversations,
+  ...conversationChildren,
   ...tickets,
   ...people,
   ...workspace,

@@ -1,6 +1,22 @@
 import type { Row } from '../../../src/core/events.ts';
-import { inside, notDocumented, ticketTypeAttributeExceptions, ticketTypeExceptions } from './contract.ts';
+import { inside, notDocumented, parent, ticketTypeAttributeExceptions, ticketTypeExceptions } from './contract.ts';
 import { asListed, type Oracle, within } from './oracle.ts';
+
+/** The rows of each ticket. */
+const ofEach =
+  (rowsOf: (ticket: Row) => Row[]): Oracle['rows'] =>
+  (workspace) =>
+    workspace
+      .truth('tickets')
+      .flatMap((ticket) =>
+        rowsOf(ticket).map((row) => ({ ...row, ticket_id: ticket.id, ticket_updated_at: ticket.updated_at })),
+      );
+
+const ofTickets: Pick<Oracle, 'asks' | 'chosenBy' | 'unmentioned'> = {
+  asks: ['POST /tickets/search'],
+  chosenBy: 'ticket_updated_at',
+  unmentioned: 'nothing lists deleted tickets',
+};
 
 export const tickets: Record<string, Oracle> = {
   tickets: {
@@ -19,6 +35,35 @@ export const tickets: Record<string, Oracle> = {
       }),
     },
     unmentioned: 'nothing lists deleted tickets',
+  },
+  ticket_parts: {
+    contract: {
+      schema: 'ticket_part',
+      exceptions: { ...parent('ticket'), ...notDocumented('ticket_total_parts _parts_truncated', 'we add it') },
+    },
+    ...ofTickets,
+    rows: ofEach((ticket) => {
+      const inAll = (ticket.ticket_parts as Row).total_count as number;
+      const shared = { ticket_total_parts: inAll, _parts_truncated: inAll > 500 };
+      return within(ticket, 'ticket_parts', 'ticket_parts').map((part) => ({ ...part, ...shared }));
+    }),
+  },
+  ticket_contacts: {
+    contract: { schema: 'contact_reference', exceptions: parent('ticket') },
+    ...ofTickets,
+    rows: ofEach((ticket) => within(ticket, 'contacts', 'contacts')),
+    untouched: { why: 'a ticket does not change with its people', strip: ({ external_id, ...row }) => row },
+  },
+  ticket_links: {
+    contract: {
+      schema: 'linked_object',
+      exceptions: { ...parent('ticket'), ...notDocumented('_links_truncated', 'we add it') },
+    },
+    ...ofTickets,
+    rows: ofEach((ticket) =>
+      within(ticket, 'linked_objects', 'data').map((link) => ({ ...link, _links_truncated: false })),
+    ),
+    neverFilled: { category: 'the simulator links tickets to conversations only' },
   },
   ticket_types: {
     contract: { schema: 'ticket_type', exceptions: ticketTypeExceptions },

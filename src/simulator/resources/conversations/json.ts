@@ -9,6 +9,9 @@ import type { Conversation, DeletedConversation, Part, Rating } from './model.ts
 /** The API gives this many parts of a conversation at most: the newest. */
 const mostParts = 500;
 
+/** And this many of what it is linked to. */
+const mostLinks = 1000;
+
 /** What a request may ask of a conversation's representation. */
 export interface ConversationView {
   plaintext?: boolean;
@@ -86,9 +89,9 @@ export function conversationDetailJson(
   };
 }
 
-/** The parts the API gives. */
-export function recentParts(conversation: Conversation): Part[] {
-  return conversation.parts.slice(-mostParts);
+/** The parts the API gives, of a conversation or a ticket. */
+export function recentParts<P>({ parts }: { parts: readonly P[] }): P[] {
+  return parts.slice(-mostParts);
 }
 
 /** One part of a conversation. */
@@ -103,7 +106,8 @@ export function partJson(store: Store, { tag_ids, ...part }: Part, plaintext = f
 
 /** What a conversation or ticket is linked to. */
 export function linkedObjectsJson(objects: Conversation['linked_objects']): JsonObject {
-  return { type: 'list', total_count: objects.length, has_more: false, data: objects };
+  const data = objects.slice(0, mostLinks);
+  return { type: 'list', total_count: objects.length, has_more: data.length < objects.length, data };
 }
 
 /** A contact in a list of another object's contacts; one that is archived or blocked remains in it. */

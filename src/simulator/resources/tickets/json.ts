@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../engine/json.ts';
 import type { Store } from '../../engine/store.ts';
-import { contactReference, linkedObjectsJson } from '../conversations/json.ts';
+import { contactReference, linkedObjectsJson, recentParts } from '../conversations/json.ts';
 import { ticketStateJson, ticketStates, ticketTypes } from '../ticket-types/ticket-types.ts';
 import type { Ticket, TicketPart } from './model.ts';
 
@@ -25,7 +25,7 @@ export function ticketJson(store: Store, ticket: Ticket, version: number): JsonO
     linked_objects: linkedObjectsJson(ticket.linked_objects),
     ticket_parts: {
       type: 'ticket_part.list',
-      ticket_parts: parts.map(ticketPartJson),
+      ticket_parts: recentParts(ticket).map(ticketPartJson),
       total_count: parts.length,
     },
   };

@@ -1,0 +1,53 @@
+/** Attributes of conversations: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations-attributes */
+import { bool, type Columns, described, epoch, list, object, text } from '../../core/columns/columns.ts';
+import { listing } from '../../intercom/readers/listing.ts';
+import { entitiesAt, isId } from '../common/entity.ts';
+import { permissions } from '../common/permissions.ts';
+import { defineStream, type Scan } from '../stream.ts';
+
+const scan: Scan = {
+  name: 'conversation_attributes',
+  read: listing({ path: '/conversations/attributes', query: { include_archived: 'true' }, items: 'data' }),
+};
+
+const optionColumns: Columns = { id: text, label: text, archived: bool };
+
+export const conversationAttributes = defineStream({
+  name: 'conversation_attributes',
+  description: 'The custom attributes that conversations have, archived ones among them.',
+  // The reference names none.
+  permission: permissions.conversations,
+  since: '2.16',
+  primaryKey: ['id'],
+  columns: {
+    type: text,
+    id: text,
+    name: text,
+    description: text,
+    data_type: text,
+    required: bool,
+    visible_to_team_ids: described(list(text), 'Empty where all teams see it.'),
+    archived: bool,
+    created_at: epoch,
+    updated_at: epoch,
+    admin_id: text,
+    multiline: described(bool, 'Of a string.'),
+    options: described(list(object(optionColumns)), 'Of a list.'),
+    reference: described(object({ type: text, object_type_id: text }), 'Of a relationship.'),
+  },
+  scan,
+});
+
+export const conversationAttributeOptions = defineStream({
+  name: 'conversation_attribute_options',
+  description: 'What can be chosen in the attributes of conversations that are lists: one row each.',
+  permission: permissions.conversations,
+  since: '2.16',
+  primaryKey: ['conversation_attribute_id', 'id'],
+  columns: { conversation_attribute_id: text, ...optionColumns },
+  scan,
+  rows: (attribute) =>
+    entitiesAt(attribute, 'options')
+      .filter(({ id }) => isId(id))
+      .map((option) => ({ ...option, conversation_attribute_id: String(attribute.id) })),
+});
