@@ -34,11 +34,13 @@ export type {
   Source,
   Statistics,
 } from './resources/conversations/model.ts';
+export type { HandlingEvent } from './resources/handling-events/index.ts';
 export type { Segment } from './resources/labels/segments.ts';
 export type { SubscriptionType } from './resources/labels/subscription-types.ts';
 export type { Tag } from './resources/labels/tags.ts';
 export type { Admin } from './resources/people/admins.ts';
 export type { Team } from './resources/people/teams.ts';
+export type { SideConversation } from './resources/side-conversations/tables.ts';
 export type {
   TicketState,
   TicketStateCategory,

@@ -150,6 +150,26 @@ const values = {
     external_references: listOf(object({ type: text, id: text })),
     linked_objects: listOf(link),
     topics: listOf(object({ id: number, name: text })),
+    monitor_evaluations: listOf(
+      object({
+        monitor_id: oneOf('4410', '4411'),
+        ...named('monitor_name monitor_type explanation', orNull(text)),
+        result: text,
+        evaluated_at: orNull(time),
+      }),
+    ),
+    scorecards: listOf(
+      object({
+        scorecard_id: oneOf('551', '553'),
+        scorecard_version_id: number,
+        ...named('name scorecard_type', text),
+        passed: orNull(bool),
+        ...named('score ai_score', orNull(int)),
+        evaluated_at: orNull(time),
+        reviewed_teammate: object({ type: oneOf('ai', 'admin'), admin_id: orNull(number) }),
+        evaluators: listOf(object({ evaluator_id: number, result: orNull(object({ value: text, source: text })) })),
+      }),
+    ),
   },
   /** Of the message that began a conversation. */
   sources: {

@@ -1,6 +1,6 @@
 /** Random changes of a simulated workspace, as its people would make them while a read runs. */
 import type { Random } from '../../src/simulator/engine/random.ts';
-import type { Workspace } from '../../src/simulator/index.ts';
+import type { SideConversation, Workspace } from '../../src/simulator/index.ts';
 import { newValues } from './field-values.ts';
 import { listingChanges } from './listing-changes.ts';
 
@@ -23,7 +23,27 @@ const to =
     return id === undefined ? undefined : change(workspace, id, random);
   };
 
-type Kind = 'contacts' | 'conversations' | 'tickets' | 'companies' | 'tags' | 'segments' | 'teams' | 'admins';
+type Kind =
+  | 'contacts'
+  | 'conversations'
+  | 'sideConversations'
+  | 'tickets'
+  | 'companies'
+  | 'tags'
+  | 'segments'
+  | 'teams'
+  | 'admins';
+
+/** Does the change to a thread beside the conversation, if both are there. */
+function beside(
+  { conversations, sideConversations }: Workspace,
+  id: string,
+  random: Random,
+  change: (side: SideConversation) => unknown,
+): unknown {
+  const [side] = random.sample(sideConversations.get(id) ?? [], 1);
+  return side && conversations.has(id) && change(side);
+}
 
 const anyOf = (
   map: ReadonlyMap<string, unknown>,
@@ -152,6 +172,29 @@ const usual: Record<string, [weight: number, change: Change]> = {
       return id && workspace.deleteConversation(id);
     },
   ],
+  addSideConversation: [
+    1,
+    to('conversations', (w, id, random) =>
+      w.addSideConversation(
+        id,
+        Array.from({ length: random.int(0, 3) }, (_, i) => ({ body: `<p>${i}</p>` })),
+      ),
+    ),
+  ],
+  addSidePart: [
+    2,
+    to('sideConversations', (w, id, random) => beside(w, id, random, (side) => w.addSidePart(id, side.id))),
+  ],
+  deleteSideConversation: [
+    0.5,
+    to('sideConversations', (w, id, random) => beside(w, id, random, (side) => w.deleteSideConversation(id, side.id))),
+  ],
+  addHandlingEvent: [
+    2,
+    to('conversations', (w, id, random) =>
+      w.addHandlingEvent(id, { reason: random.pick([null, undefined, `Reason ${random.hex(4)}`]) }),
+    ),
+  ],
   tagConversation: [
     2,
     to('conversations', (w, id, random) => w.tags.size > 0 && w.tagConversation(id, random.pick([...w.tags.keys()]))),
@@ -233,6 +276,18 @@ const everyField: Record<string, [weight: number, change: Change]> = {
       const { parts } = w.conversations.get(id)!;
       return parts.length > 0 && w.updatePart(id, random.pick(parts).id, newValues('parts', w, random));
     }),
+  ],
+  changeSidePart: [
+    2,
+    to('sideConversations', (w, id, random) =>
+      beside(
+        w,
+        id,
+        random,
+        ({ id: side, parts }) =>
+          parts.length > 0 && w.updateSidePart(id, side, random.pick(parts).id, newValues('parts', w, random)),
+      ),
+    ),
   ],
   redactPart: [
     1,

@@ -83,6 +83,12 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   },
   'GET /data_connectors': { paths: ['/data_connectors', '/data_connectors?per_page=1'] },
   'GET /macros': { paths: ['/macros', '/macros?per_page=2'] },
+  'GET /conversations/:id/handling_events': {
+    paths: all(workspace.conversations, (id) => `/conversations/${id}/handling_events`),
+  },
+  'GET /conversations/:id/side_conversations': {
+    paths: all(workspace.conversations, (id) => `/conversations/${id}/side_conversations?per_page=1`),
+  },
   'POST /tickets/search': { bodies: [everything] },
   'GET /tickets/:id': { paths: all(workspace.tickets, (id) => `/tickets/${id}`) },
 };

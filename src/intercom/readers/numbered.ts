@@ -1,13 +1,14 @@
 /** Collections in numbered pages. */
 import type { Body } from '../http/response.ts';
 import type { Priority } from '../limits/scheduler.ts';
+import type { EntityRules } from './entity-filter.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRefetchPolicy } from './page-refetch.ts';
 import { hasPageAfter, type ItemsField, isShort, itemsOf, totalCount, totalPages } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
 import type { Shortfall } from './shortfall.ts';
 
-export interface Numbered {
+export interface Numbered extends Pick<EntityRules, 'key'> {
   path: string;
   query?: Record<string, string>;
   items: ItemsField;
@@ -42,9 +43,9 @@ export const askPage = (
 /** An account of a collection in numbered pages: where one gives nothing new, the number is ignored. */
 export const numberedLedger = (
   { log }: Context,
-  { path }: Numbered,
+  { path, key }: Numbered,
   timeOf?: (entity: Entity) => number | undefined,
-): Ledger => createLedger({ path, log, timeOf, barrenPages: 1 });
+): Ledger => createLedger({ path, log, key, timeOf, barrenPages: 1 });
 
 /** Yields the pages' items, up to the page that is said to be the last, or an empty one. */
 export async function* numberedPages(context: Context, collection: Numbered): AsyncGenerator<Entity[]> {

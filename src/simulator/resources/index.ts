@@ -16,9 +16,11 @@ import * as connectors from './connectors/index.ts';
 import * as contacts from './contacts/index.ts';
 import * as conversations from './conversations/index.ts';
 import * as events from './events/index.ts';
+import * as handlingEvents from './handling-events/index.ts';
 import * as knowledge from './knowledge/index.ts';
 import * as labels from './labels/index.ts';
 import * as people from './people/index.ts';
+import * as sideConversations from './side-conversations/index.ts';
 import * as ticketTypes from './ticket-types/index.ts';
 import * as tickets from './tickets/index.ts';
 
@@ -53,6 +55,8 @@ export const families = {
   knowledge,
   connectors,
   events,
+  sideConversations,
+  handlingEvents,
 };
 
 /** The same, as families of whatever kind. */

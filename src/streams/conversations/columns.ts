@@ -98,7 +98,7 @@ const aiTopics = object({
 
 export const topicColumns: Columns = { type: text, id: text, name: text };
 
-const monitorEvaluationColumns: Columns = {
+export const monitorEvaluationColumns: Columns = {
   monitor_id: text,
   monitor_name: text,
   monitor_type: text,
@@ -107,7 +107,7 @@ const monitorEvaluationColumns: Columns = {
   evaluated_at: epoch,
 };
 
-const scorecardColumns: Columns = {
+export const scorecardColumns: Columns = {
   scorecard_id: text,
   scorecard_version_id: text,
   name: text,

@@ -2,6 +2,7 @@ import type { Family } from '../stream.ts';
 import { conversationAttributeOptions, conversationAttributes } from './attributes.ts';
 import { conversationParts, conversations } from './conversations.ts';
 import { deletedConversations } from './deleted.ts';
+import { conversationHandlingEvents } from './handling-events.ts';
 import {
   conversationContacts,
   conversationLinks,
@@ -10,6 +11,8 @@ import {
   conversationTopics,
 } from './inline.ts';
 import { conversationPartAttachments, conversationPartTags } from './part-contents.ts';
+import { conversationMonitorEvaluations, conversationScorecards } from './quality.ts';
+import { sideConversationParts, sideConversations } from './side-conversations.ts';
 
 export const conversationsFamily: Family = {
   name: 'conversations',
@@ -24,6 +27,11 @@ export const conversationsFamily: Family = {
     conversationTags,
     conversationTopics,
     conversationLinks,
+    sideConversations,
+    sideConversationParts,
+    conversationHandlingEvents,
+    conversationMonitorEvaluations,
+    conversationScorecards,
     deletedConversations,
     conversationAttributes,
     conversationAttributeOptions,

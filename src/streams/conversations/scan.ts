@@ -24,3 +24,11 @@ const scanOf = (
 
 /** Behind each page are 150 requests for details: a count every few pages costs nothing beside them. */
 export const conversationScan = scanOf('conversations', (columns) => search({ ...common, columns, pagesPerProof: 4 }));
+
+/**
+ * The same conversations with what was found of their quality. A search of its own: no document says what it costs, nor which permission or
+ * plan it takes, and a refusal must leave the conversations alone.
+ */
+export const qualityScan = scanOf('conversation_quality', (columns) =>
+  search({ ...common, columns, query: { include_monitors: 'true', include_scorecards: 'true' } }),
+);

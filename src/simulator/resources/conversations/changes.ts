@@ -22,12 +22,45 @@ export type NewConversation = Partial<Omit<Conversation, 'parts' | 'source'>> & 
   source?: Partial<Source>;
 };
 
+/** A part of a conversation or of what is beside it: what is left out gets a default. */
+export function newPart(store: Store, part: NewPart, { state, source }: Conversation): Part {
+  const created_at = part.created_at ?? store.seconds();
+  return {
+    id: part.id ?? store.ids.number(partIds),
+    part_type: 'comment',
+    body: '<p>…</p>',
+    created_at,
+    updated_at: created_at,
+    notified_at: created_at,
+    assigned_to: null,
+    attachments: [],
+    external_id: null,
+    redacted: false,
+    email_message_metadata: null,
+    metadata: null,
+    state,
+    tag_ids: [],
+    event_details: null,
+    app_package_code: null,
+    ...part,
+    author: { ...source.author, from_ai_agent: false, is_ai_answer: false, ...part.author },
+  };
+}
+
+/** Changes a conversation, or only says that it has changed, as of now. */
+export const touchConversation = (
+  store: Store,
+  conversation: Conversation,
+  changes: Partial<Conversation> = {},
+): Conversation =>
+  store.get(conversations).put({ ...conversation, updated_at: store.seconds(), ...changes, id: conversation.id });
+
 /** Changes of conversations. What a partial names is taken as it is; the rest is stamped from the clock. */
 export function conversationChanges(store: Store) {
   const all = store.get(conversations);
   const get = (id: string): Conversation => need(all.all, id, 'conversation');
   const touch = (conversation: Conversation, changes: Partial<Conversation>): Conversation =>
-    all.put({ ...conversation, updated_at: store.seconds(), ...changes, id: conversation.id });
+    touchConversation(store, conversation, changes);
 
   const authorFrom = (contactId: string | undefined): Author => {
     const contact = contactId === undefined ? undefined : store.get(contacts).all.get(contactId);
@@ -36,29 +69,7 @@ export function conversationChanges(store: Store) {
     const email = contact.email ?? `${contact.id}@unknown.example`;
     return { type: contact.role, id: contact.id, name: contact.name, email };
   };
-  const complete = (part: NewPart, conversation: Conversation): Part => {
-    const created_at = part.created_at ?? store.seconds();
-    return {
-      id: store.ids.number(partIds),
-      part_type: 'comment',
-      body: '<p>…</p>',
-      created_at,
-      updated_at: created_at,
-      notified_at: created_at,
-      assigned_to: null,
-      attachments: [],
-      external_id: null,
-      redacted: false,
-      email_message_metadata: null,
-      metadata: null,
-      state: conversation.state,
-      tag_ids: [],
-      event_details: null,
-      app_package_code: null,
-      ...part,
-      author: { ...conversation.source.author, from_ai_agent: false, is_ai_answer: false, ...part.author },
-    };
-  };
+  const complete = (part: NewPart, conversation: Conversation): Part => newPart(store, part, conversation);
 
   /** Changes a part, which touches it and the conversation. */
   const changePart = (conversationId: string, partId: string, partial: Partial<Part>): Part => {

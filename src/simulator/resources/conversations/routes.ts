@@ -30,16 +30,17 @@ export const routes: Route[] = [
     method: 'GET',
     path: '/conversations/:id',
     scope,
-    respond: (call) => {
-      const conversation = call.store.get(conversations).all.get(call.param('id'));
-      if (!conversation) throw notFound();
-      if (!isVisible(call.store, conversation)) {
-        throw call.settings.hiddenConversationStatus === 404 ? notFound() : forbidden('read_tickets');
-      }
-      return conversationDetailJson(call.store, conversation, call.version, viewOf(call));
-    },
+    respond: (call) => conversationDetailJson(call.store, conversationOf(call), call.version, viewOf(call)),
   },
 ];
+
+/** The conversation that a path names; what is below it answers as it does itself. */
+export function conversationOf({ store, settings, param }: Call): Conversation {
+  const conversation = store.get(conversations).all.get(param('id'));
+  if (!conversation) throw notFound();
+  if (isVisible(store, conversation)) return conversation;
+  throw settings.hiddenConversationStatus === 404 ? notFound() : forbidden('read_tickets');
+}
 
 function listed(call: Call, { items, ...rest }: SearchAnswer<Conversation>): JsonObject {
   const view = viewOf(call);
