@@ -1,5 +1,3 @@
-import type { Row } from '../../../src/core/events.ts';
-import type { Workspace } from '../../../src/simulator/index.ts';
 import { adminExceptions, notDocumented } from './contract.ts';
 import { asListed, type Oracle } from './oracle.ts';
 
@@ -56,24 +54,7 @@ export const people: Record<string, Oracle> = {
   team_metrics: {
     contract: { schema: 'team_metric', exceptions: notDocumented('team_id', "we add the parent's") },
     asks: ['GET /teams', 'GET /teams/:id/metrics'],
-    rows: (workspace) =>
-      [...workspace.teams.values()].flatMap((team) =>
-        [...new Set([...team.primary_admin_ids, ...team.secondary_admin_ids])].map((admin) => ({
-          type: 'team_metric',
-          team_id: team.id,
-          admin_id: String(admin),
-          ...conversationCounts(workspace, admin),
-        })),
-      ),
+    // Told by the simulator: it counts conversations that no list shows, too.
+    rows: asListed('team_metrics'),
   },
 };
-
-function conversationCounts({ conversations }: Workspace, admin: number): Row {
-  const assigned = [...conversations.values()].filter((one) => one.admin_assignee_id === admin);
-  const open = assigned.filter(({ state }) => state === 'open');
-  return {
-    open: open.length,
-    idle: open.filter(({ waiting_since }) => waiting_since !== null).length,
-    snoozed: assigned.filter(({ state }) => state === 'snoozed').length,
-  };
-}

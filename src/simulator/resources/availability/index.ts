@@ -4,6 +4,7 @@ import type { JsonObject } from '../../engine/json.ts';
 import { listRoute, oneRoute } from '../../engine/listing.ts';
 import { maybePaged } from '../../engine/numbered-page.ts';
 import type { Call, Route } from '../../engine/route.ts';
+import type { Store } from '../../engine/store.ts';
 import type { Table } from '../../engine/table.ts';
 import { teams } from '../people/teams.ts';
 import { awayStatusReasons } from './away-status-reasons.ts';
@@ -13,6 +14,14 @@ import { teamMetricsJson } from './team-metrics.ts';
 export { seedAvailability as seed } from './seed.ts';
 
 export const resources = { awayStatusReasons, officeHoursSchedules };
+
+export const truths = {
+  /** Each with the id of its team. */
+  team_metrics: (store: Store): JsonObject[] =>
+    [...store.get(teams).values()].flatMap((team) =>
+      teamMetricsJson(store, team).map((metric) => ({ ...metric, team_id: team.id })),
+    ),
+};
 
 const readsAdmins = 'read_admins';
 const officeHours = { scope: 'read_write_office_hours', since: '2.16' };
