@@ -57,6 +57,6 @@ export function openProcess(stage: Surroundings, signal: AbortSignal, onRequest 
 /** The id of the record whose detail is asked for; undefined of other requests. */
 function detailedId({ pathname, searchParams }: URL): string | undefined {
   const [, conversation, other] =
-    /^\/conversations\/(\d+)$|^\/(?:contacts|companies)\/([0-9a-f]{24})\/\w+$/.exec(pathname) ?? [];
+    /^\/conversations\/(\d+)(?:\/\w+)?$|^\/(?:contacts|companies)\/([0-9a-f]{24})\/\w+$/.exec(pathname) ?? [];
   return conversation ?? other ?? searchParams.get('intercom_user_id') ?? undefined;
 }
