@@ -5,6 +5,7 @@ import type { EntityRules } from './entity-filter.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRefetchPolicy } from './page-refetch.ts';
 import { hasPageAfter, type ItemsField, isShort, itemsOf, totalCount, totalPages } from './paging.ts';
+import { hasPageAfter, isShort, itemsOf, pageLength, totalCount, totalPages } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
 import type { Shortfall } from './shortfall.ts';
 
@@ -53,6 +54,9 @@ export async function* numberedPages(context: Context, collection: Numbered): As
   yield* ledger.readCompletely(() => readForwards(context, collection, ledger));
 }
 
+/** So often in one reading pages are read again because the total has fallen: one that falls again and again tells nothing. */
+const mostStepsBack = 50;
+
 /** One reading from the first page on. */
 export async function* readForwards(
   context: Context,
@@ -62,6 +66,10 @@ export async function* readForwards(
   const { path, items, pageSize } = collection;
   const reading = ledger.begin();
   const shouldRefetch = createRefetchPolicy();
+  let total: number | undefined;
+  let stepsBack = 0;
+  /** Up to this page all were read once. */
+  let readTo = 0;
   for (let page = 1; ; page++) {
     let body: Body;
     let found: unknown[];
@@ -71,7 +79,20 @@ export async function* readForwards(
       found = itemsOf(body, items, path);
       short = found.length > 0 && hasPageAfter(body, page) && isShort(body, found, pageSize);
     } while (shouldRefetch({ odd: false, short }));
-    const entities = reading.take(found, totalCount(body)).filter(reading.isWanted);
+    // Of a page that is read again only what is new counts: that nothing is new says nothing of the numbers.
+    const fresh = page > readTo ? found : reading.look(found).filter(({ id }) => !reading.has(id));
+    const taken = page > readTo || fresh.length > 0 ? reading.take(fresh, totalCount(body)) : [];
+    readTo = Math.max(readTo, page);
+    const entities = taken.filter(reading.isWanted);
+    const totalNow = totalCount(body) ?? total;
+    const gone = (total ?? 0) - (totalNow ?? 0);
+    total = totalNow;
+    if (gone > 0 && page > 1 && ++stepsBack <= mostStepsBack) {
+      yield entities;
+      // As many may have come forward onto pages that were read.
+      page = Math.max(0, page - 1 - Math.ceil(gone / pageLength(body, pageSize)));
+      continue;
+    }
     if (found.length === 0) {
       // An empty collection may count its one page.
       if ((totalPages(body) ?? 0) >= Math.max(page, 2)) reading.endEarly();

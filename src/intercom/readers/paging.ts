@@ -62,10 +62,15 @@ export const saysPages = (body: Body): boolean =>
 
 /** Whether a page holds fewer items than were asked for and than the response says that a page holds, where it says so. */
 export function isShort(body: Body, found: readonly unknown[], size: number): boolean {
-  const pageSize =
-    countIn((body.pages as { per_page?: unknown } | null | undefined)?.per_page) ?? countIn(body.per_page);
-  return pageSize !== undefined && found.length < Math.min(size, pageSize);
+  const told = toldLength(body);
+  return told !== undefined && found.length < Math.min(size, told);
 }
+
+/** How many items a page holds, where so many were asked for. */
+export const pageLength = (body: Body, size: number): number => Math.max(1, Math.min(size, toldLength(body) ?? size));
+
+const toldLength = (body: Body): number | undefined =>
+  countIn((body.pages as { per_page?: unknown } | null | undefined)?.per_page) ?? countIn(body.per_page);
 
 /** Whether pages without cursors go on behind this one, by its number. */
 export function hasPageAfter(body: Body, page: number): boolean {
