@@ -132,18 +132,38 @@ function columnRows(columns: Columns, prefix: string, owners: Owners): string[][
   return Object.entries(columns).flatMap(([name, column]) => nestedRows(prefix + name, column, owners));
 }
 
-function nestedRows(path: string, column: Column, owners: Owners): string[][] {
+function nestedRows(path: string, column: Column, owners: Owners, twins: readonly string[] = []): string[][] {
   const item = innermost(column);
   const notes = column.description ?? '';
-  if (item.kind !== 'object' || isMap(item)) return [[code(path), typeName(column), notes]];
+  const cell = codes([path, ...twins]);
+  if (item.kind !== 'object' || isMap(item)) return [[cell, typeName(column), notes]];
   const owner = owners.owners.get(item.fields);
-  if (owner) return [[code(path), typeName(column), sentences(notes, `As in ${owners.link(owner)}.`)]];
+  if (owner) return [[cell, typeName(column), sentences(notes, `As in ${owners.link(owner)}.`)]];
   const inner = path + depthMarks(column);
-  const nested = Object.entries(item.fields).filter(([, field]) => isNested(field));
   return [
-    [code(path), typeName(column), sentences(notes, fieldList(item.fields))],
-    ...nested.flatMap(([name, field]) => nestedRows(`${inner}.${name}`, field, owners)),
+    [cell, typeName(column), sentences(notes, fieldList(item.fields))],
+    ...twinsIn(item.fields).flatMap(([[name, ...others], field]) =>
+      nestedRows(
+        `${inner}.${name}`,
+        field,
+        owners,
+        others.map((other) => `.${other}`),
+      ),
+    ),
   ];
+}
+
+/** The objects inside of an object, those that have the very same fields together. */
+function twinsIn(fields: Columns): [names: string[], field: Column][] {
+  const found = new Map<Columns | Column, [string[], Column]>();
+  for (const [name, field] of Object.entries(fields)) {
+    if (!isNested(field)) continue;
+    const isPlain = field.kind === 'object' && field.description === undefined;
+    const key = isPlain ? field.fields : field;
+    const [names] = found.get(key) ?? [[]];
+    found.set(key, [[...names, name], field]);
+  }
+  return [...found.values()];
 }
 
 /** The fields that need no row of their own, those of one type together: "`id`, `name` text; `created_at` epoch". */

@@ -3,6 +3,7 @@ import { callsFamily } from './calls/index.ts';
 import { companiesFamily } from './companies/index.ts';
 import { connectorsFamily } from './connectors/index.ts';
 import { contactsFamily } from './contacts/index.ts';
+import { contentFamily } from './content/index.ts';
 import { conversationsFamily } from './conversations/index.ts';
 import { knowledgeFamily } from './knowledge/index.ts';
 import { peopleFamily } from './people/index.ts';
@@ -16,6 +17,7 @@ export const families: readonly Family[] = [
   companiesFamily,
   conversationsFamily,
   ticketsFamily,
+  contentFamily,
   peopleFamily,
   workspaceFamily,
   callsFamily,

@@ -54,11 +54,11 @@ export function readRanges(stream: Stream, state: StreamState | undefined): Rang
   );
 }
 
-/** A record that the state covers is not read again. Tombstones may be told twice. */
-export function repeated(stream: Stream, row: Row, before: Ranges): string[] {
-  if (!stream.cursor || row[deletedAt] != null || !contains(before, cursorValue(row[stream.cursor]))) return [];
+/** A record that the state covers, by the time at which it changed, is not read again. Tombstones may be told twice. */
+export function repeated(stream: Stream, row: Row, at: number, before: Ranges): string[] {
+  if (row[deletedAt] != null || !contains(before, at)) return [];
   // Which of a feed's entries of one millisecond is the later one can't be told.
-  if (stream.cursor === 'id' && Math.floor(before[0]!.to) === Math.floor(cursorValue(row[stream.cursor]))) return [];
+  if (stream.cursor === 'id' && Math.floor(before[0]!.to) === Math.floor(at)) return [];
   return [`${stream.name} ${keyOf(stream, row)} is read again, though the state it began with covers it`];
 }
 

@@ -4,7 +4,16 @@ import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { cursorValue, type Keeper, keyOf } from './keeper.ts';
-import { expectedRows, isDenied, isNeverMentioned, isVanished, needsPreview, stripOf, type View } from './truth.ts';
+import {
+  expectedRows,
+  isDenied,
+  isNeverMentioned,
+  isOfPreview,
+  isVanished,
+  needsPreview,
+  stripOf,
+  type View,
+} from './truth.ts';
 
 export function differences(options: {
   view: View;
@@ -17,7 +26,7 @@ export function differences(options: {
   const { view, workspace, keeper, registry, wholly } = options;
   return registry.flatMap((stream) => {
     const { name } = stream;
-    if (name === 'contact_activities' && !view.preview) return [];
+    if (isOfPreview(name) && !view.preview) return [];
     const strip = stripOf(name, view, wholly.has(name) || stream.fullSnapshot);
     // Who goes by the cursor keeps a version that was shown at a later time than its own, also of what is read whole.
     const isLate = view.falseTimes && stream.fullSnapshot && stream.cursor !== undefined;

@@ -2,6 +2,7 @@
 import type { Event, StreamState } from '../../src/core/events.ts';
 import type { Ranges } from '../../src/core/ranges.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
+import { oracleOf } from '../support/oracle/index.ts';
 import { falseCheckpoint, incompleteSync, invalidRow, readRanges, repeated } from './checks.ts';
 import { cursorValue, keyOf } from './keeper.ts';
 import { hasLive, live } from './live.ts';
@@ -68,8 +69,11 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
         stateOf(byName.get(name)!)?.known_ids !== undefined &&
         (!keeper.kept(name).has(keyOf(stream, row)) || mayFallShort(scenario, name));
       const isApart = hasAppeared || apart.get(name)!.has(String(row.conversation_id));
-      if (lookback === 0 && !isApart) problems.push(...repeated(stream, row, before.get(name)!));
-      const at = cursorValue(row[stream.cursor]);
+      // A time that is told by more than the row's own; the row's own may have been shown falsely, as a later one.
+      const { chosenBy } = oracleOf(name);
+      const changedAt = typeof chosenBy === 'function' ? chosenBy(row, readable(stage)) : 0;
+      const at = Math.max(cursorValue(row[stream.cursor]), changedAt);
+      if (lookback === 0 && !isApart) problems.push(...repeated(stream, row, at, before.get(name)!));
       // From an older state it goes on where that ended, and what was set apart before is asked for again.
       if (states.get(name) === undefined && (stream.cursor === 'id' ? at / 1000 : at) < start)
         problems.push(`${name} has a row of before the start date`);

@@ -65,6 +65,7 @@ const liveOf: Record<string, (workspace: Workspace) => Live> = {
   activity_logs: ({ activityLogs }) =>
     new Map([...activityLogs.values()].map(({ id, created_at }) => [JSON.stringify([id]), created_at])),
   segments: ({ segments }) => byId(segments.values()),
+  internal_articles: ({ internalArticles }) => byId(internalArticles.values()),
 };
 
 /** When what search shows late was made; of the other streams, nothing. */

@@ -32,7 +32,8 @@ type Kind =
   | 'tags'
   | 'segments'
   | 'teams'
-  | 'admins';
+  | 'admins'
+  | 'articles';
 
 /** Does the change to a thread beside the conversation, if both are there. */
 function beside(
@@ -249,6 +250,12 @@ const usual: Record<string, [weight: number, change: Change]> = {
     },
   ],
   createActivityLog: [2, (workspace) => workspace.createActivityLog()],
+  draftArticle: [1, to('articles', (w, id, random) => w.draftArticle(id, `Draft ${random.hex(4)}`))],
+  translateArticle: [
+    1,
+    to('articles', (w, id, random) => w.translateArticle(id, random.pick(['fr', 'de']), `Titre ${random.hex(4)}`)),
+  ],
+  viewArticle: [1, to('articles', (w, id) => w.viewArticle(id))],
   createAttribute: [
     0.5,
     (workspace, random) =>

@@ -27,13 +27,21 @@ export interface View {
   denied?: ReadonlySet<string>;
 }
 
+/** Whether the Preview version alone has the stream. */
+export const isOfPreview = (stream: string): boolean => streamNamed(stream)?.since === 'Preview';
+
 /** The rows that the stream must end up with. */
 export function expectedRows(stream: string, workspace: Workspace, { start, version }: View): Row[] {
   const { rows, chosenBy, before217 } = oracleOf(stream);
+  const timeOf = (row: Row): unknown =>
+    typeof chosenBy === 'function' ? chosenBy(row, workspace) : chosenBy && row[chosenBy];
   return (
     rows(workspace)
       // What does not say when it was is never left out.
-      .filter((row) => chosenBy === undefined || row[chosenBy] === undefined || cursorValue(row[chosenBy]) >= start)
+      .filter((row) => {
+        const time = timeOf(row);
+        return time === undefined || cursorValue(time) >= start;
+      })
       .map((row) => (version === '2.16' && before217 ? before217(row) : row))
   );
 }
@@ -45,6 +53,8 @@ const withoutTimes = ({
   call_updated_at,
   conversation_updated_at,
   ticket_updated_at,
+  article_updated_at,
+  help_center_updated_at,
   ...row
 }: Row): Row => row;
 

@@ -14,6 +14,7 @@ import * as calls from './calls/index.ts';
 import * as companies from './companies/index.ts';
 import * as connectors from './connectors/index.ts';
 import * as contacts from './contacts/index.ts';
+import * as content from './content/index.ts';
 import * as conversations from './conversations/index.ts';
 import * as events from './events/index.ts';
 import * as handlingEvents from './handling-events/index.ts';
@@ -57,6 +58,7 @@ export const families = {
   events,
   sideConversations,
   handlingEvents,
+  content,
 };
 
 /** The same, as families of whatever kind. */

@@ -8,6 +8,9 @@ export const permissions = {
   officeHours: 'Read and write office hours',
   news: 'Read and list news items and newsfeeds',
   events: 'Read events',
+  articles: 'Read and list articles',
+  // No document says how the Developer Hub calls it: the scope is read_help_center_redirects_scope.
+  helpCenterRedirects: 'Read help center redirects',
   people: 'Read and list users and companies',
   tags: 'Read tags',
   tickets: 'Read tickets',

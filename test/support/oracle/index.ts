@@ -7,6 +7,7 @@ import { calls } from './calls.ts';
 import { companies } from './companies.ts';
 import { connectors } from './connectors.ts';
 import { contacts } from './contacts.ts';
+import { content } from './content.ts';
 import { conversationChildren } from './conversation-children.ts';
 import { conversations } from './conversations.ts';
 import { knowledge } from './knowledge.ts';
@@ -22,6 +23,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   ...conversations,
   ...conversationChildren,
   ...tickets,
+  ...content,
   ...people,
   ...workspace,
   ...calls,

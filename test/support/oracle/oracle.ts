@@ -20,8 +20,8 @@ export interface Oracle {
   rows(workspace: Workspace): Row[];
   /** The same row before 2.17. */
   before217?(row: Row): Row;
-  /** Where rows hold the time by which `start_date` chooses them; left out, all are chosen. */
-  chosenBy?: string;
+  /** Where rows hold the time by which `start_date` chooses them, or what that time is; left out, all are chosen. */
+  chosenBy?: string | ((row: Row, workspace: Workspace) => number);
   /**
    * What of a record Intercom changes without touching its `updated_at`, so that no incremental read can see it: copies of other objects,
    * and counts. A full refresh brings it, and then it is compared as well.

@@ -1,0 +1,55 @@
+/** The columns of an article, and of what there is of it in one language. */
+import { bool, type Columns, described, epoch, int, list, object, text } from '../../core/columns/columns.ts';
+import { tagColumns } from '../common/tag.ts';
+import { inEachLanguage } from './languages.ts';
+
+const articleContent: Columns = {
+  type: text,
+  title: text,
+  description: text,
+  body: text,
+  body_markdown: text,
+  author_id: int,
+  state: text,
+  created_at: epoch,
+  updated_at: epoch,
+  has_unpublished_changes: bool,
+  draft_updated_at: epoch,
+  url: text,
+  audience_ids: list(int),
+  ai_chatbot_availability: bool,
+  ai_copilot_availability: bool,
+  ai_sales_agent_availability: bool,
+  created_by_id: int,
+  updated_by_id: int,
+};
+
+export const articleColumns: Columns = {
+  type: text,
+  id: text,
+  workspace_id: text,
+  title: described(text, 'Of an article in several languages in the default one, as are the other texts here.'),
+  description: text,
+  body: text,
+  body_markdown: text,
+  author_id: int,
+  state: text,
+  created_at: epoch,
+  updated_at: described(epoch, 'When the text in the default language last changed.'),
+  has_unpublished_changes: described(bool, 'Whether a draft of changes waits on top of the published text.'),
+  draft_updated_at: epoch,
+  url: text,
+  parent_ids: described(list(int), 'The collections that it is in.'),
+  ai_chatbot_availability: bool,
+  ai_copilot_availability: bool,
+  ai_sales_agent_availability: bool,
+  created_by_id: int,
+  updated_by_id: int,
+  exclude_from_article_suggestions: bool,
+  help_center_audience: text,
+  scheduled_publish_at: epoch,
+  scheduled_unpublish_at: epoch,
+  default_locale: text,
+  translated_content: described(inEachLanguage(articleContent), 'By language.'),
+  tags: object({ type: text, tags: list(object(tagColumns)) }),
+};

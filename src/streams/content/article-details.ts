@@ -1,0 +1,138 @@
+/**
+ * What Intercom gives of each article by a request of its own: its statistics, versions and draft.
+ * https://developers.intercom.com/docs/references/rest-api/api.intercom.io/articles/retrievearticle
+ */
+import { type Columns, epoch, int, number, text } from '../../core/columns/columns.ts';
+import { ConnectorError } from '../../core/errors.ts';
+import type { Priority } from '../../intercom/limits/scheduler.ts';
+import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
+import { childColumns, childRows } from '../common/children.ts';
+import { isEntity, isId, valueAt } from '../common/entity.ts';
+import { permissions } from '../common/permissions.ts';
+import { sublist, sublistOf } from '../common/sublist.ts';
+import { type Detail, defineStream, type Stream } from '../stream.ts';
+import { articleColumns } from './article-columns.ts';
+import { articlePath, articleScan, textsOf } from './articles.ts';
+
+/** A stream of what a request for each article gives. */
+const ofEachArticle = (
+  literal: Pick<Stream, 'name' | 'description' | 'primaryKey' | 'columns' | 'rows'> &
+    Required<Pick<Stream, 'detail'>> &
+    Partial<Pick<Stream, 'since' | 'fullSnapshot'>>,
+): Stream =>
+  defineStream({
+    ...literal,
+    permission: permissions.articles,
+    cost: 'a request per article',
+    cursor: 'article_updated_at',
+    columns: childColumns('article', literal.columns),
+    parent: { stream: 'articles', column: 'article_id' },
+    scan: articleScan,
+  });
+
+const statisticsColumns: Columns = {
+  type: text,
+  views: int,
+  conversions: int,
+  reactions: int,
+  happy_reaction_percentage: number,
+  neutral_reaction_percentage: number,
+  sad_reaction_percentage: number,
+  fin_involvements: int,
+  fin_resolutions: int,
+  fin_resolution_rate: number,
+};
+
+/** Views and reactions do not touch the article. */
+export const articleStatistics = ofEachArticle({
+  name: 'article_statistics',
+  description: 'How often each article was viewed, reacted to and used by Fin: as of now, all of them in every sync.',
+  primaryKey: ['article_id'],
+  columns: statisticsColumns,
+  fullSnapshot: true,
+  detail: {
+    name: 'article',
+    needed: () => true,
+    fetch: (context, { id }, priority) => articleAt(context, { path: articlePath(String(id)), id, priority }),
+  },
+  rows: (article, detail) => childRows('article', article, [valueAt(detail, 'statistics')].filter(isEntity)),
+});
+
+export const articleVersions = ofEachArticle({
+  name: 'article_versions',
+  description: 'The versions that each article has had, without their texts.',
+  since: '2.16',
+  primaryKey: ['id'],
+  columns: {
+    type: text,
+    id: text,
+    title: text,
+    description: text,
+    author_id: text,
+    created_by_id: text,
+    created_via: text,
+    from_version_id: text,
+    state: text,
+    created_at: epoch,
+  },
+  detail: sublist({
+    name: 'article_versions',
+    path: (id) => `/articles/${encodeURIComponent(id)}/versions`,
+    // No document says how many a page may hold: it is left to Intercom.
+    items: 'data',
+  }),
+  rows: (article, detail) =>
+    childRows(
+      'article',
+      article,
+      sublistOf(detail, 'data').filter(({ id }) => isId(id)),
+    ),
+});
+
+const draftPath = (id: string) => `/articles/${encodeURIComponent(id)}/draft`;
+
+/** The staged draft, in an object of its own; an empty one where there is none. */
+const draftDetail: Detail = {
+  name: 'article_draft',
+  needed: (article) => textsOf(article).some((one) => one.has_unpublished_changes === true),
+  async fetch(context, { id }, priority) {
+    const draft = await articleAt(context, { path: draftPath(String(id)), id, priority });
+    if (draft) return { draft };
+    // Without a draft it answers 404 as well: where the article itself is there, it was published or discarded meanwhile.
+    const article = await articleAt(context, { path: articlePath(String(id)), id, priority });
+    return article && {};
+  },
+};
+
+export const articleDrafts = ofEachArticle({
+  name: 'article_drafts',
+  description: 'The articles that have unpublished changes, as they are drafted: all of them in every sync.',
+  since: '2.16',
+  primaryKey: ['article_id'],
+  columns: articleColumns,
+  fullSnapshot: true,
+  detail: draftDetail,
+  rows: (article, detail) => childRows('article', article, [valueAt(detail, 'draft')].filter(isEntity)),
+});
+
+/** An answer about another article is asked for again, so often in all. */
+const mostAskings = 3;
+
+/** The article that is at a path; undefined where there is none. */
+async function articleAt(
+  { client }: ReadContext,
+  { path, id, priority = 'detail' }: { path: string; id: unknown; priority?: Priority },
+): Promise<Entity | undefined> {
+  for (let asked = 1; asked <= mostAskings; asked++) {
+    const article = await client.get(path, { priority }).catch(ifGone);
+    if (!article || String(article.id) === String(id)) return article;
+  }
+  throw new ConnectorError('api_unavailable', `Intercom answered GET ${path} with another article.`, {
+    hint: 'Run it again later: it goes on where it stopped.',
+  });
+}
+
+function ifGone(error: unknown): undefined {
+  if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
+  throw error;
+}

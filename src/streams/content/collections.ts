@@ -1,0 +1,38 @@
+/** Collections of articles: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/help-center/listallcollections */
+import { described, epoch, int, text } from '../../core/columns/columns.ts';
+import { pagedList } from '../../intercom/readers/paged-list.ts';
+import { updatedAt } from '../common/entity.ts';
+import { permissions } from '../common/permissions.ts';
+import { defineStream } from '../stream.ts';
+import { inEachLanguage } from './languages.ts';
+
+export const collections = defineStream({
+  name: 'collections',
+  description: 'The collections and sections of the help center: all of them in every sync.',
+  permission: permissions.articles,
+  primaryKey: ['id'],
+  byId: (id) => `/help_center/collections/${encodeURIComponent(id)}`,
+  cursor: 'updated_at',
+  columns: {
+    id: text,
+    workspace_id: text,
+    name: text,
+    description: text,
+    created_at: epoch,
+    updated_at: described(epoch, 'When the text in the default language last changed.'),
+    url: text,
+    icon: text,
+    order: int,
+    default_locale: text,
+    translated_content: described(inEachLanguage({ type: text, name: text, description: text }), 'By language.'),
+    parent_id: described(text, 'The collection that it is in; none of those at the top.'),
+    help_center_id: int,
+  },
+  // Translations have no time of their own, and there are few collections.
+  fullSnapshot: true,
+  scan: {
+    name: 'collections',
+    cursor: updatedAt,
+    read: pagedList({ path: '/help_center/collections', items: 'data', pageSize: 50 }),
+  },
+});

@@ -1,0 +1,72 @@
+/** Help centers and the redirects in them: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/help-center */
+import { bool, epoch, list, text } from '../../core/columns/columns.ts';
+import { listing } from '../../intercom/readers/listing.ts';
+import { childColumns, childRows } from '../common/children.ts';
+import { isId, updatedAt } from '../common/entity.ts';
+import { permissions } from '../common/permissions.ts';
+import { sublist, sublistOf } from '../common/sublist.ts';
+import { defineStream, type Scan } from '../stream.ts';
+
+const helpCenterScan: Scan = {
+  name: 'help_centers',
+  cursor: updatedAt,
+  read: listing({ path: '/help_center/help_centers', items: 'data' }),
+};
+
+export const helpCenters = defineStream({
+  name: 'help_centers',
+  description: 'The help centers of the workspace.',
+  permission: permissions.articles,
+  primaryKey: ['id'],
+  byId: (id) => `/help_center/help_centers/${encodeURIComponent(id)}`,
+  cursor: 'updated_at',
+  columns: {
+    id: text,
+    workspace_id: text,
+    created_at: epoch,
+    updated_at: epoch,
+    identifier: text,
+    website_turned_on: bool,
+    display_name: text,
+    url: text,
+    custom_domain: text,
+    default: bool,
+    locales: list(text),
+  },
+  scan: helpCenterScan,
+});
+
+/** A request for each help center, of which there are few. No document says that a redirect touches its help center. */
+export const helpCenterRedirects = defineStream({
+  name: 'help_center_redirects',
+  description: 'The redirects from old addresses to articles and collections: all of them in every sync.',
+  permission: permissions.helpCenterRedirects,
+  since: '2.16',
+  primaryKey: ['id'],
+  cursor: 'help_center_updated_at',
+  columns: childColumns('help_center', {
+    id: text,
+    type: text,
+    from_url: text,
+    locale: text,
+    target_type: text,
+    target_id: text,
+    created_at: epoch,
+    updated_at: epoch,
+  }),
+  parent: { stream: 'help_centers', column: 'help_center_id' },
+  fullSnapshot: true,
+  scan: helpCenterScan,
+  detail: sublist({
+    name: 'help_center_redirects',
+    path: (id) => `/help_center/help_centers/${encodeURIComponent(id)}/redirects`,
+    items: 'data',
+    pageSize: 250,
+  }),
+  rows: (helpCenter, detail) =>
+    childRows(
+      'help_center',
+      helpCenter,
+      sublistOf(detail, 'data').filter(({ id }) => isId(id)),
+    ),
+});
