@@ -25,6 +25,8 @@ const fixed: Partial<Record<TruthName, string[]>> = {
   admins: [],
   contact_attributes: attribute,
   company_attributes: attribute,
+  // It follows from the id.
+  data_connectors: ['execution_results_url'],
 };
 
 /** Of what Intercom lists whole and a stream shows, every field is changed unless it stands above. */

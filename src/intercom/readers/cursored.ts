@@ -4,13 +4,12 @@ import type { EntityRules } from './entity-filter.ts';
 import { createLedger } from './ledger.ts';
 import { createRefetchPolicy } from './page-refetch.ts';
 import { attemptsFor, smallerPage } from './page-size.ts';
-import { createTrail, isShort, itemsOf, nextCursor, totalCount } from './paging.ts';
+import { createTrail, type ItemsField, isShort, itemsOf, nextCursor, totalCount } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
 
 export interface Cursored extends Pick<EntityRules, 'isKey'> {
   path: string;
-  /** The field of the response that holds the list. */
-  items: string;
+  items: ItemsField;
   pageSize: number;
   /** An API version other than the run's, such as `Preview`. */
   version?: string;

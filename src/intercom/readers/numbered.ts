@@ -4,7 +4,7 @@ import type { Priority } from '../limits/scheduler.ts';
 import type { EntityRules } from './entity-filter.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createRefetchPolicy } from './page-refetch.ts';
-import { hasPageAfter, hasPageAfter, type ItemsField, isShort, isShort, itemsOf, itemsOf, pageLength, totalCount, totalCount, totalPages, totalPages } from './paging.ts';
+import { hasPageAfter, type ItemsField, isShort, itemsOf, pageLength, totalCount, totalPages } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
 import type { Shortfall } from './shortfall.ts';
 

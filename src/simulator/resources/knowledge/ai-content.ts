@@ -2,6 +2,7 @@
 import { listing, numberedRoute, oneRoute } from '../../engine/listing.ts';
 import type { Route } from '../../engine/route.ts';
 import { firstOf } from '../../engine/table.ts';
+import { audiences } from './snippets.ts';
 
 export interface ContentImportSource {
   id: string;
@@ -18,7 +19,7 @@ export const contentImportSources = listing({
   name: 'content_import_sources',
   one: 'ContentImportSource',
   ids: { from: 33n, step: 3 },
-  blank: ({ id, now }): ContentImportSource => ({
+  blank: ({ id, now, store }): ContentImportSource => ({
     id,
     last_synced_at: now,
     sync_behavior: 'api',
@@ -26,7 +27,7 @@ export const contentImportSources = listing({
     url: `https://support.example.com/${id}`,
     created_at: now,
     updated_at: now,
-    audience_ids: [],
+    audience_ids: firstOf(store.get(audiences)).map(Number),
   }),
   json: (_, { id, ...source }) => ({ type: 'content_import_source', id: Number(id), ...source }),
 });
