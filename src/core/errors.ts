@@ -25,6 +25,8 @@ const failureTypes = {
   destination_unusable: 'config_error',
   /** The server's certificate can't be verified: nothing was sent. */
   certificate_refused: 'config_error',
+  /** A temporary file can't be written: the disk is full, or its folder is closed to us. */
+  temporary_file_failed: 'config_error',
   /** 404 or 410: the object is gone. */
   not_found: 'system_error',
   /** A 4xx that we did not expect: our request is wrong, or Intercom changed. */
@@ -33,6 +35,8 @@ const failureTypes = {
   cursor_invalid: 'transient_error',
   /** 429, 5xx, a reset, a timeout, a broken body, after all retries. */
   api_unavailable: 'transient_error',
+  /** As many export jobs as there may be at a time are pending (429): this one may be asked for once they have ended. */
+  exports_pending: 'transient_error',
   /** Paging does not advance: the same cursor again. */
   paging_stuck: 'transient_error',
   /** Intercom says that there are more records than it gives, again and again. */

@@ -1,10 +1,11 @@
 /** Intercom's API as functions: every request passes the scheduler, carries the version, and is repeated until a usable response comes. */
 import type { Clock } from '../core/clock.ts';
+import { ConnectorError } from '../core/errors.ts';
 import { createAccess } from './access.ts';
 import { isTooLarge } from './http/body-limit.ts';
 import type { RecordList } from './http/records.ts';
 import { type ApiRequest, httpRequest } from './http/request.ts';
-import { type Body, readResponse } from './http/response.ts';
+import { type Body, countsJobs, readResponse, readSaved } from './http/response.ts';
 import { afterSetback, backoffMs, noAttempts, retryAfterMs, retryLimits } from './http/retry.ts';
 import type { HttpRequest, HttpResponse, ResponseHead, Transport } from './http/transport.ts';
 import { createMemory, type Lease } from './limits/memory.ts';
@@ -40,6 +41,8 @@ export interface Client {
   /** Rejects with a ConnectorError: see `readResponse` for its codes, and `api_unavailable` after the last attempt. */
   get(path: string, options?: RequestOptions): Promise<Body>;
   post(path: string, body: Body, options?: RequestOptions): Promise<Body>;
+  /** Writes what is at the path to a file, byte by byte as it comes; what a broken attempt has written is overwritten by the next one. */
+  download(path: string, file: string, options?: Pick<RequestOptions, 'query' | 'attempts'>): Promise<void>;
   /** The same client, budget included, with another version, signal or holder of its responses. */
   with(changed: ClientChanges): Client;
   /** Unix milliseconds, at the earliest: see `ServerTime`. */
@@ -73,6 +76,12 @@ export interface ClientOptions extends Pick<ClientChanges, 'hold'> {
   log(level: 'debug' | 'info' | 'warn', message: string): void;
 }
 
+/** Where a response goes: into memory as its lease allows, without one as it comes; or to a file. */
+interface Receiver {
+  lease?: Lease;
+  file?: string;
+}
+
 /** What all clients share that are one but for what `with` changes. */
 const shared = (clock: Clock) => ({
   time: createServerTime(clock),
@@ -102,10 +111,11 @@ export function createClient(
   const withoutToken = (response: HttpResponse): HttpResponse =>
     response.status < 300 ? response : { ...response, body: masked(response.body.toString()) };
 
-  async function attempt(request: HttpRequest, priority: Priority, lease: Lease | undefined): Promise<Attempt> {
+  async function attempt(request: HttpRequest, priority: Priority, { lease, file }: Receiver): Promise<Attempt> {
     await scheduler.enter(priority, signal);
     const sentAt = clock.elapsed();
     let isReported = false;
+    let waited = false;
     const report = ({ status, headers }: ResponseHead) => {
       if (isReported) return;
       isReported = true;
@@ -113,14 +123,23 @@ export function createClient(
       time.observe(readDate(headers), receivedAt);
       scheduler.responded({ status, headers, sentAt, receivedAt });
     };
+    const waits = (head: ResponseHead) => {
+      waited = true;
+      report(head);
+    };
     try {
-      const response = await transport(lease ? { ...request, memory: { take: lease.take, waits: report } } : request);
-      report(response);
+      const response = await transport({
+        ...request,
+        ...(lease && { memory: { take: lease.take, waits } }),
+        ...(file !== undefined && { file: { path: file, begins: report } }),
+      });
+      // To the rate limit, what counts jobs is a refusal like any other.
+      report(countsJobs(response) ? { ...response, status: 409 } : response);
       return { response, sentAt, waited: false };
     } catch (error) {
-      const waited = isReported;
       if (!isReported) scheduler.failed(sentAt);
       signal.throwIfAborted();
+      if (error instanceof ConnectorError) throw error;
       const lost = error instanceof Error ? error : new Error(String(error));
       if (isUntrusted(lost)) throw certificateRefused(new URL(baseUrl).host, plainError(lost, masked));
       return { response: lost, sentAt, waited };
@@ -138,7 +157,8 @@ export function createClient(
     const lease = memory.lease(given.priority ?? 'listing');
     hold?.(lease);
     try {
-      const body = await sendUntilDone({ ...request, query: given.query }, given, lease);
+      const receiver = given.atOnce ? {} : { lease };
+      const body = await sendUntilDone({ ...request, query: given.query }, given, receiver);
       lease.complete();
       if (!hold) lease.release();
       return body;
@@ -148,17 +168,19 @@ export function createClient(
     }
   }
 
-  async function sendUntilDone(api: ApiRequest, given: RequestOptions, lease: Lease): Promise<Body> {
+  async function sendUntilDone(api: ApiRequest, given: RequestOptions, receiver: Receiver): Promise<Body> {
     const { priority = 'listing', attempts: most = retryLimits.attempts } = given;
     const request = httpRequest(api, { baseUrl, token, version: given.version ?? version, signal });
     const what = `${api.method} ${api.path}`;
-    for (let attempts = noAttempts; ; lease.reset()) {
-      const { response, sentAt, waited } = await attempt(request, priority, given.atOnce ? undefined : lease);
+    for (let attempts = noAttempts; ; receiver.lease?.reset()) {
+      const { response, sentAt, waited } = await attempt(request, priority, receiver);
       const lost = response instanceof Error ? response : undefined;
       const verdict =
         response instanceof Error
           ? { kind: 'retry' as const, reason: lossText(response) }
-          : readResponse(withoutToken(response), what, given.list);
+          : receiver.file !== undefined
+            ? readSaved(withoutToken(response), what)
+            : readResponse(withoutToken(response), what, given.list);
       if (verdict.kind === 'body') return verdict.body;
       if (verdict.kind === 'error') {
         if (verdict.error.code === 'token_refused') await assertAccess(api.path, sentAt);
@@ -181,6 +203,11 @@ export function createClient(
     version,
     get: (path, given) => send({ method: 'GET', path }, given),
     post: (path, body, given) => send({ method: 'POST', path, body }, given),
+    async download(path, file, given = {}) {
+      await sendUntilDone({ method: 'GET', path, query: given.query, accept: 'application/octet-stream' }, given, {
+        file,
+      });
+    },
     with: (changed) => createClient({ ...options, ...changed }, common, changed.signal ? undefined : signal),
     serverNow: time.now,
     time,

@@ -15,6 +15,7 @@ export const offlineClient: Client = {
   version: '2.17',
   get: offline,
   post: offline,
+  download: offline,
   with: () => offlineClient,
   serverNow: () => 0,
 };

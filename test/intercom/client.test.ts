@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ConnectorError } from '../../src/core/errors.ts';
 import { retryLimits } from '../../src/intercom/http/retry.ts';
 import type { HttpRequest, HttpResponse } from '../../src/intercom/http/transport.ts';
 import { baseUrl, failure, ok, refusal, response, scripted, token } from './scripted.ts';
@@ -101,6 +105,91 @@ describe('what is tried again', () => {
     const { client, logged } = scripted((_, number) => (number === 1 ? refusal(503, 'busy', 'Try later') : ok(good)));
     await client.get('/tags');
     expect(logged).toEqual([expect.stringMatching(/^GET \/tags: 503 \(busy: Try later\); attempt 2 of 10 in \d+ ms/)]);
+  });
+});
+
+describe('a download', () => {
+  /** What a transport does that writes to the file. */
+  const saved = ({ file }: HttpRequest, text: string): HttpResponse => {
+    file!.begins({ status: 200, headers: {} });
+    writeFileSync(file!.path, text);
+    return { status: 200, headers: {}, body: '' };
+  };
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'client-test-'));
+    path = join(folder, 'file');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('asks for bytes, with the token and the version, and is in the file', async () => {
+    const { client, requests } = scripted((request) => saved(request, 'not JSON'));
+    await client.download('/download/1', path, { query: { a: 'b' } });
+    expect(readFileSync(path, 'utf8')).toBe('not JSON');
+    expect(requests).toHaveLength(1);
+    expect(requests[0]).toMatchObject({
+      method: 'GET',
+      url: `${baseUrl}/download/1?a=b`,
+      headers: { authorization: `Bearer ${token}`, accept: 'application/octet-stream', 'intercom-version': '2.17' },
+    });
+  });
+
+  test('is tried again where it is cut off, refused for the rate or fails, and what was written is overwritten', async () => {
+    const { client, requests } = scripted((request, number) => {
+      if (number === 1) return refusal(429, 'rate_limit_exceeded');
+      if (number === 2) return refusal(503, 'busy');
+      saved(request, number === 3 ? 'a part of what was there' : 'all');
+      return number === 3 ? lost('UND_ERR_SOCKET') : { status: 200, headers: {}, body: '' };
+    });
+    await client.download('/download/1', path);
+    expect(readFileSync(path, 'utf8')).toBe('all');
+    expect(requests).toHaveLength(4);
+  });
+
+  test('that breaks off for ever fails after its attempts: it did not wait for memory', async () => {
+    const { client, requests } = scripted((request) => {
+      saved(request, 'x');
+      return lost('UND_ERR_SOCKET');
+    });
+    expect(await failure(client.download('/download/1', path))).toMatchObject({ code: 'api_unavailable' });
+    expect(requests).toHaveLength(retryLimits.attempts);
+  });
+
+  test('holds up no other request while it lasts', async () => {
+    const { client, abort } = scripted(({ file, signal, url }) => {
+      if (!file) return ok(good);
+      file.begins({ status: 200, headers: {} });
+      expect(url).toContain('/download/');
+      return new Promise<HttpResponse>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    });
+    const downloads = Array.from({ length: 600 }, (_, i) => failure(client.download(`/download/${i}`, path)));
+    await expect(client.get('/tags')).resolves.toEqual(good);
+    abort.abort(new Error('stopped'));
+    await Promise.all(downloads);
+  });
+
+  test('fails at once where its file can not be written, or is not there at Intercom', async () => {
+    const full = new ConnectorError('temporary_file_failed', 'Full.');
+    const { client, requests } = scripted((_, number) => (number === 1 ? full : refusal(404, 'not_found')));
+    expect(await failure(client.download('/download/1', path))).toBe(full);
+    expect(await failure(client.download('/download/1', path))).toMatchObject({ code: 'not_found' });
+    expect(requests).toHaveLength(2);
+  });
+});
+
+describe('a 429 that counts export jobs', () => {
+  const pending = refusal(429, 'rate_limit_exceeded', 'Exceeded rate limit of 1 pending message data export jobs');
+
+  test('is an error of its own, and no request waits for a window to end', async () => {
+    const { client, requests, clock } = scripted((_, number) => (number === 1 ? pending : ok(good)));
+    expect(await failure(client.post('/export', {}))).toMatchObject({
+      code: 'exports_pending',
+      failureType: 'transient_error',
+    });
+    await client.get('/tags');
+    expect(requests).toHaveLength(2);
+    expect(clock.elapsed()).toBe(0);
   });
 });
 

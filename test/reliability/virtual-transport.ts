@@ -4,6 +4,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { HttpRequest, Transport } from '../../src/intercom/http/transport.ts';
 import type { Random } from '../../src/simulator/engine/random.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
+import { received } from '../intercom/through-fetch.ts';
 import { capped } from './page-cap.ts';
 
 export interface VirtualTransport {
@@ -43,11 +44,7 @@ export function virtualTransport(options: VirtualTransport): Transport {
     const { url, body } = disobeyed(capped(request, pageCap), newestFirst);
     const answered = simulator
       .fetch(new Request(url, { method, headers, ...(body ? { body } : {}), signal: leaving.signal }))
-      .then(async (response) => ({
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        body: Buffer.from(await response.arrayBuffer()),
-      }))
+      .then((response) => received(response, request))
       .catch((error: Error) => {
         throw error.cause ?? error;
       });

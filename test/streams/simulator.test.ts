@@ -11,6 +11,7 @@ import { isEntity } from '../../src/streams/common/entity.ts';
 import { conversationDetail } from '../../src/streams/conversations/detail.ts';
 import { streams } from '../../src/streams/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
+import { throughFetch } from '../intercom/through-fetch.ts';
 import { oracleOf } from '../support/oracle/index.ts';
 import { contextOver } from './read-context.ts';
 
@@ -29,10 +30,7 @@ const mayBeEmpty = ({ name }: Stream, column: string): boolean =>
     pattern.endsWith('*') ? column.startsWith(pattern.slice(0, -1)) : column === pattern,
   );
 
-const context = contextOver(async ({ method, url, headers, body }) => {
-  const answer = await simulator.fetch(new Request(url, { method, headers, ...(body ? { body } : {}) }));
-  return { status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.text() };
-});
+const context = contextOver(throughFetch(simulator.fetch));
 
 /** Entities with their details, as the engine would have them; frozen, so that a row function that writes to them fails. */
 async function materialOf(stream: Stream): Promise<[Entity, Entity | undefined][]> {

@@ -7,8 +7,7 @@
 export const largestBody = 24 * 1024 * 1024;
 
 /** Whether the response was larger than `largestBody`: so it will be when it is asked for again. */
-export const isTooLarge = (error: Error): boolean =>
-  'code' in error && (error.code === bodyTooLarge || error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE');
+export const isTooLarge = (error: Error): boolean => 'code' in error && error.code === bodyTooLarge;
 
 const bodyTooLarge = 'BODY_TOO_LARGE';
 

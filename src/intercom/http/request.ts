@@ -8,11 +8,13 @@ export interface ApiRequest {
   path: string;
   query?: Record<string, string | undefined>;
   body?: { [field: string]: unknown };
+  /** The media type of the response. Default `application/json`. */
+  accept?: string;
 }
 
 /** `version`: of the API, such as `2.17`. Query parameters without a value are left out. */
 export function httpRequest(
-  { method, path, query, body }: ApiRequest,
+  { method, path, query, body, accept = 'application/json' }: ApiRequest,
   { baseUrl, token, version, signal }: { baseUrl: string; token: string; version: string; signal: AbortSignal },
 ): HttpRequest {
   return {
@@ -20,7 +22,7 @@ export function httpRequest(
     url: baseUrl + path + queryString(query),
     headers: {
       authorization: `Bearer ${token}`,
-      accept: 'application/json',
+      accept,
       'intercom-version': version,
       'user-agent': 'source-intercom',
       ...(body ? { 'content-type': 'application/json' } : {}),

@@ -23,17 +23,27 @@ interface ApiError {
  */
 export function readResponse(response: HttpResponse, what: string, list?: RecordList): Verdict {
   const { status } = response;
-  if (status === 429) return { kind: 'rate_limited' };
+  if (status === 429 && !countsJobs(response)) return { kind: 'rate_limited' };
   if (status >= 500 || status === 408 || status === 425) {
     return { kind: 'retry', reason: `${status}${errorText(parseObject(response.body))}` };
   }
   const body = (list && records(response.body, list)) || parseObject(response.body);
-  if (status >= 200 && status < 300) {
+  if (isSuccess(status)) {
     // A gateway may cut a response off, or put an HTML page in its place, and still say 200.
     return body ? { kind: 'body', body } : { kind: 'retry', reason: `${status} with a body that is not a JSON object` };
   }
   return { kind: 'error', error: refusal(status, body, what) };
 }
+
+/** Reads the response to a download: what it is made of is in a file, and not looked at. */
+export const readSaved = (response: HttpResponse, what: string): Verdict =>
+  isSuccess(response.status) ? { kind: 'body', body: {} } : readResponse(response, what);
+
+/** Whether a 429 is about export jobs, of which some are pending: the rate limit of requests has nothing to do with it. */
+export const countsJobs = ({ status, body }: HttpResponse): boolean =>
+  status === 429 && /pending [a-z ]*export jobs/.test(body.toString());
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** A refusal in Intercom's own words. A gateway's, or a response without its list, says nothing of what there is. */
 export const isOwnRefusal = (error: unknown, codes: readonly ErrorCode[]): error is ConnectorError =>
@@ -64,6 +74,7 @@ function classify(status: number, api: ApiError | undefined): [ErrorCode, string
   if (status === 401) return ['token_refused', "Check the access token in the app's page in Intercom's Developer Hub."];
   if (status === 403) return ['permission_missing', "Grant it in Intercom's Developer Hub, or deselect the stream."];
   if (status === 404 || status === 410) return ['not_found'];
+  if (status === 429) return ['exports_pending', 'Run it again once the pending export has ended.'];
   if (status === 400 && /starting_after/i.test(message)) return ['cursor_invalid'];
   return ['request_refused'];
 }

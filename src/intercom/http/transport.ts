@@ -1,4 +1,5 @@
 /** The one place that touches the network: a request in, a whole response out. */
+import { open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
@@ -19,6 +20,13 @@ export interface HttpRequest {
     /** Called before it waits. */
     waits(head: ResponseHead): void;
   };
+  /** Where the body of a success goes, however large: to a file in place of memory. The response's own body is empty then. */
+  file?: {
+    /** Made where it is not there, and overwritten where it is. */
+    path: string;
+    /** Called when the response begins, since it may take long. */
+    begins(head: ResponseHead): void;
+  };
 }
 
 export interface ResponseHead {
@@ -31,13 +39,20 @@ export interface HttpResponse extends ResponseHead {
   body: string | Buffer;
 }
 
-/** Sends one request, without retries or redirects. Rejects when no whole response comes. */
+/**
+ * Sends one request, without retries or redirects. Rejects when no whole response comes, and with `temporary_file_failed` where
+ * a file can't be written.
+ */
 export type Transport = ((request: HttpRequest) => Promise<HttpResponse>) & {
   close?(): Promise<void>;
 };
 
-/** A body that keeps coming may take so many timeouts in all: one that drips would hold its stream up for ever. */
+/**
+ * A body that keeps coming may take so many timeouts in all: one that drips would hold its stream up for ever. Of a body that goes
+ * to a file, so many megabytes may take that long, and the next ones again.
+ */
 const patience = 4;
+const fileStep = largestBody;
 
 /**
  * Transport over HTTPS with keep-alive. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says;
@@ -49,7 +64,6 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
     headersTimeout: options.timeoutMs,
     bodyTimeout: options.timeoutMs,
     keepAliveTimeout: 30_000,
-    maxResponseSize: largestBody,
     connect: { rejectUnauthorized: true, timeout: 15_000 },
   };
   const proxied = process.env.HTTPS_PROXY ?? process.env.https_proxy;
@@ -57,13 +71,15 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
     ? proxyAgent({ ...settings, requestTls: { rejectUnauthorized: true } })
     : new Agent(settings);
 
-  const send = async ({ method, url, headers: asked, body, signal, memory }: HttpRequest): Promise<HttpResponse> => {
-    const compressed = { ...asked, 'accept-encoding': 'gzip' };
+  const send = async (asked: HttpRequest): Promise<HttpResponse> => {
+    const { method, url, body, signal, memory, file } = asked;
+    const compressed = { ...asked.headers, 'accept-encoding': 'gzip' };
     signal.throwIfAborted();
     const stop = new AbortController();
     const forget = onAbort(signal, () => stop.abort(signal.reason));
     let deadline: NodeJS.Timeout | undefined;
     const allowTime = () => {
+      clearTimeout(deadline);
       deadline = setTimeout(() => stop.abort(tooLate()), options.timeoutMs * patience);
     };
     try {
@@ -73,6 +89,12 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
         Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
       );
       const head = { status: response.statusCode, headers };
+      const unpacked = unpack(response.body, headers['content-encoding']);
+      if (file && head.status >= 200 && head.status < 300) {
+        file.begins(head);
+        await writeBody(unpacked, file.path, allowTime);
+        return { ...head, body: '' };
+      }
       let stopping: Promise<never> | undefined;
       const room = (bytes: number): Promise<void> | undefined => {
         const free = memory?.take(bytes);
@@ -82,7 +104,11 @@ export function httpTransport(options: { connections: number; timeoutMs: number 
         stopping ??= stopped(stop.signal);
         return Promise.race([free, stopping]).then(allowTime);
       };
-      return { ...head, body: await readBody(response.body, headers['content-encoding'], room) };
+      return { ...head, body: await readBody(unpacked, room) };
+    } catch (error) {
+      // Nothing more of it is wanted, where it could not be kept.
+      stop.abort(error);
+      throw error;
     } finally {
       clearTimeout(deadline);
       forget();
@@ -122,18 +148,18 @@ function stopped(signal: AbortSignal): Promise<never> {
 /** Unpacked in as few steps as that, most responses being smaller. */
 const unpackedAtOnce = 256 * 1024;
 
+/** What goes wrong with the body is thrown where it is read. */
+const unpack = (body: Readable, encoding = ''): AsyncIterable<Buffer> =>
+  encoding.toLowerCase() === 'gzip' ? pipeline(body, createGunzip({ chunkSize: unpackedAtOnce }), () => {}) : body;
+
 /** A page of 350 KB travels in a tenth of that, and is unpacked on another thread. Rejects where it was cut off. */
 async function readBody(
-  body: Readable,
-  encoding = '',
+  body: AsyncIterable<Buffer>,
   room: (bytes: number) => Promise<void> | undefined,
 ): Promise<Buffer> {
-  const isPacked = encoding.toLowerCase() === 'gzip';
-  // What goes wrong with the body is thrown where it is read below.
-  const source = isPacked ? pipeline(body, createGunzip({ chunkSize: unpackedAtOnce }), () => {}) : body;
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > largestBody) throw tooLarge();
     const free = room(chunk.length);
@@ -141,4 +167,29 @@ async function readBody(
     chunks.push(chunk);
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+}
+
+/** Reads no further before a chunk is written. Rejects where the body was cut off, or the file can't be written. */
+async function writeBody(body: AsyncIterable<Buffer>, path: string, allowTime: () => void): Promise<void> {
+  const file = await open(path, 'w', 0o600).catch(failToWrite);
+  try {
+    let length = 0;
+    for await (const chunk of body) {
+      await file.writeFile(chunk).catch(failToWrite);
+      length += chunk.length;
+      if (length < fileStep) continue;
+      allowTime();
+      length = 0;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function failToWrite(cause: Error): never {
+  const code = 'code' in cause ? cause.code : cause.name;
+  throw new ConnectorError('temporary_file_failed', `A temporary file can't be written (${code}).`, {
+    hint: 'Free some space where temporary files are kept, or set TMPDIR to a folder that has it.',
+    cause,
+  });
 }

@@ -1,7 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { largestBody } from '../../../src/intercom/http/body-limit.ts';
 import { type HttpRequest, httpTransport, type Transport } from '../../../src/intercom/http/transport.ts';
 import { createSimulator, type Listening } from '../../../src/simulator/index.ts';
 import { over } from '../scripted.ts';
@@ -152,6 +157,84 @@ describe('the transport', () => {
     expect(sockets).toBeLessThanOrEqual(3);
     await mine.close?.();
     await expect(ask({}, mine)).rejects.toThrow();
+  });
+});
+
+describe('a body that goes to a file', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'transport-test-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const save = (path: string, through = transport) => {
+    const begun: number[] = [];
+    const asked = ask({ file: { path, begins: ({ status }) => begun.push(status) } }, through);
+    return { asked, begun };
+  };
+
+  test('is there as it came, in place of what was there before, for its owner alone; the response says that it has begun', async () => {
+    const path = join(folder, 'whole');
+    const bytes = randomBytes(3_000_000);
+    await writeFile(path, 'x'.repeat(5_000_000));
+    respond = (_, response) => response.writeHead(200, { 'x-a': 'b' }).end(bytes);
+    const { asked, begun } = save(path);
+    expect(await asked).toMatchObject({ status: 200, headers: { 'x-a': 'b' }, body: '' });
+    expect(begun).toEqual([200]);
+    expect((await readFile(path)).equals(bytes)).toBe(true);
+    await rm(path);
+    await save(path).asked;
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  test('may be larger than what is kept in memory, and is unpacked', async () => {
+    const path = join(folder, 'large');
+    const bytes = Buffer.alloc(largestBody + 1000, 'abc');
+    respond = (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(bytes));
+    await save(path, transport).asked;
+    expect((await readFile(path)).equals(bytes)).toBe(true);
+  });
+
+  test('of a refusal is in memory, and there is no file', async () => {
+    const path = join(folder, 'none');
+    respond = (_, response) => response.writeHead(404).end('{"errors":[]}');
+    const { asked, begun } = save(path);
+    expect((await asked).body.toString()).toBe('{"errors":[]}');
+    expect(begun).toEqual([]);
+    await expect(stat(path)).rejects.toThrow('ENOENT');
+  });
+
+  test('that is cut off is no response', async () => {
+    respond = (request, response) => {
+      response.writeHead(200, { 'content-length': 5000 });
+      response.write('some of it', () => request.socket.destroy());
+    };
+    await expect(save(join(folder, 'cut')).asked).rejects.toThrow();
+  });
+
+  test('that drips is not waited for', async () => {
+    const hasty = httpTransport({ connections: 1, timeoutMs: 100 });
+    respond = (_, response) => {
+      const dripping = setInterval(() => response.write('{'), 20);
+      response.once('close', () => clearInterval(dripping));
+    };
+    await expect(save(join(folder, 'drips'), hasty).asked).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+    await hasty.close?.();
+  });
+
+  test('that can not be written is told as that, and its connection is free for others', async () => {
+    let closed = false;
+    respond = (_, response) => {
+      response.once('close', () => {
+        closed = true;
+      });
+      response.write('x');
+    };
+    await expect(save(join(folder, 'missing', 'file')).asked).rejects.toMatchObject({
+      code: 'temporary_file_failed',
+      message: "A temporary file can't be written (ENOENT).",
+    });
+    while (!closed) await new Promise((turn) => setImmediate(turn));
   });
 });
 
