@@ -38,6 +38,7 @@ export type { HandlingEvent } from './resources/handling-events/index.ts';
 export type { Segment } from './resources/labels/segments.ts';
 export type { SubscriptionType } from './resources/labels/subscription-types.ts';
 export type { Tag } from './resources/labels/tags.ts';
+export type { EventKind, MessageEvent, Receipt } from './resources/messages/model.ts';
 export type { Admin } from './resources/people/admins.ts';
 export type { Team } from './resources/people/teams.ts';
 export type { SideConversation } from './resources/side-conversations/tables.ts';

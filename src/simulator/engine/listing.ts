@@ -7,6 +7,8 @@ import type { NumberIds } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import { maybePaged, type NumberedPage, numberedPage } from './numbered-page.ts';
 import type { Call, Route } from './route.ts';
+import { maybePaged } from './numbered-page.ts';
+import type { Call, JsonRoute } from './route.ts';
 import type { Store } from './store.ts';
 import { need, type Table } from './table.ts';
 
@@ -122,7 +124,7 @@ export function listRoute<T>(
     /** Which of them this request is about. Default all. */
     where?(call: Call, item: T): boolean;
   },
-): Route {
+): JsonRoute {
   const { items: field = 'data', type = 'list', where = () => true } = asked;
   return route(asked, (call) => {
     const all = [...call.store.get(kind).values()].filter((item) => where(call, item));
@@ -157,7 +159,7 @@ export function numberedRoute<T>(
 export function oneRoute<T>(
   kind: Listing<string, string, T>,
   asked: Asked<T> & { missing?: Parameters<typeof notFound> },
-): Route {
+): JsonRoute {
   return route(asked, (call) => {
     const item = call.store.get(kind).get(call.param('id'));
     if (item === undefined) throw notFound(...(asked.missing ?? []));
@@ -165,7 +167,7 @@ export function oneRoute<T>(
   });
 }
 
-function route<T>({ path, scope, since }: Asked<T>, respond: Route['respond']): Route {
+function route<T>({ path, scope, since }: Asked<T>, respond: JsonRoute['respond']): JsonRoute {
   return { method: 'GET', path, scope, ...(since === undefined ? {} : { since }), respond };
 }
 

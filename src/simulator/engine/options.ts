@@ -58,6 +58,14 @@ export interface SimulatorOptions {
   activityCursors?: 'any' | 'given-only' | 'else-beginning';
   /** Tags, segments, admins, teams and attributes come in pages of five, as lists may that had one page only. Default false. */
   pagedLists?: boolean;
+  /** How long an export job takes. Default 0. */
+  exportSeconds?: number;
+  /** How long what came of it can be downloaded. Default two days. */
+  exportExpirySeconds?: number;
+  /** An export has no more rows than this, and does not say that there are more. Default 10 million. */
+  exportRows?: number;
+  /** How exports write times: unix seconds, as the reference says (the default), or '2024-01-31 09:00:00 UTC'. */
+  exportTimes?: 'unix' | 'text';
 }
 
 /** The options with every default filled in. */
@@ -75,6 +83,10 @@ const changeable = [
   'deletedListManner',
   'activityCursors',
   'pagedLists',
+  'exportSeconds',
+  'exportExpirySeconds',
+  'exportRows',
+  'exportTimes',
 ] as const satisfies (keyof SimulatorOptions)[];
 
 /** The options that can be changed while the simulator runs. */
@@ -115,6 +127,10 @@ export function settle(options: SimulatorOptions): Settings {
     deletedListManner: 'as-documented',
     activityCursors: 'any',
     pagedLists: false,
+    exportSeconds: 0,
+    exportExpirySeconds: 2 * 86_400,
+    exportRows: 10_000_000,
+    exportTimes: 'unix',
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };
 }

@@ -19,8 +19,7 @@ export interface Call {
   url: URL;
 }
 
-/** An endpoint. Adding one is adding a literal to a family's list. */
-export interface Route {
+interface Endpoint {
   method: 'GET' | 'POST';
   /** A path with parameters, such as '/contacts/:id'. The first route that fits responds. */
   path: string;
@@ -28,6 +27,18 @@ export interface Route {
   scope?: string;
   /** The first version that has the endpoint, such as '2.16' or 'Preview'. */
   since?: string;
+}
+
+/** An endpoint that responds with JSON. */
+export interface JsonRoute extends Endpoint {
   /** The body of the response; what cannot be given is thrown as an ApiError. */
   respond(call: Call): JsonObject;
 }
+
+/** An endpoint that gives a file, to those who accept an octet stream. */
+export interface FileRoute extends Endpoint {
+  file(call: Call): Uint8Array<ArrayBuffer>;
+}
+
+/** An endpoint. Adding one is adding a literal to a family's list. */
+export type Route = JsonRoute | FileRoute;

@@ -20,6 +20,7 @@ import * as events from './events/index.ts';
 import * as handlingEvents from './handling-events/index.ts';
 import * as knowledge from './knowledge/index.ts';
 import * as labels from './labels/index.ts';
+import * as messages from './messages/index.ts';
 import * as people from './people/index.ts';
 import * as sideConversations from './side-conversations/index.ts';
 import * as ticketTypes from './ticket-types/index.ts';
@@ -59,6 +60,7 @@ export const families = {
   sideConversations,
   handlingEvents,
   content,
+  messages,
 };
 
 /** The same, as families of whatever kind. */

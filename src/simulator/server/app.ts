@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import { ApiError, apiError, errorResponse, forbidden, notFound } from '../engine/api-error.ts';
-import type { Json, JsonObject } from '../engine/json.ts';
+import type { Json } from '../engine/json.ts';
 import type { Settings } from '../engine/options.ts';
-import type { Route } from '../engine/route.ts';
+import type { Call, Route } from '../engine/route.ts';
 import type { Store } from '../engine/store.ts';
 import { rankOf, versionAsked } from '../engine/version.ts';
 import { endScroll } from '../resources/companies/scroll.ts';
@@ -69,7 +69,7 @@ function answer({ store, settings }: Backend, route: Route, context: Context<Env
   }
   if (route.scope !== undefined && settings.denied.includes(route.scope)) throw forbidden(route.scope);
   const query = (name: string): string | undefined => context.req.query(name);
-  const found: JsonObject = route.respond({
+  const call: Call = {
     store,
     settings,
     version,
@@ -78,8 +78,11 @@ function answer({ store, settings }: Backend, route: Route, context: Context<Env
     param: (name) => context.req.param(name) ?? '',
     flag: (name) => query(name) === 'true',
     url: new URL(context.req.url),
-  });
-  return Response.json(found);
+  };
+  if (!('file' in route)) return Response.json(route.respond(call));
+  const type = 'application/octet-stream';
+  if (context.req.header('Accept') !== type) throw apiError(406, 'not_acceptable', `The Accept header must be ${type}`);
+  return new Response(route.file(call), { headers: { 'Content-Type': type } });
 }
 
 async function look(request: Request, settings: Settings): Promise<LoggedRequest> {
