@@ -207,6 +207,8 @@ describe('a package', () => {
     ['commander', /^program\.ts$/],
     ['hono', /^simulator\//],
     ['@hono/node-server', /^simulator\//],
+    ['yauzl', /^intercom\/readers\/export-archive\.ts$/],
+    ['csv-parse', /^intercom\/readers\/export-archive\.ts$/],
     ['zod', /^(intercom\/config\.ts$|protocols\/|simulator\/)/],
   ];
 
@@ -242,10 +244,11 @@ function loadedWith(file: string): Set<string> {
   return loaded;
 }
 
-test('spec and discover, which send no request, load no HTTP client', () => {
+test('spec and discover, which send no request, load no HTTP client, nor what reads exports', () => {
   const loaded = loadedWith('commands/airbyte.ts');
   expect(loaded).toContain('intercom/client.ts');
-  expect([...loaded].filter((name) => name === 'undici' || name === 'intercom/http/transport.ts')).toEqual([]);
+  const heavy = ['undici', 'intercom/http/transport.ts', 'yauzl', 'csv-parse'];
+  expect([...loaded].filter((name) => heavy.includes(name))).toEqual([]);
 });
 
 describe('a file of src/', () => {

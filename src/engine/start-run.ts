@@ -31,8 +31,9 @@ export function startRun(
   stream: Stream,
   selected: SelectedStream,
   state: StreamState | undefined,
-  { times, appliesDeletions = false, isGranted }: StartOptions,
+  { times: configured, appliesDeletions = false, isGranted }: StartOptions,
 ): StreamRun {
+  const times = { ...configured, lookback: Math.max(configured.lookback, lookbackOf(stream)) };
   const isFull = selected.syncMode === 'full_refresh' || !stream.cursor;
   // A state that is not used is read all the same, so that a broken one is told and never passes for none.
   const cursor = timeCursorOf(stream);
@@ -62,6 +63,8 @@ export function startRun(
     shortfalls: readShortfalls(stream, state),
   };
 }
+
+const lookbackOf = ({ scan }: Stream): number => (isFeed(scan) ? 0 : (scan.lookback ?? 0));
 
 /** What of a run depends on where it starts. */
 type Start = Pick<

@@ -14,6 +14,8 @@ export interface Scan extends Reader {
   cursor?: { name: string; of(entity: Entity): number | undefined };
   /** The same walk for records that are to fit other columns, where it reads them by their columns. */
   withColumns?(columns: Columns): Scan;
+  /** Seconds before the saved position that each run reads again at least, since its entities change without a new cursor value. */
+  lookback?: number;
   /** Records that it leaves out, without an error, while the token lacks a permission of another stream. */
   withheld?: Withheld;
   /** Where it is told that its objects were deleted. */

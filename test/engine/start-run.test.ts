@@ -27,6 +27,23 @@ describe('an incremental read', () => {
     for (const state of statesOf(events, 'things')) expect(Number(state.updated_at)).toBeGreaterThanOrEqual(8);
   });
 
+  test('a scan that is to look back does so whatever the configuration says, and further where that says more', async () => {
+    const ids = async (lookback: number) => {
+      const scan = { ...searchScan(createWorld(things(10))), lookback: 3 };
+      const { events } = await drain(
+        reading({
+          streams: [streamOver(scan)],
+          states: { things: { updated_at: 8 } },
+          times: { lookback },
+          startedAt: 10,
+        }),
+      );
+      return idsOf(events, 'things');
+    };
+    expect(await ids(0)).toEqual(['t5', 't6', 't7', 't8', 't9']);
+    expect(await ids(5)).toEqual(['t3', 't4', 't5', 't6', 't7', 't8', 't9']);
+  });
+
   test('a longer settling time gives up nothing that a state says to be read', async () => {
     const state = { updated_at: 2, slices: [[5, 9]] };
     const { events } = await drain(

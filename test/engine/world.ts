@@ -58,7 +58,7 @@ const byPlace = (a: Thing, b: Thing): number => a.updated_at - b.updated_at || (
 export function searchScan(
   world: World,
   { pageSize = 2, name = 'things' } = {},
-): Required<Omit<Scan, 'deletions' | 'withheld' | 'withColumns'>> {
+): Required<Omit<Scan, 'deletions' | 'withheld' | 'withColumns' | 'lookback'>> {
   const found = ({ filters }: ReadContext, { from, to }: Range): Thing[] =>
     [...world.things.values()]
       .filter(({ id, updated_at: at }) => at >= from && at < to && !world.hidden.has(id))

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request } from 'undici';
 import { onAbort } from '../../core/abort.ts';
 import { ConnectorError } from '../../core/errors.ts';
+import { temporaryFileFailed } from '../../core/temporary-file.ts';
 import { largestBody, tooLarge } from './body-limit.ts';
 
 export interface HttpRequest {
@@ -187,9 +188,5 @@ async function writeBody(body: AsyncIterable<Buffer>, path: string, allowTime: (
 }
 
 function failToWrite(cause: Error): never {
-  const code = 'code' in cause ? cause.code : cause.name;
-  throw new ConnectorError('temporary_file_failed', `A temporary file can't be written (${code}).`, {
-    hint: 'Free some space where temporary files are kept, or set TMPDIR to a folder that has it.',
-    cause,
-  });
+  throw temporaryFileFailed(cause);
 }

@@ -36,7 +36,10 @@ export interface Reader {
    * positions yielded in that range prove nothing.
    */
   read(context: ReadContext, range: Range): AsyncGenerator<Page>;
-  /** How many entities the range has. What can be counted can be cut into slices; else it is read whole, in one pass. */
+  /**
+   * How many entities the range has; NaN where no one can tell. What has it can be read by ranges, and cut into slices where it counts;
+   * what has not is read whole, in one pass.
+   */
   count?(context: ReadContext, range: Range): Promise<number>;
   /** Seconds below which cutting does not pay; default a minute. */
   shortest?(context: ReadContext): number;

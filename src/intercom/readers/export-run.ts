@@ -1,0 +1,99 @@
+/** One export job: asked for, waited for, and found to have ended. */
+import type { Clock } from '../../core/clock.ts';
+import { ConnectorError } from '../../core/errors.ts';
+import type { Body } from '../http/response.ts';
+import type { Page, ReadContext } from './reader.ts';
+
+/** Where jobs of a kind are. */
+export interface ExportEndpoints {
+  /** Asked for here, by POST. */
+  enqueue: string;
+  /** What has become of it. */
+  job(id: string): string;
+  /** What came of it. */
+  download(id: string): string;
+}
+
+/** Between two looks at a job, or at whether another one has ended: from half a second, doubled each time. */
+const firstWaitMs = 500;
+const longestWaitMs = 30_000;
+
+/** A job may take hours; one that takes longer has been forgotten. */
+const mostWaitMs = 12 * 3_600_000;
+
+/** The states of a job that has ended. Of a state that is not known, nothing says so. */
+const ends: Readonly<Record<string, 'done' | 'empty' | 'failed'>> = {
+  completed: 'done',
+  complete: 'done',
+  no_data: 'empty',
+  failed: 'failed',
+  canceled: 'failed',
+};
+
+/**
+ * Runs a job to its end: its id, or undefined where there is no data. Yields empty pages, each before it waits. Where other jobs are pending,
+ * among them one that an earlier run left, it waits for those: Intercom does not tell their ids. Rejects with `api_unavailable` where
+ * the job fails (details: `job`, its state) or does not end.
+ */
+export async function* runJob(
+  { client, clock, signal, log }: Pick<ReadContext, 'client' | 'clock' | 'signal' | 'log'>,
+  { enqueue, job }: ExportEndpoints,
+  asked: Body,
+): AsyncGenerator<Page, string | undefined> {
+  let body = yield* enqueued({ client, clock, signal, log }, enqueue, asked);
+  const id = body.job_identifier;
+  if ((typeof id !== 'string' && typeof id !== 'number') || id === '') throw jobFailed('without an id');
+  const wait = patience(clock, signal);
+  for (;;) {
+    const state = String(body.status);
+    const end = ends[state];
+    if (end === 'failed') throw jobFailed(state);
+    if (end) return end === 'done' ? String(id) : undefined;
+    yield { entities: [] };
+    if (!(await wait())) throw tooLate(state);
+    body = await client.get(job(String(id)));
+  }
+}
+
+async function* enqueued(
+  { client, clock, signal, log }: Pick<ReadContext, 'client' | 'clock' | 'signal' | 'log'>,
+  path: string,
+  asked: Body,
+): AsyncGenerator<Page, Body> {
+  const wait = patience(clock, signal);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await client.post(path, asked);
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.code !== 'exports_pending') throw error;
+      if (tries === 1) log('info', 'Another export of this workspace is pending: waiting for it to end.');
+      yield { entities: [] };
+      if (!(await wait())) throw error;
+    }
+  }
+}
+
+/** A function that waits, each time longer; false once it has waited for too long in all. */
+function patience(clock: Clock, signal: AbortSignal): () => Promise<boolean> {
+  const begun = clock.elapsed();
+  let ms = firstWaitMs;
+  return async () => {
+    if (clock.elapsed() - begun > mostWaitMs) return false;
+    await clock.sleep(ms, signal);
+    ms = Math.min(longestWaitMs, 2 * ms);
+    return true;
+  };
+}
+
+const later = 'Run it again later: it goes on where it stopped.';
+
+const jobFailed = (state: string) =>
+  new ConnectorError('api_unavailable', `An export job of Intercom's came to nothing: it is ${state}.`, {
+    hint: later,
+    details: { job: state },
+  });
+
+const tooLate = (state: string) =>
+  new ConnectorError('api_unavailable', `An export job of Intercom's is still ${state} after half a day.`, {
+    hint: later,
+  });
