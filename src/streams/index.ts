@@ -5,6 +5,7 @@ import { connectorsFamily } from './connectors/index.ts';
 import { contactsFamily } from './contacts/index.ts';
 import { contentFamily } from './content/index.ts';
 import { conversationsFamily } from './conversations/index.ts';
+import { exportsFamily } from './exports/index.ts';
 import { knowledgeFamily } from './knowledge/index.ts';
 import { peopleFamily } from './people/index.ts';
 import type { Family, Stream } from './stream.ts';
@@ -23,6 +24,7 @@ export const families: readonly Family[] = [
   callsFamily,
   knowledgeFamily,
   connectorsFamily,
+  exportsFamily,
 ];
 
 /** All streams, in the same order. */

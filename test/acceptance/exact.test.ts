@@ -7,10 +7,13 @@ import { listings } from '../../src/simulator/resources/workspace.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import type { AirbyteResult } from '../support/airbyte.ts';
-import { expectedRows, sorted } from '../support/oracle/index.ts';
+import { expectedRows, oracleOf, sorted } from '../support/oracle/index.ts';
 import { configure, errorsIn, finalStates, recordsIn, type Source, startSource } from './source.ts';
 
 const day = 86_400_000;
+
+/** The default of `settling_minutes`. */
+const settling = 600_000;
 
 let source: Source;
 let catalog: AirbyteStream[];
@@ -88,6 +91,12 @@ describe('after changes', () => {
     changed.contact_activities = workspace.contactActivities.slice(-2).map(({ id }) => id);
     changed.activity_logs = [workspace.createActivityLog().id];
     changed.deleted_conversations = [];
+    const [message] = [...workspace.messageReceipts.values()];
+    workspace.recordMessageEvent(message!.receipt_id, 'open');
+    const lookedBackAt = Math.floor((Date.now() - settling) / 1000) - 31 * 86_400;
+    for (const stream of registry.filter(({ cost }) => cost === 'an export job')) {
+      changed[stream.name] = keysOf(stream, oracleOf(stream.name).rows(workspace, lookedBackAt));
+    }
     for (const one of listed) changed[one[1].name] = [touchFirst(workspace, one)];
     second = await source.read(configure(catalog, 'incremental'), finalStates(first.messages));
   });

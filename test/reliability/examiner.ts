@@ -73,7 +73,8 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
       const { chosenBy } = oracleOf(name);
       const changedAt = typeof chosenBy === 'function' ? chosenBy(row, readable(stage)) : 0;
       const at = Math.max(cursorValue(row[stream.cursor]), changedAt);
-      if (lookback === 0 && !isApart) problems.push(...repeated(stream, row, at, before.get(name)!));
+      if (lookback === 0 && !looksBack(stream) && !isApart)
+        problems.push(...repeated(stream, row, at, before.get(name)!));
       // From an older state it goes on where that ended, and what was set apart before is asked for again.
       if (states.get(name) === undefined && (stream.cursor === 'id' ? at / 1000 : at) < start)
         problems.push(`${name} has a row of before the start date`);
@@ -138,6 +139,9 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
     },
   };
 }
+
+/** Whether each read of it repeats what came before. */
+const looksBack = ({ scan }: Stream): boolean => !isFeed(scan) && scan.lookback !== undefined;
 
 /** A scroll says in no number that holds how much there is: one that ends early is told, and the next pass gives the rest. */
 export const mayFallShort = ({ faults }: Stage['scenario'], stream: string): boolean =>

@@ -224,6 +224,28 @@ const usual: Record<string, [weight: number, change: Change]> = {
     to('companies', (w, id, random) => w.tags.size > 0 && w.tagCompany(id, random.pick([...w.tags.keys()]))),
   ],
 
+  sendMessage: [2, (workspace, random) => workspace.sendMessage({ name: random.pick(['', 'A, "b"', random.hex(6)]) })],
+  // No one looks at a message after so long a time that no read looks back to it.
+  recordMessageEvent: [
+    4,
+    (workspace, random) => {
+      const receipts = [...workspace.messageReceipts.values()];
+      const latest = Math.max(
+        ...receipts.map((one) => one.received_at),
+        ...workspace.messageEvents.map(({ at }) => at),
+      );
+      const recent = receipts.filter((one) => one.received_at > latest - 10 * 86_400);
+      if (recent.length === 0) return undefined;
+      const kind = random.pick(['open', 'click', 'reply', 'unsubscribe', 'reaction'] as const);
+      const others = { click: { url: `https://x.example/${random.hex(2)}` }, reaction: { reaction: '👍' } };
+      return workspace.recordMessageEvent(
+        random.pick(recent).receipt_id,
+        kind,
+        kind === 'click' || kind === 'reaction' ? others[kind] : {},
+      );
+    },
+  ],
+
   createTag: [1, (workspace) => workspace.createTag()],
   renameTag: [1, to('tags', (w, id, random) => w.updateTag(id, { name: `Tag ${random.hex(4)}` }))],
   deleteTag: [0.5, to('tags', (w, id) => w.deleteTag(id))],

@@ -174,6 +174,7 @@ export function scenarioOf(seed: number): Scenario {
       indexingLagSeconds: random.pick([0, 0, random.int(1, 60), random.int(1, settling - 30)]),
       lagMode: random.pick(['stale', 'hidden']),
       ...mannersOf(random),
+      ...exportsOf(createRandom(seed, 'exports')),
       rateLimit: random.pick([
         null,
         { limit: 1667, windowSeconds: 10 },
@@ -240,6 +241,13 @@ const mannersOf = (random: Random): Partial<SimulatorOptions> => ({
     'no-times',
     'text-times',
   ]),
+});
+
+/** How exports come about. */
+const exportsOf = (random: Random): Partial<SimulatorOptions> => ({
+  exportSeconds: random.pick([0, 5, 600, 7200]),
+  exportExpirySeconds: random.pick([300, 2 * day]),
+  exportTimes: random.pick(['unix', 'text']),
 });
 
 /**

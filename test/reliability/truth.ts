@@ -36,7 +36,7 @@ export function expectedRows(stream: string, workspace: Workspace, { start, vers
   const timeOf = (row: Row): unknown =>
     typeof chosenBy === 'function' ? chosenBy(row, workspace) : chosenBy && row[chosenBy];
   return (
-    rows(workspace)
+    rows(workspace, start)
       // What does not say when it was is never left out.
       .filter((row) => {
         const time = timeOf(row);

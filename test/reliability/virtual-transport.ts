@@ -1,15 +1,16 @@
 /** The way to a simulator in the same process, with latency, timeouts and lost connections, all in virtual time. */
+import { existsSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock } from '../../src/core/clock.ts';
 import type { HttpRequest, Transport } from '../../src/intercom/http/transport.ts';
 import type { Random } from '../../src/simulator/engine/random.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import { received } from '../intercom/through-fetch.ts';
+import type { FakeClock } from '../support/fake-clock.ts';
 import { capped } from './page-cap.ts';
 
 export interface VirtualTransport {
   simulator: Simulator;
-  clock: Clock;
+  clock: FakeClock;
   random: Random;
   /** No page has more items, whatever is asked for. */
   pageCap: number;
@@ -67,8 +68,16 @@ export function virtualTransport(options: VirtualTransport): Transport {
     seen?.(new URL(url), answer.status);
     between();
     await way(request.signal);
+    if (request.file && answer.status === 200) holdWhile(clock, request.file.path);
     return answer;
   };
+}
+
+/** Lets no time pass while a downloaded file is read: its reader removes it in the end. */
+function holdWhile(clock: FakeClock, path: string): void {
+  const release = clock.hold();
+  const look = () => (existsSync(path) ? setImmediate(look) : release());
+  look();
 }
 
 const lost = (code: string) => Object.assign(new Error(`The connection failed: ${code}.`), { code });

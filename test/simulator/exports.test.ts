@@ -71,9 +71,9 @@ describe('an export job', () => {
   });
 
   test('has no data where nothing was sent', async () => {
-    const { start, download } = world();
-    const { status, job_identifier: id } = await start({ created_at_after: 1, created_at_before: 2 });
-    expect(status).toBe('no_data');
+    const { start, job, download } = world();
+    const { job_identifier: id } = await start({ created_at_after: 1, created_at_before: 2 });
+    expect((await job(id)).status).toBe('no_data');
     expect((await download(id)).status).toBe(404);
   });
 

@@ -30,7 +30,11 @@ const mayBeEmpty = ({ name }: Stream, column: string): boolean =>
     pattern.endsWith('*') ? column.startsWith(pattern.slice(0, -1)) : column === pattern,
   );
 
-const context = contextOver(throughFetch(simulator.fetch));
+/** As text, so that records come parsed: what is not parsed can't be frozen. */
+const context = contextOver(async (request) => {
+  const response = await throughFetch(simulator.fetch)(request);
+  return { ...response, body: response.body.toString() };
+});
 
 /** Entities with their details, as the engine would have them; frozen, so that a row function that writes to them fails. */
 async function materialOf(stream: Stream): Promise<[Entity, Entity | undefined][]> {
@@ -42,8 +46,10 @@ async function materialOf(stream: Stream): Promise<[Entity, Entity | undefined][
       for (const entity of page) entities.set(entity.id, entity);
   } else {
     for await (const page of scan.read(context, range)) {
-      for (const entity of page.entities)
-        entities.set(JSON.stringify([entity.type, entity.id ?? entity.full_name ?? entity.name]), entity);
+      for (const entity of page.entities) {
+        const id = entity.id ?? entity.full_name;
+        entities.set(id === undefined ? entity : JSON.stringify([entity.type, id]), entity);
+      }
     }
   }
   const mine = [...entities.values()].filter((entity) => stream.only?.matches(entity) ?? true);

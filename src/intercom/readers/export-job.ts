@@ -34,7 +34,7 @@ export const exportJob = (kind: ExportJob): Required<Pick<Reader, 'read' | 'coun
   count: async () => Number.NaN,
   async *read(context, range) {
     const { mostRows = 10_000_000, earliest, overlap } = kind;
-    const now = Math.floor(context.client.serverNow() / 1000);
+    const now = nowOf(context);
     const whole = wholePart(range, { now, earliest });
     const parts = whole ? [whole] : [];
     for (let part = parts.shift(); part; part = parts.shift()) {
@@ -50,6 +50,12 @@ export const exportJob = (kind: ExportJob): Required<Pick<Reader, 'read' | 'coun
     }
   },
 });
+
+/** Unix seconds. What has settled by the run's own account has been sent, whatever the server says now. */
+const nowOf = ({ client, settledBefore }: ReadContext): number => {
+  const now = Math.floor(client.serverNow() / 1000);
+  return Number.isFinite(settledBefore) ? Math.max(now, settledBefore) : now;
+};
 
 /** How many rows the part's export has. Where a job fails or what came of it is damaged or gone, another one is asked for. */
 async function* readPart(context: ReadContext, kind: ExportJob, part: ExportPart): AsyncGenerator<Page, number> {

@@ -6,8 +6,6 @@ import { notFound } from './api-error.ts';
 import type { NumberIds } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import { maybePaged, type NumberedPage, numberedPage } from './numbered-page.ts';
-import type { Call, Route } from './route.ts';
-import { maybePaged } from './numbered-page.ts';
 import type { Call, JsonRoute } from './route.ts';
 import type { Store } from './store.ts';
 import { need, type Table } from './table.ts';
@@ -146,7 +144,7 @@ export function numberedRoute<T>(
     /** What the response says of its pages. Default `pages` and `total_count`. */
     paging?(page: Omit<NumberedPage<T>, 'items'>): JsonObject;
   },
-): Route {
+): JsonRoute {
   const { perPage, max = 50, where = () => true, paging = (page) => ({ ...page }) } = asked;
   return route(asked, (call) => {
     const all = [...call.store.get(kind).values()].filter((item) => where(call, item));

@@ -11,6 +11,8 @@ export const permissions = {
   articles: 'Read and list articles',
   // No document says how the Developer Hub calls it: the scope is read_help_center_redirects_scope.
   helpCenterRedirects: 'Read help center redirects',
+  // Of the messages' exports; the reference names none.
+  exports: 'Export message data',
   people: 'Read and list users and companies',
   tags: 'Read tags',
   tickets: 'Read tickets',

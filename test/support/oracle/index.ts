@@ -10,6 +10,7 @@ import { contacts } from './contacts.ts';
 import { content } from './content.ts';
 import { conversationChildren } from './conversation-children.ts';
 import { conversations } from './conversations.ts';
+import { exports } from './exports.ts';
 import { knowledge } from './knowledge.ts';
 import type { Oracle } from './oracle.ts';
 import { people } from './people.ts';
@@ -29,6 +30,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   ...calls,
   ...knowledge,
   ...connectors,
+  ...exports,
 };
 
 /** The oracle of a stream, which every stream has. */

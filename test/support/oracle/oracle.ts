@@ -16,8 +16,8 @@ export interface Oracle {
   asksWhereLeftOut?: readonly string[];
   /** Where the product asks for one record that may be gone. */
   asksById?: string;
-  /** The rows as version 2.17 gives them. */
-  rows(workspace: Workspace): Row[];
+  /** The rows as version 2.17 gives them; of what is chosen by a time that no row holds, those that `start` (unix seconds) leaves. */
+  rows(workspace: Workspace, start?: number): Row[];
   /** The same row before 2.17. */
   before217?(row: Row): Row;
   /** Where rows hold the time by which `start_date` chooses them, or what that time is; left out, all are chosen. */

@@ -42,12 +42,13 @@ export const routes: Route[] = [
     method: 'POST',
     path: '/export/content/data',
     scope,
-    respond({ store, body, url }) {
+    respond({ store, body }) {
       const { created_at_after: from, created_at_before: to } = isObject(body) ? body : {};
       if (typeof from !== 'number' || typeof to !== 'number') {
         throw apiError(400, 'parameter_invalid', 'created_at_after and created_at_before take unix timestamps');
       }
-      return jobJson(store, startJob(store, { from, to }), url);
+      const { id } = startJob(store, { from, to });
+      return { job_identifier: id, status: 'pending', download_url: '', download_expires_at: '' };
     },
   },
   {

@@ -74,9 +74,9 @@ export function seedMessages({ store, random, end }: Seeding): void {
     });
     for (const kind of events) {
       if (i >= contents.length && random.chance(0.4)) continue;
-      const at = Math.min(end, received_at + random.int(1, 20 * day));
+      const at = received_at + random.int(1, Math.min(20 * day, end - received_at - 100));
       for (const others of variantsOf(kind)) recordEvent(store, receipt_id, kind, { at, ...others });
-      if (kind === 'open') recordEvent(store, receipt_id, kind, { at: Math.min(end, at + 77) });
+      if (kind === 'open') recordEvent(store, receipt_id, kind, { at: at + 77 });
     }
   });
 }

@@ -1,0 +1,9 @@
+import type { Family } from '../stream.ts';
+import { messageEvents } from './events.ts';
+import { messageReceipts } from './receipts.ts';
+
+export const exportsFamily: Family = {
+  name: 'exports',
+  title: 'Exports',
+  streams: [messageReceipts, ...messageEvents],
+};
