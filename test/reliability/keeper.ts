@@ -38,7 +38,11 @@ const isDeep = (value: unknown): boolean =>
 
 /** Names a row by its key. */
 export const keyOf = (stream: Stream, row: Row): string =>
-  JSON.stringify(stream.primaryKey.map((column) => row[column]));
+  JSON.stringify(stream.primaryKey.map((column) => keyValue(stream, column, row[column])));
+
+/** Tables show as text what the API gives in unix seconds. */
+const keyValue = ({ columns }: Stream, column: string, value: unknown): unknown =>
+  columns[column]?.kind === 'epoch' && typeof value === 'string' ? Date.parse(value) / 1000 : value;
 
 /** A cursor as a number: unix seconds, also of a time in ISO 8601, or an activity's id, which is milliseconds and a counter in hexadecimal. */
 export function cursorValue(value: unknown): number {
