@@ -68,10 +68,9 @@ export const companies: Record<string, Oracle> = {
       },
     },
     asks: ['GET /companies/scroll', 'GET /companies/:id/contacts'],
-    rows: ofEach(({ id: company }, workspace) =>
-      [...workspace.contacts.values()]
-        .filter(({ company_ids }) => company_ids.includes(String(company)))
-        .map(({ id, external_id, role, email, name }) => ({ type: 'contact', id, external_id, role, email, name })),
-    ),
+    rows: (workspace) => {
+      const members = workspace.truth('company_contacts');
+      return ofEach(({ id }) => members.filter(({ company_id }) => company_id === id))(workspace);
+    },
   },
 };

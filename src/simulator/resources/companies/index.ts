@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../engine/json.ts';
 import type { Store } from '../../engine/store.ts';
 import { latestVersion } from '../../engine/version.ts';
+import { contacts } from '../contacts/tables.ts';
 import { companyJson } from './json.ts';
 import { companies, notes } from './tables.ts';
 
@@ -14,4 +15,9 @@ export const resources = { companies, notes };
 export const truths = {
   companies: (store: Store): JsonObject[] =>
     [...store.get(companies).values()].map((company) => companyJson(store, company, latestVersion)),
+  /** Who is in which company. Its list gives contacts whom no search gives. */
+  company_contacts: (store: Store): JsonObject[] =>
+    [...store.get(contacts).all.values()].flatMap(({ id, external_id, role, email, name, company_ids }) =>
+      company_ids.map((company_id) => ({ company_id, type: 'contact', id, external_id, role, email, name })),
+    ),
 };
