@@ -7,6 +7,7 @@ import { type Body, isOwnRefusal } from '../http/response.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { Numbered } from './numbered.ts';
 import { createRefetchPolicy } from './page-refetch.ts';
+import { attemptsFor, smallerPage } from './page-size.ts';
 import { createTrail, isShort, itemsOf, nextPage, saysPages, totalCount } from './paging.ts';
 import type { Entity, ReadContext, Reader } from './reader.ts';
 import type { Shortfall } from './shortfall.ts';
@@ -18,23 +19,32 @@ export interface NumberedListing extends Numbered {
 
 type Context = Pick<ReadContext, 'client' | 'log'>;
 
-/** Asked for after the largest page was refused. */
-const smallerPage = 20;
+/** Asked for after a larger page was refused. */
+const allowedSize = 20;
 
 /** Reads all pages, each page of the collection being one of the reader's. */
 export const numberedListing = (collection: NumberedListing): Reader['read'] =>
   async function* (context) {
-    const { path, identify, pageSize } = collection;
+    const { path, key, identify, pageSize } = collection;
     const { log } = context;
-    const ledger = createLedger({ path, log, identify, barrenPages: 1 });
-    const sizes = [pageSize, ...(smallerPage < pageSize ? [smallerPage] : []), undefined];
+    const ledger = createLedger({ path, log, key, identify, barrenPages: 1 });
+    let size: number | undefined = pageSize;
     const pages = ledger.readCompletely(async function* () {
       for (;;) {
         try {
-          return yield* readOnce(context, collection, ledger, sizes[0]);
+          return yield* readOnce(context, collection, ledger, size);
         } catch (error) {
-          if (sizes.length === 1 || !isOwnRefusal(error, ['request_refused'])) throw error;
-          log('info', `${path} refuses pages of ${sizes.shift()}: asking for ${sizes[0] ?? 'pages of its own size'}.`);
+          if (size === undefined) throw error;
+          if (isOwnRefusal(error, ['request_refused'])) {
+            const next: number | undefined = size > allowedSize ? allowedSize : undefined;
+            log('info', `${path} refuses pages of ${size}: asking for ${next ?? 'pages of its own size'}.`);
+            size = next;
+            continue;
+          }
+          const smaller = smallerPage(size, error);
+          if (smaller === undefined) throw error;
+          log('info', `${path} does not answer: asking for pages of ${smaller}.`);
+          size = smaller;
         }
       }
     });
@@ -58,7 +68,12 @@ async function* readOnce(
     let next: Record<string, string> | undefined;
     let short: boolean;
     do {
-      body = await client.get(path, { query: { ...query, ...asked }, version, priority });
+      body = await client.get(path, {
+        query: { ...query, ...asked },
+        version,
+        priority,
+        attempts: size === undefined ? undefined : attemptsFor(size),
+      });
       found = itemsOf(body, items, path);
       next = nextPage(body, page) ?? pageAfterFull(body, { page, size, length: found.length });
       short = next !== undefined && found.length > 0 && isShort(body, found, size ?? Number.POSITIVE_INFINITY);
