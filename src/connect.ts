@@ -13,6 +13,7 @@ import { createBudget } from './intercom/limits/budget.ts';
 import { createRequestScheduler } from './intercom/limits/scheduler.ts';
 import type { ReadContext } from './intercom/readers/reader.ts';
 import { openSession, type Session } from './intercom/session.ts';
+import { maskStreams } from './masking/streams.ts';
 import { readCustomAttributes, withCustomAttributes } from './streams/custom-attributes.ts';
 import { streams } from './streams/index.ts';
 import type { Stream } from './streams/stream.ts';
@@ -32,9 +33,11 @@ export interface ConnectOptions {
 
 const requestTimeoutMs = 90_000;
 
-/** Connects to a workspace. Rejects with `token_refused`, `region_wrong` or `api_unavailable`. */
+/** Connects to a workspace. Rejects with `config_invalid`, `token_refused`, `region_wrong` or `api_unavailable`. */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { config, env, signal, clock = systemClock, within, typesFor = [] } = options;
+  // What is wrong with the configuration is told before the first request.
+  maskStreams(streams, config);
   // HTTP takes longer to load than all the rest: `spec` and `discover` do without.
   const { httpTransport } = await import('./intercom/http/transport.ts');
   const network = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
@@ -46,9 +49,10 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       const stopped = AbortSignal.any([signal, late]);
       const client = clientOf({ config, env, clock, transport, notes, signal: stopped });
       const session = await openSession(client, config);
-      return { session, registry: await typedRegistry(session, { typesFor, clock, signal: stopped, log: client.log }) };
+      const typed = await typedRegistry(session, { typesFor, clock, signal: stopped, log: client.log });
+      return { session, ...maskStreams(typed, config) };
     };
-    const { session, registry } = await inTime(open, {
+    const { session, registry, excluded } = await inTime(open, {
       clock,
       ms: within,
       tooLate: (ms) => notOpened(ms, counts.refused),
@@ -57,6 +61,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       {
         session,
         registry,
+        excluded,
         times: timesOf(config),
         emitDeletions: config.emit_deletions,
         clock,

@@ -11,8 +11,10 @@ export type ConnectionReadOptions = Pick<ReadOptions, 'selected' | 'states' | 's
 
 export interface Connection {
   readonly session: Session;
-  /** Every stream there is. */
+  /** Every stream there is, without what the configuration leaves out of its rows. */
   readonly registry: readonly Stream[];
+  /** Names of streams that the configuration leaves out: they can't be read. */
+  readonly excluded?: readonly string[];
   readonly times: Times;
   /** Whether a record that was deleted or merged is told in its own stream. Default true. */
   readonly emitDeletions?: boolean;
@@ -36,7 +38,8 @@ export function createConnection(
   opened: Omit<Connection, 'read'>,
   engine: Pick<ReadOptions, 'attach' | 'tuning' | 'utilization'> = {},
 ): Connection {
-  const { session, registry, times, emitDeletions, clock, signal } = opened;
+  const { session, excluded = [], times, emitDeletions, clock, signal } = opened;
+  const registry = opened.registry.filter(({ name }) => !excluded.includes(name));
   const context = { session, registry, times, emitDeletions, clock, signal, ...engine };
   return { ...opened, read: (options) => read({ ...context, ...options }) };
 }

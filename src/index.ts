@@ -11,7 +11,7 @@ export { type SyncOptions, type SyncOutcome, syncInto } from './sync/sync.ts';
 
 /** A connection and what a read is asked. */
 export type { Connection, ConnectionReadOptions } from './connection.ts';
-export type { SelectedStream, StreamInfo, SyncMode } from './core/catalog.ts';
+export type { Masking, SelectedStream, StreamInfo, SyncMode } from './core/catalog.ts';
 export type { Clock } from './core/clock.ts';
 export type { Column, Columns } from './core/columns/columns.ts';
 export type { ScalarKind } from './core/columns/kinds.ts';
@@ -37,6 +37,7 @@ export type {
   Commit,
   Destination,
   LoadTarget,
+  MaskedRegistry,
   OpenOptions,
   StoredStream,
   Workspace,

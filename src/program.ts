@@ -58,6 +58,13 @@ program
     collected,
   )
   .option('--since <date>', 'records that last changed before are not read, such as 2024-01-31')
+  .option(
+    '--exclude <paths>',
+    'leave these out, separated by commas: streams, columns and fields in them, such as tickets,contacts.email,*.phone; may be given several times',
+    collected,
+  )
+  .option('--hash <paths>', 'replace these values by hashes with "hash_salt" of the configuration', collected)
+  .option('--no-bodies', 'leave out what people wrote in conversations, tickets and notes')
   .option('--full-refresh', 'read everything again, and drop what is no longer there')
   .addOption(
     new Option(
@@ -78,6 +85,7 @@ Examples:
   $ INTERCOM_ACCESS_TOKEN=… source-intercom sync
   $ source-intercom sync --config intercom.json --streams conversations,conversation_parts
   $ source-intercom sync --config intercom.json --streams all
+  $ source-intercom sync --config intercom.json --exclude '*.phone,contacts.location' --hash '*.email' --no-bodies
   $ source-intercom sync --config intercom.json --full-refresh`,
   )
   .action(async (options) => (await import('./commands/sync.ts')).sync(options));

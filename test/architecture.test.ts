@@ -89,6 +89,7 @@ const mayImport: Record<string, readonly string[]> = {
   'connect.ts': [
     'connection.ts',
     'engine',
+    'masking',
     'streams',
     'intercom',
     'intercom/readers',
@@ -105,6 +106,7 @@ const mayImport: Record<string, readonly string[]> = {
     'destinations',
     'destinations/duckdb',
     'simulator',
+    'masking',
     'streams',
     'intercom',
     'core',
@@ -117,6 +119,7 @@ const mayImport: Record<string, readonly string[]> = {
   'destinations/sql': ['destinations', 'json', 'core'],
   destinations: ['destinations/duckdb', 'core'],
   engine: ['streams', 'intercom/readers', 'intercom/limits', 'intercom', 'json', 'core'],
+  masking: ['streams', 'intercom', 'json', 'core'],
   streams: ['intercom/readers', 'intercom/http', 'intercom/limits', 'intercom', 'core'],
   'intercom/readers': ['intercom', 'intercom/limits', 'intercom/http', 'json', 'core'],
   'intercom/limits': ['intercom/http', 'core'],

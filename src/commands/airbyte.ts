@@ -4,7 +4,8 @@ import type { SelectedStream } from '../core/catalog.ts';
 import { systemClock } from '../core/clock.ts';
 import { asConnectorError, explain } from '../core/errors.ts';
 import type { LogLevel } from '../core/events.ts';
-import { type Config, configSchema, parseConfig, secretsOf } from '../intercom/config.ts';
+import { type Config, configSchema, parseConfig, secretsOf, unknownKeys } from '../intercom/config.ts';
+import { maskStreams } from '../masking/streams.ts';
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
 import { parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
 import { connectionFailed, connectionSucceeded, errorTrace } from '../protocols/airbyte/errors.ts';
@@ -24,8 +25,18 @@ const output = process.stdout;
 
 const say = (message: PlainMessage, secrets: string[] = []) => writeMessages({ messages: [message], output, secrets });
 
-const readConfig = async (path: string): Promise<Config> =>
-  parseConfig(await readJsonFile(path, 'configuration', 'config_invalid'));
+const readConfig = async (path: string): Promise<{ config: Config; warnings: string[] }> => {
+  const given = await readJsonFile(path, 'configuration', 'config_invalid');
+  const config = parseConfig(given);
+  return { config, warnings: unknownKeys(given as object) };
+};
+
+const warn = (warnings: readonly string[], secrets: string[]) =>
+  writeMessages({
+    messages: warnings.map((message) => logMessage({ type: 'log', level: 'warn', message })),
+    output,
+    secrets,
+  });
 
 /** Says which configuration the source takes. */
 export const spec = () => say(airbyteSpec(configSchema));
@@ -44,8 +55,9 @@ export async function check(options: { config: string }): Promise<void> {
   const stopping = listenForStop();
   let secrets: string[] = [];
   try {
-    const config = await readConfig(options.config);
+    const { config, warnings } = await readConfig(options.config);
     secrets = secretsOf(config);
+    await warn(warnings, secrets);
     await say(connectionSucceeded(await describeConnection(config, stopping.signal)), secrets);
   } catch (thrown) {
     const message = connectionFailed(thrown, Date.now());
@@ -71,14 +83,14 @@ async function describeConnection(config: Config, signal: AbortSignal): Promise<
 }
 
 /**
- * Says which streams there are. A configuration, where one is given, must be right; what only Intercom can tell, the types of custom
- * attributes, is left out where it can't be asked.
+ * Says which streams there are, as the configuration wants them; one that is given must be right. What only Intercom can tell, the types of
+ * custom attributes, is left out where it can't be asked.
  */
 export async function discover(options: { config?: string }): Promise<void> {
   const stopping = listenForStop();
   const secrets: string[] = [];
   await reportingErrors(async () => {
-    const config = options.config === undefined ? undefined : await readConfig(options.config);
+    const config = options.config === undefined ? undefined : (await readConfig(options.config)).config;
     if (config) secrets.push(...secretsOf(config));
     const registry = config ? await discoveredStreams(config, { signal: stopping.signal, secrets }) : streams;
     await say(airbyteCatalog(registry), secrets);
@@ -87,16 +99,17 @@ export async function discover(options: { config?: string }): Promise<void> {
 }
 
 async function discoveredStreams(config: Config, { signal, secrets }: { signal: AbortSignal; secrets: string[] }) {
-  const typesFor = streams.map(({ name }) => name);
+  const masked = maskStreams(streams, config);
+  const typesFor = masked.streams.map(({ name }) => name);
   try {
     const connection = await connect({ config, env: process.env, signal, within: discoverWithinMs, typesFor });
     await connection.close();
-    return connection.registry;
+    return connection.registry.filter(({ name }) => !connection.excluded?.includes(name));
   } catch (thrown) {
     signal.throwIfAborted();
     const message = `Custom attributes have no types in this catalog: ${explain(asConnectorError(thrown))}`;
     await say(logMessage({ type: 'log', level: 'warn', message }), secrets);
-    return streams;
+    return masked.streams;
   }
 }
 
@@ -105,10 +118,12 @@ export async function readStreams(options: { config: string; catalog: string; st
   const stopping = listenForStop();
   const secrets: string[] = [];
   await reportingErrors(async () => {
-    const config = await readConfig(options.config);
+    const { config, warnings } = await readConfig(options.config);
     secrets.push(...secretsOf(config));
+    await warn(warnings, secrets);
+    const masked = maskStreams(streams, config);
     const catalog = await readJsonFile(options.catalog, 'catalog', 'catalog_invalid');
-    const { selected, rejected } = parseConfiguredCatalog(catalog, streams);
+    const { selected, rejected } = parseConfiguredCatalog(catalog, masked.streams, masked.excluded);
     const given = parseAirbyteState(
       options.state === undefined ? undefined : await readJsonFile(options.state, 'state', 'state_invalid'),
     );

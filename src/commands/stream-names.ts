@@ -1,4 +1,5 @@
-/** The streams that a command line names. */
+/** The streams that a command line or a configuration names. */
+import { closest } from '../core/closest.ts';
 import { ConnectorError } from '../core/errors.ts';
 
 interface Named {
@@ -8,9 +9,14 @@ interface Named {
 
 /**
  * Those of the registry, in its order, that are named in lists separated by commas; `all` names every one. Where there is no list, all but
- * the costly ones. Throws `config_invalid` where a name is empty, `stream_unknown` where there is no such stream.
+ * the costly ones. Throws `config_invalid` where a name is empty or one of those that are left out, `stream_unknown` where there is no such
+ * stream.
  */
-export function streamsNamed<S extends Named>(lists: readonly string[] | undefined, registry: readonly S[]): S[] {
+export function streamsNamed<S extends Named>(
+  lists: readonly string[] | undefined,
+  registry: readonly S[],
+  excluded: readonly string[] = [],
+): S[] {
   if (lists === undefined) return registry.filter(({ cost }) => cost === undefined);
   const known = registry.map(({ name }) => name);
   const asked = lists.flatMap((list) => list.split(',')).map((name) => name.trim());
@@ -19,6 +25,10 @@ export function streamsNamed<S extends Named>(lists: readonly string[] | undefin
     throw new ConnectorError('config_invalid', 'A name of --streams is empty.', {
       hint: `Give names separated by commas, or leave --streams out. ${there}`,
     });
+  }
+  const leftOut = asked.find((name) => excluded.includes(name));
+  if (leftOut !== undefined) {
+    throw new ConnectorError('config_invalid', `The stream "${leftOut}" is to be read, and is left out by "exclude".`);
   }
   const unknown = [...new Set(asked)].filter((name) => !known.includes(name) && name !== everything);
   if (unknown.length > 0) {
@@ -47,26 +57,4 @@ export function leftOutText(registry: readonly Named[], read: readonly Named[]):
     'Left out, for what they cost (name them with --streams, or read everything with --streams all):',
     ...costs,
   ].join('\n');
-}
-
-/** The name that is meant, where one is so near that it must be a slip: a third of its letters at most. */
-function closest(given: string, names: readonly string[]): string | undefined {
-  const [best] = names
-    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name) }))
-    .sort((a, b) => a.distance - b.distance);
-  return best && best.distance <= Math.floor(best.name.length / 3) ? best.name : undefined;
-}
-
-/** How many letters must be put in, taken out or replaced to make the one of the other (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, above[j]! + 1, row[j - 1]! + 1));
-    }
-    above = row;
-  }
-  return above[b.length]!;
 }

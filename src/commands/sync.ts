@@ -3,7 +3,8 @@ import { connect } from '../connect.ts';
 import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
 import { createRedactor } from '../core/redact.ts';
 import { destinationAt } from '../destinations/index.ts';
-import { type Config, parseConfig, secretsOf } from '../intercom/config.ts';
+import { type Config, parseConfig, secretsOf, unknownKeys } from '../intercom/config.ts';
+import { maskStreams } from '../masking/streams.ts';
 import { streams as registry } from '../streams/index.ts';
 import { syncInto } from '../sync/sync.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
@@ -23,6 +24,11 @@ export interface SyncOptions {
   fullCheckEvery?: number;
   config?: string;
   region?: string;
+  /** Lists of paths separated by commas, beside those of the configuration. */
+  exclude?: string[];
+  hash?: string[];
+  /** False: without what people wrote. */
+  bodies?: boolean;
 }
 
 /** Syncs, and sets the exit code: 0 if every stream is complete. */
@@ -31,8 +37,10 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
   const stopping = listenForStop();
   let secrets = [env.INTERCOM_ACCESS_TOKEN ?? ''].filter(Boolean);
   try {
-    const config = parseConfig(await gatherConfig(options, env));
+    const given = await gatherConfig(options, env);
+    const config = parseConfig(given);
     secrets = secretsOf(config);
+    for (const warning of unknownKeys(given)) process.stderr.write(`${createRedactor(secrets)(warning)}\n`);
     const failed = await syncWith(config, options, env, stopping.signal);
     if (failed.length > 0) process.exitCode = 1;
   } catch (thrown) {
@@ -46,7 +54,9 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
 
 /** Names the streams that are not complete. */
 async function syncWith(config: Config, options: SyncOptions, env: NodeJS.ProcessEnv, signal: AbortSignal) {
-  const streams = streamsNamed(options.streams, registry);
+  const masked = maskStreams(registry, config);
+  const named = options.streams ?? (config.streams.length > 0 ? config.streams : undefined);
+  const streams = streamsNamed(named, masked.streams, masked.excluded);
   // Before the first request, so that a wrong address costs none.
   const openDestination = destinationAt(options.to);
   const connection = await connect({ config, env, signal, typesFor: streams.map(({ name }) => name) });
@@ -75,7 +85,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
     });
     progress?.stop();
     process.stdout.write(progress?.summary() ?? '');
-    const leftOut = options.streams === undefined ? leftOutText(registry, streams) : undefined;
+    const leftOut = named === undefined ? leftOutText(masked.streams, streams) : undefined;
     if (leftOut) process.stdout.write(`\n${leftOut}\n`);
     return failed;
   } finally {
@@ -84,20 +94,33 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
   }
 }
 
-/** Flags win over the environment, and it over the file. */
+/** What a flag's lists add to that of the file, which is left to `parseConfig` where it is none. */
+function added(key: 'exclude' | 'hash', lists: string[] | undefined, file: Record<string, unknown>) {
+  const held = file[key] ?? [];
+  if (!lists || !Array.isArray(held)) return {};
+  return { [key]: [...held, ...lists.flatMap((list) => list.split(','))] };
+}
+
+/** Flags win over the environment, and it over the file. What is left out and hashed adds up. */
 async function gatherConfig(options: SyncOptions, env: NodeJS.ProcessEnv): Promise<object> {
   const file =
     options.config === undefined ? {} : await readJsonFile(options.config, 'configuration', 'config_invalid');
   // Which says what is wrong with it.
-  if (typeof file !== 'object' || file === null || Array.isArray(file)) return parseConfig(file);
+  if (!isObject(file)) return parseConfig(file);
   const config = {
     ...file,
     ...(env.INTERCOM_ACCESS_TOKEN ? { access_token: env.INTERCOM_ACCESS_TOKEN } : {}),
     ...(options.since === undefined ? {} : { start_date: options.since }),
     ...(options.region === undefined ? {} : { region: options.region }),
+    ...(options.bodies === false ? { no_bodies: true } : {}),
+    ...added('exclude', options.exclude, file),
+    ...added('hash', options.hash, file),
   };
   if ('access_token' in config) return config;
   throw new ConnectorError('config_invalid', 'There is no access token.', {
     hint: 'Set INTERCOM_ACCESS_TOKEN, or put "access_token" into a file and give it with --config. Without an account, try: source-intercom demo',
   });
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

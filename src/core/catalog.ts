@@ -33,6 +33,16 @@ export interface StreamInfo {
   vanishing?: 'archived or deleted' | 'absent from a full pass';
   /** True where every sync reads the whole stream, so that rows not met are known to be gone. */
   fullSnapshot: boolean;
+  /** What the configuration leaves out of its rows or hashes. Left out where that is nothing. */
+  masking?: Masking;
+}
+
+/** What of a stream is left out or hashed, as a destination needs to know it. */
+export interface Masking {
+  /** Changes with the rules and, where something is hashed, with the salt. Tells neither of them. */
+  digest: string;
+  /** The columns in which something is left out or hashed: those left out as a whole are no columns of the stream any more. */
+  columns: readonly string[];
 }
 
 /** A stream as a user chose it. */

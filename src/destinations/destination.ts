@@ -20,6 +20,8 @@ export interface StoredStream {
    * state is given only where rows of then are still there: it says from when on their deletions are owed.
    */
   readAgain?: string;
+  /** Its table was dropped just now, since the configuration leaves the stream out. */
+  dropped?: true;
   /** When a refresh last went over everything there is and ended well: unix seconds. */
   fullReadAt?: number;
 }
@@ -29,6 +31,13 @@ export interface Checked {
   stream: string;
   ids: readonly string[];
   at: number;
+}
+
+/** What the configuration makes of all streams, whether or not they are loaded. */
+export interface MaskedRegistry {
+  registry: readonly StreamInfo[];
+  /** The names of those that are left out. */
+  excluded: readonly string[];
 }
 
 /** A stream about to be loaded. */
@@ -58,6 +67,11 @@ export interface OpenOptions {
    * and gives way to any other version.
    */
   now?: number;
+  /**
+   * What is left out of these streams or hashed by now (`StreamInfo.masking`) is taken out of what is stored of them, and streams that are
+   * excluded are dropped, before `open` resolves. Default: the streams to load, and none excluded.
+   */
+  masked?: MaskedRegistry;
   /** Takes lines for people, such as that stored tables were changed. */
   log?(message: string): void;
 }
@@ -74,7 +88,7 @@ export interface Destination {
   /**
    * Ties the destination to the workspace, refusing it (`destination_unusable`) if it belongs to another, brings what an earlier version
    * stored to the form of this one, and says what is remembered of its streams. Of those about to be loaded, a state counts only if the
-   * table that it tells of is still there.
+   * table that it tells of is still there. A stream of which rows were stored by other rules of masking is to be read again.
    */
   open(workspace: Workspace, streams: readonly StreamInfo[], options?: OpenOptions): Promise<Map<string, StoredStream>>;
   /** Creates what tables and columns are missing, of streams that `open` was told of. */

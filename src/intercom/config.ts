@@ -1,5 +1,6 @@
 /** The configuration: one schema gives the TypeScript type, the Airbyte spec, the flags' and environment's meaning. */
 import { z } from 'zod';
+import { closest } from '../core/closest.ts';
 import { ConnectorError } from '../core/errors.ts';
 
 /** Where each region's API is. https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis */
@@ -21,6 +22,11 @@ function isDateThatExists(value: string): boolean {
 
 /** How far ahead of our clock a start date may be, in milliseconds: clocks differ, and somewhere it is tomorrow already. */
 const aheadMs = 86_400_000;
+
+/** A salt that is shorter could be guessed, and stands by chance in what is no secret. */
+const shortestSalt = 16;
+
+const names = (takes: string) => z.array(z.string(takes).trim().min(1, takes), takes);
 
 /** Airbyte's spec extensions and the titles travel as zod metadata. */
 export const configSchema = z.looseObject({
@@ -125,12 +131,51 @@ export const configSchema = z.looseObject({
     airbyte_secret: true,
     order: 11,
   }),
+  exclude: names('takes a list of streams and paths, such as ["tickets", "contacts.email"]')
+    .default([])
+    .meta({
+      title: 'Left out',
+      description:
+        'Streams, columns and fields in columns that are left out: tickets, contacts.email, conversations.source.author.email. *.email is the column of every stream that has it.',
+      examples: [['contacts.email', '*.custom_attributes.ssn']],
+      order: 12,
+    }),
+  hash: names('takes a list of paths, such as ["contacts.email"]')
+    .default([])
+    .meta({
+      title: 'Hashed',
+      description:
+        'Columns and fields in columns whose values are replaced by their HMAC-SHA-256 with the salt, in hexadecimal. The same value gives the same hash everywhere.',
+      examples: [['*.email', 'conversations.source.author.email']],
+      order: 13,
+    }),
+  hash_salt: z
+    .string(`takes a secret text of ${shortestSalt} characters or more`)
+    .min(shortestSalt, `takes a secret text of ${shortestSalt} characters or more`)
+    .optional()
+    .meta({
+      title: 'Salt of the hashes',
+      description: `A secret text of ${shortestSalt} characters or more, needed where something is hashed. With another one all hashes are others.`,
+      airbyte_secret: true,
+      order: 14,
+    }),
+  no_bodies: z.boolean('takes true or false').default(false).meta({
+    title: 'Without bodies',
+    description: 'Leave out what people wrote: the bodies of conversations, their parts, tickets and notes.',
+    order: 15,
+  }),
+  streams: names('takes a list of streams, such as ["contacts", "conversations"]').default([]).meta({
+    title: 'Streams',
+    description:
+      'The streams that the command sync reads; all where none is named. Airbyte reads those of its catalog.',
+    order: 16,
+  }),
 });
 
 export type Config = z.output<typeof configSchema>;
 
 /**
- * Parses a configuration. Throws `config_invalid`, naming each wrong key and what it takes; unknown keys are ignored.
+ * Parses a configuration. Throws `config_invalid`, naming each wrong key and what it takes; unknown keys are ignored, and told by `unknownKeys`.
  * `now`: unix milliseconds, to find a start date that is ahead.
  */
 export function parseConfig(input: unknown, now: number = Date.now()): Config {
@@ -142,16 +187,29 @@ export function parseConfig(input: unknown, now: number = Date.now()): Config {
   const given = withoutNulls(input);
   const parsed = configSchema.safeParse(given);
   // zod's own text may quote the input: only the key and our sentence are shown, so that no secret is.
-  const problems = (parsed.error?.issues ?? []).map((issue) => `"${issue.path.join('.')}" ${issue.message}`);
+  const problems = (parsed.error?.issues ?? []).map((issue) => `"${String(issue.path[0])}" ${issue.message}`);
   if (typeof given.start_date === 'string' && Date.parse(given.start_date) > now + aheadMs)
     problems.push('"start_date" must not be in the future, since nothing would be read');
+  if (Array.isArray(given.hash) && given.hash.length > 0 && given.hash_salt === undefined)
+    problems.push('"hash" needs a salt, so that no one can guess what was hashed: give a secret text as "hash_salt"');
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new ConnectorError('config_invalid', `The configuration is wrong: ${problems.join('; ')}.`);
 }
 
+/** A sentence for each key that no one reads. Keys that begin with `__` are put in by platforms. */
+export function unknownKeys(input: object): string[] {
+  const known = Object.keys(configSchema.shape);
+  return Object.keys(withoutNulls(input))
+    .filter((key) => !known.includes(key) && !key.startsWith('__'))
+    .map((key) => {
+      const meant = closest(key, known);
+      return `The configuration has a key that is not known: ${JSON.stringify(key)}. ${meant ? `Did you mean "${meant}"?` : 'It is ignored.'}`;
+    });
+}
+
 /** All values that must never be shown, as this configuration holds them. */
 export const secretsOf = (config: Config): string[] =>
-  [config.access_token, config.client_secret].filter((secret): secret is string => Boolean(secret));
+  [config.access_token, config.client_secret, config.hash_salt].filter((secret): secret is string => Boolean(secret));
 
 /** Unix seconds of the start date, or of the beginning. */
 export const startOf = (config: Config): number =>

@@ -40,13 +40,15 @@ export interface SyncOutcome {
 
 /** Syncs the streams. Rejects where the destination can't be used, a state is invalid, or the run was stopped. */
 export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
-  const { connection, destination, streams, fullCheckEvery = 86_400 } = options;
+  const { connection, destination, fullCheckEvery = 86_400 } = options;
   const { session, registry, times, emitDeletions, clock, signal } = connection;
+  const streams = streamsOf(connection, options.streams);
   const now = session.startedAt;
   const changes: string[] = [];
   const stored = await openOrClose(destination, () =>
     destination.open(session.workspace, streams, {
       now,
+      masked: { registry, excluded: connection.excluded ?? [] },
       log: (message) => changes.push(message),
     }),
   );
@@ -60,6 +62,10 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   for (const { name } of streams) {
     const why = stored.get(name)?.readAgain;
     if (why) options.observe?.({ type: 'log', level: 'warn', message: `${name} is read from the start: ${why}.` });
+  }
+  for (const [name, { dropped }] of stored) {
+    if (dropped)
+      options.observe?.({ type: 'log', level: 'warn', message: `${name} is left out: its table is dropped.` });
   }
   const unfinished = new Set(selected.map(({ name }) => name));
   const events = connection.read({ selected, states, statesAhead: 'refuse', appliesDeletions: true });
@@ -92,6 +98,12 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     },
   });
   return { failed: [...unfinished], loaded };
+}
+
+/** The streams as the connection has them: without what the configuration leaves out. */
+function streamsOf({ registry, excluded = [] }: Connection, given: readonly Stream[]): Stream[] {
+  const named = new Map(registry.map((stream) => [stream.name, stream]));
+  return given.filter(({ name }) => !excluded.includes(name)).map((stream) => named.get(stream.name) ?? stream);
 }
 
 /** The largest pages of a search hold so many. */

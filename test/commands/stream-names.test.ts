@@ -80,4 +80,12 @@ Left out, for what they cost (name them with --streams, or read everything with 
   an export job: receipts`);
     expect(leftOutText(registry, registry)).toBeUndefined();
   });
+
+  test('that are left out are not read', () => {
+    const leftOut = (...lists: string[]) => streamsNamed(lists, registry.slice(1), ['contacts']);
+    expect(leftOut('tags').map(({ name }) => name)).toEqual(['tags']);
+    expect(() => leftOut('tags,contacts')).toThrow(
+      'The stream "contacts" is to be read, and is left out by "exclude".',
+    );
+  });
 });

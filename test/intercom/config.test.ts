@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConnectorError, explain } from '../../src/core/errors.ts';
-import { apiUrl, parseConfig, secretsOf, startOf } from '../../src/intercom/config.ts';
+import { apiUrl, parseConfig, secretsOf, startOf, unknownKeys } from '../../src/intercom/config.ts';
 
 const thrownBy = (act: () => unknown): ConnectorError => {
   try {
@@ -26,6 +26,10 @@ describe('parseConfig', () => {
       activity_logs_time_step: 30,
       rate_limit_share: 0.9,
       emit_deletions: true,
+      exclude: [],
+      hash: [],
+      no_bodies: false,
+      streams: [],
     });
   });
 
@@ -85,6 +89,14 @@ describe('parseConfig', () => {
     ['rate_limit_share', 0],
     ['rate_limit_share', 1.1],
     ['client_secret', 5],
+    ['exclude', 'contacts.email'],
+    ['exclude', [5]],
+    ['exclude', ['contacts.email', ' ']],
+    ['hash', {}],
+    ['hash_salt', 'too short'],
+    ['hash_salt', 5],
+    ['no_bodies', 'yes'],
+    ['streams', 'contacts'],
   ])('refuses %s: %j, naming it and what it takes', (key, value) => {
     const error = thrownBy(() => parseConfig({ access_token: token, [key]: value }));
     expect(error.code).toBe('config_invalid');
@@ -113,6 +125,16 @@ describe('parseConfig', () => {
     });
   });
 
+  test('takes what is to be left out and hashed, and no hash without a salt', () => {
+    const hash_salt = 'sixteen letters!';
+    const given = { exclude: ['tickets', '*.phone'], hash: ['contacts.email'], hash_salt, no_bodies: true };
+    expect(parseConfig({ access_token: token, ...given })).toMatchObject(given);
+    expect(parseConfig({ access_token: token, hash: [], exclude: null })).toMatchObject({ hash: [], exclude: [] });
+    const { message } = thrownBy(() => parseConfig({ access_token: token, hash: ['contacts.email'] }));
+    expect(message).toContain('"hash" needs a salt, so that no one can guess what was hashed');
+    expect(message).toContain('"hash_salt"');
+  });
+
   test('names all that is wrong at once', () => {
     const { message } = thrownBy(() => parseConfig({ region: 'mars', num_workers: 0 }));
     for (const key of ['access_token', 'region', 'num_workers']) expect(message).toContain(`"${key}"`);
@@ -127,6 +149,8 @@ describe('parseConfig', () => {
       'lookback_window',
       'num_workers',
       'client_secret',
+      'hash_salt',
+      'no_bodies',
     );
     fc.assert(
       fc.property(secret, key, (value, wrong) => {
@@ -137,6 +161,27 @@ describe('parseConfig', () => {
   });
 });
 
+describe('a key that is not known', () => {
+  test.each<[object, string[]]>([
+    [{ access_token: token, start_date: '2024-01-01', hash: [] }, []],
+    [
+      { access_tokn: token },
+      ['The configuration has a key that is not known: "access_tokn". Did you mean "access_token"?'],
+    ],
+    [
+      { excludes: ['x'], zzz: 1 },
+      [
+        'The configuration has a key that is not known: "excludes". Did you mean "exclude"?',
+        'The configuration has a key that is not known: "zzz". It is ignored.',
+      ],
+    ],
+    [{ 'a"b': 1 }, ['The configuration has a key that is not known: "a\\"b". It is ignored.']],
+    [{ toString: 1 }, ['The configuration has a key that is not known: "toString". It is ignored.']],
+    // Those of platforms, and fields left empty.
+    [{ __injected_declarative_manifest: {}, other: null }, []],
+  ])('is told, with the nearest one: %j', (given, warnings) => expect(unknownKeys(given)).toEqual(warnings));
+});
+
 describe('what follows from a configuration', () => {
   test('secrets are all values that must not be shown', () => {
     expect(secretsOf(parseConfig({ access_token: token, client_secret: 'cs', client_id: 'ci' }))).toEqual([
@@ -144,6 +189,8 @@ describe('what follows from a configuration', () => {
       'cs',
     ]);
     expect(secretsOf(parseConfig({ access_token: token }))).toEqual([token]);
+    const hash_salt = 'sixteen letters!';
+    expect(secretsOf(parseConfig({ access_token: token, hash_salt }))).toEqual([token, hash_salt]);
   });
 
   test.each([

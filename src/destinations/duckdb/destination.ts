@@ -26,9 +26,13 @@ export function duckdbDestination(file: OpenedFile): Omit<Destination, 'close'> 
   const tableOf = (stream: string) => session.tables.get(stream)?.table;
   return {
     location: file.location,
-    look: (streams) => lookAt(file.location, streams),
-    open: (workspace, streams, { now = Date.now() / 1000, log = () => {} } = {}) =>
-      openFor(session, { workspace, streams, now, log }),
+    look: (streams) =>
+      lookAt(
+        file.location,
+        streams,
+        (stream, column) => tableOf(stream)?.columns.some(({ name }) => name === column) ?? false,
+      ),
+    open: (workspace, streams, options = {}) => openFor(session, { workspace, streams, ...options }),
     prepare: (streams) => prepareStreams(session, streams),
     write: (batch) => write(session, batch),
     async staleIds(stream) {

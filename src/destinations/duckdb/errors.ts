@@ -44,7 +44,7 @@ const meanings: { holds: RegExp; means(path: string, message: string): [message:
     means: (path) => [`${path} can't be created.`, `Make sure that its folder exists, ${anotherFile}`],
   },
   {
-    holds: /Dependency Error/i,
+    holds: /Dependency Error|Cannot drop this column/i,
     means: (path) => [
       `A table in ${path} needs another column, and an index or another thing made on it does not let it change.`,
       'Drop the index and run again, or choose another file.',

@@ -16,6 +16,22 @@ export interface OpenFile {
  */
 const rowGroupSize = 16_384;
 
+/** What an attached file is called in SQL. */
+export const attached = 'file';
+
+/** Attaches a file under a name, creating it where there is none. */
+export async function attach(connection: DuckDBConnection, full: string, name: string): Promise<void> {
+  await connection.run(
+    `ATTACH IF NOT EXISTS ${literal(full)} AS ${name} (TYPE duckdb, ROW_GROUP_SIZE ${rowGroupSize})`,
+  );
+}
+
+/** Lets go of an attached file. Its log is folded into it. */
+export async function detach(connection: DuckDBConnection, name: string): Promise<void> {
+  await connection.run('USE memory');
+  await connection.run(`DETACH ${name}`);
+}
+
 /** Opens or creates the file. All who open it so within a process see one database: DuckDB's lock keeps out other processes only. */
 export async function openFile({ DuckDBInstance }: DuckdbApi, file: string): Promise<OpenFile> {
   const full = path.resolve(file);
@@ -27,8 +43,8 @@ export async function openFile({ DuckDBInstance }: DuckdbApi, file: string): Pro
     instance.closeSync();
   };
   try {
-    await connection.run(`ATTACH IF NOT EXISTS ${literal(full)} AS file (TYPE duckdb, ROW_GROUP_SIZE ${rowGroupSize})`);
-    await connection.run('USE file');
+    await attach(connection, full, attached);
+    await connection.run(`USE ${attached}`);
     return { connection, close };
   } catch (thrown) {
     // What is left open waits for the garbage collector, and whoever opens the file again waits for it.

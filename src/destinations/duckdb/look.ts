@@ -1,11 +1,16 @@
 /** The command that shows some of what a sync loaded. */
 import { duckdbDialect } from './dialect.ts';
 
-/** A command for a shell, over a table of one of the streams. */
-export function lookAt(file: string, streams: readonly string[]): string {
-  const query = streams.includes('conversations')
-    ? 'SELECT state, count(*) FROM conversations GROUP BY ALL'
-    : `SELECT count(*) FROM ${nameOf(streams[0] ?? '_source_intercom_state')}`;
+/** A command for a shell, over a table of one of the streams. `has`: whether a stream's table has a column. */
+export function lookAt(
+  file: string,
+  streams: readonly string[],
+  has: (stream: string, column: string) => boolean,
+): string {
+  const query =
+    streams.includes('conversations') && has('conversations', 'state')
+      ? 'SELECT state, count(*) FROM conversations GROUP BY ALL'
+      : `SELECT count(*) FROM ${nameOf(streams[0] ?? '_source_intercom_state')}`;
   return `duckdb ${/^[\w./:@%+=-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`} "${query}"`;
 }
 

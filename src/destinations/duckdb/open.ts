@@ -9,6 +9,7 @@ import { existingTables } from '../sql/existing-tables.ts';
 import { addSchemaVersion, migrate } from '../sql/migrations.ts';
 import { createStateTable, recall } from '../sql/state-table.ts';
 import { claim, createWorkspace } from '../sql/workspace.ts';
+import { maskFile } from './mask.ts';
 import type { Session } from './session.ts';
 import { addUnlimited, isUnlimited } from './unlimited.ts';
 
@@ -17,12 +18,18 @@ const aDay = 86_400;
 /** See `Destination.open`. */
 export async function openFor(
   session: Session,
-  { workspace, streams, now, log }: { workspace: Workspace; streams: readonly StreamInfo[] } & Required<OpenOptions>,
+  {
+    workspace,
+    streams,
+    now = Date.now() / 1000,
+    masked = { registry: streams, excluded: [] },
+    log = () => {},
+  }: { workspace: Workspace; streams: readonly StreamInfo[] } & OpenOptions,
 ): Promise<Map<string, StoredStream>> {
   const { database, stored, transaction, withDeletions, withChecked } = session;
   const { connection, dialect } = database;
   let migrated: string[] = [];
-  await transaction.commit(async () => {
+  await transaction.run(async () => {
     await runAll(database, [
       createDeleted(dialect),
       createWorkspace,
@@ -34,6 +41,9 @@ export async function openFor(
     await claim(database, workspace);
     migrated = await migrate(database, await existingTables(database));
     for (const [stream, remembered] of await recall(database)) stored.set(stream, remembered);
+  });
+  await maskFile(session, masked);
+  await transaction.commit(async () => {
     for (const { stream } of await connection.query(selectStreamsWithDeletions)) withDeletions.add(String(stream));
     const tables = await existingTables(database);
     for (const info of streams) {

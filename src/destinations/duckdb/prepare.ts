@@ -23,9 +23,11 @@ export async function prepareStreams(session: Session, targets: readonly LoadTar
       const { tableId, empty } = await prepareStream(session, target, tables.get(name.toLowerCase()));
       heaviest.set(name, empty ? 0 : stored.get(name)?.heaviest);
       begin(session, target);
-      const { readAgain: why, ...known } = stored.get(name)!;
-      stored.set(name, { ...known, tableId });
-      if (why !== undefined) readAgain.set(name, { ...known, tableId });
+      const { readAgain: why, masking: _, ...known } = stored.get(name)!;
+      const { masking } = target.info;
+      const prepared = { ...known, tableId, ...(masking && { masking: masking.digest }) };
+      stored.set(name, prepared);
+      if (why !== undefined) readAgain.set(name, prepared);
       else if (known.tableId !== tableId) made.set(name, tableId);
     }
     // At once: from here on the tables are as the states want them, so nothing else would tell that they were not.

@@ -2,6 +2,7 @@
 import type { StreamInfo } from '../../core/catalog.ts';
 import type { Database } from './database.ts';
 import type { ExistingTable } from './existing-tables.ts';
+import { isMaskedOtherwise } from './masking.ts';
 import { refuseUnusable } from './schema.ts';
 import type { RememberedStream } from './state-table.ts';
 import { allColumns, type Table, tableOf } from './table.ts';
@@ -18,7 +19,7 @@ export async function boundStream(
   const table = tableOf({ info, generation: 0, refreshing: false });
   refuseUnusable(database, table, existing);
   const lost = known?.state && whyLost(existing, known.tableId);
-  const readAgain = lost ?? (known?.state && existing && whyIncomplete(table, existing));
+  const readAgain = lost ?? (known?.state && existing && whyOutdated(table, { info, existing, known }));
   if (known && !readAgain) return known;
   // Its rows may be of later refreshes than are known of.
   const generation = Math.max(known?.generation ?? 0, await latestGeneration(database, table, existing));
@@ -33,6 +34,15 @@ export async function boundStream(
 function whyLost(existing: ExistingTable | undefined, id: string | undefined): string | undefined {
   if (!existing) return 'its table was dropped or renamed';
   return id !== undefined && existing.id !== id ? 'its table is not the one that was loaded before' : undefined;
+}
+
+/** Why the table is not as its state would have it; undefined where it is. */
+function whyOutdated(
+  table: Table,
+  { info, existing, known }: { info: StreamInfo; existing: ExistingTable; known: RememberedStream },
+): string | undefined {
+  if (isMaskedOtherwise(info, known)) return 'what is left out of it or hashed has changed';
+  return whyIncomplete(table, existing);
 }
 
 /** Why the table is not all that its state tells of; undefined where it is. */

@@ -14,6 +14,8 @@ export interface RememberedStream extends StoredStream {
    * database works on at once.
    */
   heaviest?: number;
+  /** By which rules its rows were masked: see masking.ts. Left out where nothing was. */
+  masking?: string;
 }
 
 /** Statements to run in this order. Earlier versions made the table without the columns that are added. */
@@ -25,15 +27,16 @@ export const createStateTable = ({ types }: Dialect): string[] => [
   'ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS table_id VARCHAR',
   'ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS full_read_at TIMESTAMPTZ',
   'ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS heaviest BIGINT',
+  'ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS masking VARCHAR',
 ];
 
 /** What is remembered of each stream. Rejects with `state_invalid` where a state is not a JSON object. */
 export async function recall({ connection, dialect, location }: Database): Promise<Map<string, RememberedStream>> {
   const rows = await connection.query(`
-    SELECT stream, state::VARCHAR AS state, generation, refreshing, table_id, ${dialect.unixSeconds('full_read_at')} AS full_read_at, heaviest
+    SELECT stream, state::VARCHAR AS state, generation, refreshing, table_id, ${dialect.unixSeconds('full_read_at')} AS full_read_at, heaviest, masking
     FROM _source_intercom_state ORDER BY stream`);
   return new Map(
-    rows.map(({ stream, state, generation, refreshing, table_id, full_read_at, heaviest }) => [
+    rows.map(({ stream, state, generation, refreshing, table_id, full_read_at, heaviest, masking }) => [
       String(stream),
       {
         ...(state === null ? {} : { state: parseState(String(state), location, String(stream)) }),
@@ -42,6 +45,7 @@ export async function recall({ connection, dialect, location }: Database): Promi
         ...(table_id === null ? {} : { tableId: String(table_id) }),
         ...(full_read_at === null ? {} : { fullReadAt: Number(full_read_at) }),
         ...(heaviest === null ? {} : { heaviest: Number(heaviest) }),
+        ...(masking === null ? {} : { masking: String(masking) }),
       },
     ]),
   );
@@ -61,17 +65,28 @@ export async function remember(
     stored.tableId ?? null,
     stored.fullReadAt ?? null,
     stored.heaviest ?? null,
+    stored.masking ?? null,
   ]);
   const values = rows.map((row, i) => {
-    const [stream, state, generation, refreshing, tableId, fullReadAt, heaviest] = row.map(
+    const [stream, state, generation, refreshing, tableId, fullReadAt, heaviest, masking] = row.map(
       (_, column) => `$${i * row.length + column + 1}`,
     );
-    return `(${stream}, ${state}, ${generation}, ${refreshing}, now(), ${tableId}, ${dialect.timeOfParameter(fullReadAt!)}, ${heaviest})`;
+    return `(${stream}, ${state}, ${generation}, ${refreshing}, now(), ${tableId}, ${dialect.timeOfParameter(fullReadAt!)}, ${heaviest}, ${masking})`;
   });
   const sql = dialect.upsert({
     table: '_source_intercom_state',
     key: 'stream',
-    columns: ['stream', 'state', 'generation', 'refreshing', 'updated_at', 'table_id', 'full_read_at', 'heaviest'],
+    columns: [
+      'stream',
+      'state',
+      'generation',
+      'refreshing',
+      'updated_at',
+      'table_id',
+      'full_read_at',
+      'heaviest',
+      'masking',
+    ],
     values,
   });
   await connection.run(sql, rows.flat());

@@ -30,6 +30,7 @@ export function createStoredStreams(): StoredStreams {
     },
     changed: () => new Map([...changed].map((stream) => [stream, streams.get(stream)!])),
     written: () => changed.clear(),
-    all: () => new Map([...streams].map(([stream, { tableId: _, heaviest: __, ...stored }]) => [stream, stored])),
+    all: () =>
+      new Map([...streams].map(([stream, { tableId: _, heaviest: __, masking: ___, ...stored }]) => [stream, stored])),
   };
 }

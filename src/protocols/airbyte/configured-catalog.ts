@@ -18,8 +18,15 @@ const configuredStream = z.object({
 
 const configuredCatalog = z.object({ streams: z.array(configuredStream) });
 
-/** Reads a configured catalog, ignoring keys it does not know. Throws `catalog_invalid`, naming the path, if it is none. */
-export function parseConfiguredCatalog(input: unknown, streams: readonly StreamInfo[]): ConfiguredCatalog {
+/**
+ * Reads a configured catalog, ignoring keys it does not know. Throws `catalog_invalid`, naming the path, if it is none. `excluded`: names of
+ * streams that the configuration leaves out.
+ */
+export function parseConfiguredCatalog(
+  input: unknown,
+  streams: readonly StreamInfo[],
+  excluded: readonly string[] = [],
+): ConfiguredCatalog {
   const parsed = configuredCatalog.safeParse(input);
   if (!parsed.success) throw invalid(describeIssues(parsed.error, 'catalog'));
   const known = new Map(streams.map((info) => [info.name, info]));
@@ -31,7 +38,8 @@ export function parseConfiguredCatalog(input: unknown, streams: readonly StreamI
     seen.add(name);
     const info = known.get(name);
     if (!info) {
-      catalog.rejected.push({ stream: name, error: unknownStream(name, streams) });
+      const error = excluded.includes(name) ? excludedStream(name) : unknownStream(name, streams);
+      catalog.rejected.push({ stream: name, error });
     } else if (sync_mode !== 'full_refresh' && sync_mode !== 'incremental') {
       const problem = `${path}.sync_mode is "${sync_mode}"; it takes full_refresh or incremental`;
       catalog.rejected.push({ stream: name, error: invalid(problem) });
@@ -47,6 +55,11 @@ export function parseConfiguredCatalog(input: unknown, streams: readonly StreamI
 const invalid = (problem: string): ConnectorError =>
   new ConnectorError('catalog_invalid', `The configured catalog is wrong: ${problem}.`, {
     hint: 'Make it anew from what discover gives.',
+  });
+
+const excludedStream = (name: string): ConnectorError =>
+  new ConnectorError('config_invalid', `The stream "${name}" is left out by "exclude" in the configuration.`, {
+    hint: "Refresh the source's schema, or take the stream out of the list.",
   });
 
 const unknownStream = (name: string, streams: readonly StreamInfo[]): ConnectorError =>

@@ -412,6 +412,11 @@ describe('a DuckDB file', () => {
     [['tags', 'users'], './my file.duckdb', `duckdb './my file.duckdb' "SELECT count(*) FROM tags"`],
     [['odd $name'], "it's", `duckdb 'it'\\''s' "SELECT count(*) FROM \\"odd $name\\""`],
   ])('is looked at by a table that was loaded: of %j', (streams, file, command) => {
-    expect(lookAt(file, streams)).toBe(command);
+    expect(lookAt(file, streams, () => true)).toBe(command);
+  });
+
+  test('is looked at by what a table has', () => {
+    const command = 'duckdb in.duckdb "SELECT count(*) FROM conversations"';
+    expect(lookAt('in.duckdb', ['conversations'], () => false)).toBe(command);
   });
 });

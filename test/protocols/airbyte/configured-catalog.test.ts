@@ -84,4 +84,12 @@ describe('parseConfiguredCatalog', () => {
       expect.objectContaining({ code: 'catalog_invalid', message: expect.stringContaining(problem) }),
     );
   });
+
+  test('rejects a stream that the configuration leaves out', () => {
+    const input = { streams: [{ stream: { name: 'contacts' } }] };
+    const { selected, rejected } = parseConfiguredCatalog(input, [], ['contacts']);
+    expect(selected).toEqual([]);
+    expect(rejected).toMatchObject([{ stream: 'contacts', error: { code: 'config_invalid' } }]);
+    expect(rejected[0]?.error.message).toBe('The stream "contacts" is left out by "exclude" in the configuration.');
+  });
 });
