@@ -1,5 +1,5 @@
 /** What a configuration leaves out or hashes: nowhere in what `discover` and `read` write. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { streams } from '../../src/streams/index.ts';
 import { runAirbyte } from '../support/airbyte.ts';
 import { hashOf, maskedByHand, salt, textsCalled } from '../support/masking.ts';
@@ -14,6 +14,8 @@ const exclude = [
 ];
 const hash = [...textsCalled('email'), ...textsCalled('email_address')];
 const masking = { ...config, exclude, hash, hash_salt: salt };
+
+vi.setConfig({ testTimeout: 180_000 });
 
 let source: Source;
 beforeAll(async () => {

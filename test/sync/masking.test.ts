@@ -2,12 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Row } from '../../src/core/events.ts';
 import { createSimulator, type Listening, type Simulator } from '../../src/simulator/index.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { startCommand } from '../support/command.ts';
 import { hashOf, salt } from '../support/masking.ts';
+
+/** Each of the tests starts the command up to eight times. */
+vi.setConfig({ testTimeout: 300_000 });
 
 let simulator: Simulator;
 let server: Listening;
@@ -104,7 +107,7 @@ test('what is left out and hashed is nowhere in the file, in a first sync and in
     '+15550123',
   ];
   expect(foundOnDisk([...secrets, salt])).toEqual([]);
-}, 120_000);
+});
 
 test('where the rules change, the streams are read again and what was stored is gone from the file', async () => {
   const { workspace } = simulator;
@@ -150,7 +153,7 @@ test('where the rules change, the streams are read again and what was stored is 
   );
   expect((await bodies()).sort()).toEqual(messages.sort());
   expect(await place.rows('tags')).toHaveLength(workspace.tags.size);
-}, 300_000);
+});
 
 test('streams that the configuration names are read, those that a flag names instead, and none that is left out', async () => {
   await sync([], { streams: ['tags'] });
