@@ -15,8 +15,10 @@ import type { PlainMessage } from '../protocols/airbyte/messages.ts';
 import { airbyteSpec } from '../protocols/airbyte/spec.ts';
 import { parseAirbyteState } from '../protocols/airbyte/state.ts';
 import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
+import { permissions } from '../streams/common/permissions.ts';
 import { ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
 import { streamNamed, streams } from '../streams/index.ts';
+import { closedStreams, closedText } from '../streams/permission-checks.ts';
 import { timeCursorOf } from '../streams/stream.ts';
 import { readJsonFile } from './json-file.ts';
 import { listenForStop } from './stopping.ts';
@@ -67,16 +69,25 @@ export async function check(options: { config: string }): Promise<void> {
   stopping.finish();
 }
 
-/** Which workspace the token opens, and what it leaves out. */
+/** Which workspace the token opens, which streams it does not, and what it leaves out of others. */
 async function describeConnection(config: Config, signal: AbortSignal): Promise<string> {
   const connection = await connect({ config, env: process.env, signal, within: checkWithinMs });
   try {
     const { workspace, client } = connection.session;
-    // The answer is welcome, and not worth waiting for long.
+    // The answers are welcome, and not worth waiting for long.
     const brief = AbortSignal.any([signal, AbortSignal.timeout(permissionWithinMs)]);
-    const isGranted = await ticketConversations.isGranted(client.with({ signal: brief }));
-    const connected = `Connected to workspace "${workspace.name}" (${workspace.id}).`;
-    return isGranted === false ? `${connected} ${withheldText(ticketConversations)}` : connected;
+    const readable = connection.registry.filter(({ name }) => !connection.excluded?.includes(name));
+    const closed = await closedStreams(client.with({ signal: brief }), readable);
+    const lacks = (permission: string) => closed.some((one) => one.permission === permission);
+    const { permission } = ticketConversations;
+    const hidesTickets = lacks(permission) && !lacks(permissions.conversations);
+    return [
+      `Connected to workspace "${workspace.name}" (${workspace.id}).`,
+      closedText(closed),
+      hidesTickets ? withheldText(ticketConversations) : '',
+    ]
+      .filter(Boolean)
+      .join(' ');
   } finally {
     await connection.close();
   }

@@ -33,6 +33,32 @@ describe('check', () => {
     expect(lines.join() + stderr).not.toContain('wrong-token-71f3');
   });
 
+  test('names, while it succeeds, the permissions that lack and the streams that need them', async () => {
+    const own = await startSource({ scale: 0, denied: ['read_tags', 'read_tickets'] });
+    try {
+      const { messages, exitCode } = await own.check();
+      expect(statuses(messages)).toEqual(['SUCCEEDED']);
+      expect(exitCode).toBe(0);
+      const [message] = messages.flatMap((one) =>
+        one.type === 'CONNECTION_STATUS' ? [one.connectionStatus.message ?? ''] : [],
+      );
+      expect(message).toMatch(
+        /^Connected to workspace .* The token lacks permissions, and the streams that need it can't be read: /,
+      );
+      expect(message).toContain('"Read tags" (tags)');
+      expect(message).toMatch(/"Read tickets" \(tickets, ticket_parts, .*ticket_states\)/);
+      expect(message).not.toContain('Read conversations');
+      expect(message).toContain('conversations that are tickets are left out of all conversation streams');
+      // One for each permission, and one that opens the session.
+      expect(own.simulator.requests.count()).toBeLessThanOrEqual(11);
+      expect(own.simulator.requests.all.map(({ path }) => path).filter((path) => /export|events/.test(path))).toEqual(
+        [],
+      );
+    } finally {
+      await own.close();
+    }
+  });
+
   test('says what failed where the configuration is not to blame, by a trace and exit code 1', async () => {
     const { messages, exitCode } = await runAirbyte('check', {
       files: { config },
