@@ -73,11 +73,20 @@ export const readTables = (file: string, streams: readonly Stream[]): Promise<Ta
 function keptOf(stream: Stream, rows: readonly Row[]): ReadonlyMap<string, Kept> {
   return new Map(
     rows.map((row) => [
-      keyOf(stream, row),
+      keyOf(stream, keyIn(stream, row)),
       { row, at: stream.cursor ? timeOf(stream, row) : 0, refresh: Number(row._generation) },
     ]),
   );
 }
+
+/** A row's key as records have it, where tables show a time as text. */
+const keyIn = ({ primaryKey, columns }: Stream, row: Row): Row =>
+  Object.fromEntries(
+    primaryKey.map((name) => [
+      name,
+      columns[name]?.kind === 'epoch' ? Date.parse(String(row[name])) / 1000 : row[name],
+    ]),
+  );
 
 /** A cursor as states hold it: unix seconds, or an id's. */
 function timeOf({ cursor, columns }: Stream, row: Row): number {
