@@ -20,14 +20,15 @@ export function throwIfRunEnds(thrown: unknown, signal: AbortSignal): void {
 /** The error as the stream's own. */
 export function failureOf(stream: Stream, error: ConnectorError): ConnectorError {
   const { code, details } = error;
-  const own = (message: string, hint: string | undefined) =>
-    new ConnectorError(code, message, { hint, cause: error, details });
+  const own = (message: string, hint: string | undefined, more?: { permission: string }) =>
+    new ConnectorError(code, message, { hint, cause: error, details: { ...details, ...more } });
   switch (code) {
     case 'permission_missing':
     case 'token_refused':
       return own(
         `Stream "${stream.name}" is closed to this token: it needs the permission "${stream.permission}". ${error.message}`,
         "Grant it on the app's page in Intercom's Developer Hub, or deselect the stream.",
+        { permission: stream.permission },
       );
     default:
       return own(`Stream "${stream.name}" failed: ${error.message}`, error.hint);

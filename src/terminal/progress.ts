@@ -53,6 +53,8 @@ export function createProgress(options: ProgressOptions): Progress {
       { name, mode: syncMode === 'incremental' ? 'changes' : 'all', rows: 0, deletions: 0, state: 'waiting' },
     ]),
   );
+  /** By permission, the streams that are closed for want of it. */
+  const closed = new Map<string, string[]>();
   let pausedUntil = 0;
   let drawn = 0;
 
@@ -130,7 +132,7 @@ export function createProgress(options: ProgressOptions): Progress {
       else if (event.status === 'complete') Object.assign(one, { state: 'done', endedAt: clock.elapsed() });
       else if (event.status === 'incomplete') {
         Object.assign(one, { state: 'failed', endedAt: clock.elapsed(), error: event.error });
-        say(explain(event.error));
+        if (!isToldAlready(closed, one.name, event.error)) say(explain(event.error));
       }
       if (!live && event.type === 'status' && event.status === 'complete') {
         say(`${one.name}: ${counts(one)}.`);
@@ -154,10 +156,26 @@ export function createProgress(options: ProgressOptions): Progress {
       const end = `${counts(total)} in ${seconds(clock.elapsed() - startedAt)}, ${requests().toLocaleString('en-US')} requests.`;
       const read = rows.filter((one) => one.state === 'done' || one.rows > 0);
       const names = (read.length > 0 ? read : rows).map(({ name }) => name);
-      return redact(`\n${lines}\n${end}\nLook at it: ${look(names)}\n`);
+      return redact(`\n${lines}\n${closedLines(closed)}${end}\nLook at it: ${look(names)}\n`);
     },
   };
 }
+
+/** Notes a stream that is closed for want of a permission. True where another one has told of the same. */
+function isToldAlready(closed: Map<string, string[]>, stream: string, { details }: ConnectorError): boolean {
+  const permission = details.permission === undefined ? undefined : String(details.permission);
+  if (permission === undefined) return false;
+  const streams = closed.get(permission) ?? [];
+  closed.set(permission, [...streams, stream]);
+  return streams.length > 0;
+}
+
+/** A line for each permission that closes several streams. */
+const closedLines = (closed: ReadonlyMap<string, string[]>): string =>
+  [...closed]
+    .filter(([, streams]) => streams.length > 1)
+    .map(([permission, streams]) => `The token lacks "${permission}", which closes ${streams.join(', ')}.\n`)
+    .join('');
 
 const sum = (all: readonly StreamProgress[], what: 'rows' | 'deletions'): number =>
   all.reduce((total, one) => total + one[what], 0);

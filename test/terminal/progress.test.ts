@@ -223,4 +223,18 @@ describe('at the end', () => {
     observe(complete('contacts'), complete('tags'));
     expect(progress.summary()).not.toMatch(/failed|not read/);
   });
+
+  test('tells of a permission once, and in the end which streams lack it', () => {
+    start({ isTTY: false });
+    const closedFor = (stream: string, permission: string): Event => ({
+      type: 'status',
+      stream,
+      status: 'incomplete',
+      error: new ConnectorError('permission_missing', `Stream "${stream}" is closed.`, { details: { permission } }),
+    });
+    observe(closedFor('contacts', 'Read people'), closedFor('tags', 'Read people'));
+    expect(screen.written()).toContain('Stream "contacts" is closed.');
+    expect(screen.written()).not.toContain('Stream "tags" is closed.');
+    expect(progress.summary()).toContain('The token lacks "Read people", which closes contacts, tags.\n');
+  });
 });
