@@ -277,6 +277,18 @@ const usual: Record<string, [weight: number, change: Change]> = {
     1,
     to('articles', (w, id, random) => w.translateArticle(id, random.pick(['fr', 'de']), `Titre ${random.hex(4)}`)),
   ],
+  tagArticle: [
+    2,
+    to('articles', (w, id, random) => {
+      const [admin] = w.admins.keys();
+      const tags = random.sample([...w.tags.values()], random.int(0, 2));
+      const applied = {
+        applied_at: random.int(1_600_000_000, 1_700_000_000),
+        applied_by: { type: 'admin' as const, id: admin! },
+      };
+      return w.updateArticle(id, { tags: tags.map((tag) => ({ ...tag, ...applied })) });
+    }),
+  ],
   viewArticle: [1, to('articles', (w, id) => w.viewArticle(id))],
   createAttribute: [
     0.5,

@@ -1,7 +1,6 @@
 /** What the seeds have found in reads of events, told in as few steps as it takes. */
 import { expect, test } from 'vitest';
 import type { FaultSpec } from '../../src/simulator/index.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { attempt } from './attempt.ts';
 import { differences } from './differences.ts';
 import { chooseAll } from './selection.ts';
@@ -23,7 +22,7 @@ const lost = (stage: Stage): string[] =>
     view: viewNow(stage),
     workspace: stage.simulator.workspace,
     keeper: stage.keeper,
-    registry,
+    registry: stage.registry,
     wholly: new Set(),
   });
 
