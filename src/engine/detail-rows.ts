@@ -3,7 +3,7 @@ import type { RecordsEvent } from '../core/events.ts';
 import type { Entity, ReadContext } from '../intercom/readers/reader.ts';
 import type { Detail } from '../streams/stream.ts';
 import { type DetailAnswer, fetchDetails } from './details.ts';
-import { addRows, emptyBatch, hasContent, type RowContext, takes } from './entity-rows.ts';
+import { addRows, addTombstones, emptyBatch, hasContent, type RowContext, takes } from './entity-rows.ts';
 import { type Holding, noteSize } from './holding.ts';
 import { outage } from './liveness.ts';
 import type { StreamRun } from './stream-run.ts';
@@ -33,6 +33,7 @@ export async function* rowsWithDetails(
       if (answer !== 'gone') liveness.note(detail, entity);
       for (const { run, batch } of pending.batches()) {
         const at = cursor?.of(entity);
+        if (context.emitDeletions) addTombstones(batch, run, entity, at);
         if (!takes(run, entity, at)) continue;
         if (answer === 'gone') run.suspected.set(String(entity.id), at ?? 0);
         else addDetailRows(batch, run, entity, answer === 'not needed' ? undefined : answer, context);

@@ -15,6 +15,7 @@ export interface RowContext {
   converterOf: ReturnType<typeof createConverters>;
   liveness: Liveness;
   truncations: Truncations;
+  emitDeletions: boolean;
 }
 
 export const emptyBatch = ({ stream }: StreamRun): RecordsEvent => ({
@@ -55,15 +56,19 @@ export function addRows(
  */
 export function addTombstones(batch: RecordsEvent, run: StreamRun, entity: Entity, at: number | undefined): void {
   if (!run.tellsDeletions || !wants(run, at)) return;
-  for (const gone of run.stream.tombstonesFromRecord?.(entity) ?? [])
-    if (!hasPassed(run, gone.at)) batch.rows.push(tombstone(run.stream, gone));
+  for (const gone of run.stream.tombstonesFromRecord?.(entity) ?? []) {
+    if (hasPassed(run, gone.at)) continue;
+    // Of a parent that is gone the whole set of children is empty.
+    if (run.stream.parent) batch.replacesChildrenOf?.push(gone.id);
+    else batch.rows.push(tombstone(run.stream, gone));
+  }
 }
 
 /** The page's rows for each of these runs, whose rows are made of the entities themselves. */
 export function* rowsOfEntities(
   runs: readonly StreamRun[],
   entities: readonly Entity[],
-  { cursor, converterOf, truncations, emitDeletions }: RowContext & { emitDeletions: boolean },
+  { cursor, converterOf, truncations, emitDeletions }: RowContext,
 ): Generator<RecordsEvent> {
   for (const run of runs) {
     const batch = emptyBatch(run);

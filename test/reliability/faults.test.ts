@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Transport } from '../../src/intercom/http/transport.ts';
 import type { FaultSpec } from '../../src/simulator/index.ts';
-import { streams } from '../../src/streams/index.ts';
 import { openWorld, type World } from './read-through.ts';
+import { usualStreams as streams } from './usual-streams.ts';
 
 let world: World;
 afterEach(() => world.close());

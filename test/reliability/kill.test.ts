@@ -4,11 +4,11 @@ import { airbyteCatalog } from '../../src/protocols/airbyte/catalog.ts';
 import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
 import { createRandom } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type FaultSpec, type Listening, type Simulator } from '../../src/simulator/index.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { differences } from './differences.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { type Ending, runRead } from './killed-process.ts';
 import { createMutator } from './mutator.ts';
+import { usualStreams as registry } from './usual-streams.ts';
 
 const { SEED } = process.env;
 

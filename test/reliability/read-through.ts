@@ -9,11 +9,11 @@ import { createRequestScheduler } from '../../src/intercom/limits/scheduler.ts';
 import { openSession } from '../../src/intercom/session.ts';
 import { createRandom } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type FaultSpec, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts';
 import { differences } from './differences.ts';
 import { createKeeper } from './keeper.ts';
 import { capped } from './page-cap.ts';
+import { usualStreams as registry } from './usual-streams.ts';
 
 export interface World {
   simulator: Simulator;

@@ -11,8 +11,9 @@ export interface Scenario {
   begin: number;
   wrongBy: number;
   simulator: SimulatorOptions;
-  /** Of these families all streams may be read. */
+  /** Of these families all streams may be read, those that cost a request per record only where it says so. */
   families: readonly string[];
+  costly: boolean;
   /** Whether the Preview version, and with it the contacts' activities, is open. */
   preview: boolean;
   pageCap: number;
@@ -157,6 +158,7 @@ export function scenarioOf(seed: number): Scenario {
     begin,
     wrongBy: random.pick([0, 0, 0, 7 * hour, -26 * hour]) * 1000,
     families: familiesOf(random),
+    costly: random.chance(0.3),
     preview,
     dayExact,
     simulator: {

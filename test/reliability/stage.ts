@@ -67,7 +67,10 @@ export function surround(scenario: Scenario): Surroundings {
     clock,
     simulator,
     random: createRandom(seed, 'play'),
-    registry: families.filter(({ name }) => scenario.families.includes(name)).flatMap(({ streams }) => streams),
+    registry: families
+      .filter(({ name }) => scenario.families.includes(name))
+      .flatMap(({ streams }) => streams)
+      .filter(({ cost }) => scenario.costly || cost === undefined),
     mutator: createMutator(watched(simulator.workspace, vanished), createRandom(seed, 'mutator'), { archives }),
     times: scenario.times,
     emitDeletions: true,

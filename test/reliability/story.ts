@@ -40,6 +40,7 @@ export const storyScenario = (simulator: SimulatorOptions = {}): Scenario => ({
     ...simulator,
   },
   families: ['contacts', 'companies', 'conversations', 'tickets', 'people', 'workspace'],
+  costly: false,
   preview: simulator.versions?.includes('Preview') ?? true,
   dayExact: false,
   pageCap: 10,

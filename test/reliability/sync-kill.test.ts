@@ -11,12 +11,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRandom, type Random } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type Listening, type Simulator } from '../../src/simulator/index.ts';
-import { streams } from '../../src/streams/index.ts';
 import { startCommand } from '../support/command.ts';
 import { falseClaims } from './claims.ts';
 import { createMutator } from './mutator.ts';
 import { tableDifferences } from './table-differences.ts';
 import { noTables, readTables, type Tables } from './tables.ts';
+import { usualStreams as registry } from './usual-streams.ts';
 
 const { SEED_OF_KILLS: SEED = '1', KILLS = '6' } = process.env;
 const kills = Number(KILLS);
@@ -48,9 +48,6 @@ afterEach(async () => {
   await server.close();
   await rm(folder, { recursive: true });
 });
-
-/** What a sync reads of which no streams are named. */
-const registry = streams.filter(({ cost }) => cost === undefined);
 
 const startSync = (file: string, args: string[] = []) =>
   startCommand(['sync', '--to', `duckdb:${file}`, ...args], {

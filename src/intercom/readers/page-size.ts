@@ -17,6 +17,6 @@ export const smallerPage = (size: number, error: unknown): number | undefined =>
 
 /** The same of a collection that does not say how large a page may be: a 400 may refuse its size. */
 export const smallerAllowedPage = (size: number, error: unknown): number | undefined =>
-  error instanceof ConnectorError && error.details.status === 400 && size > smallest
+  error instanceof ConnectorError && error.code === 'request_refused' && error.details.status === 400 && size > smallest
     ? Math.max(smallest, Math.floor(size / 2))
     : smallerPage(size, error);

@@ -30,8 +30,8 @@ export const contactScan = contactScanOf(contactColumns);
 const mergesOf = (contact: Entity): Entity[] =>
   entitiesAt(contact, 'merge_history').filter(({ source_contact_id }) => isId(source_contact_id));
 
-/** The contacts that were merged into this one. */
-const merged = (contact: Entity): Deletion[] =>
+/** The contacts that were merged into this one: they are gone, and what was theirs. */
+export const mergedInto = (contact: Entity): Deletion[] =>
   mergesOf(contact).flatMap(({ source_contact_id, merged_at }) =>
     typeof merged_at === 'number' ? [{ id: String(source_contact_id), at: merged_at, reason: 'merged' }] : [],
   );
@@ -45,7 +45,7 @@ const contactStream = (name: string, description: string, special: Partial<Strea
     cursor: 'updated_at',
     columns: contactColumns,
     scan: contactScan,
-    tombstonesFromRecord: merged,
+    tombstonesFromRecord: mergedInto,
     vanishing: 'archived or deleted',
     byId: (id) => `/contacts/${encodeURIComponent(id)}`,
     ...special,

@@ -10,7 +10,7 @@ import { noteColumns } from '../common/note.ts';
 import { permissions } from '../common/permissions.ts';
 import { sublist, sublistOf } from '../common/sublist.ts';
 import { defineStream, type Stream } from '../stream.ts';
-import { contactScan } from './contacts.ts';
+import { contactScan, mergedInto } from './contacts.ts';
 
 const ofContacts = (
   literal: Pick<Stream, 'name' | 'description' | 'detail' | 'rows' | 'cost' | 'vanishing' | 'columns'>,
@@ -23,6 +23,7 @@ const ofContacts = (
     columns: childColumns('contact', literal.columns),
     parent: { stream: 'contacts', column: 'contact_id' },
     scan: contactScan,
+    tombstonesFromRecord: mergedInto,
   });
 
 /** What both say of each, so that a row is the same whether it comes from the contact or from the list below it. */

@@ -6,7 +6,7 @@ import { segmentColumns } from '../common/segment.ts';
 import { sublist, sublistOf } from '../common/sublist.ts';
 import { subscriptionTypeColumns } from '../common/subscription-type.ts';
 import { defineStream, type Stream } from '../stream.ts';
-import { contactScan } from './contacts.ts';
+import { contactScan, mergedInto } from './contacts.ts';
 
 /** A stream of what Intercom lists below each contact. */
 const ofEachContact = (
@@ -21,6 +21,7 @@ const ofEachContact = (
     columns: childColumns('contact', literal.columns),
     parent: { stream: 'contacts', column: 'contact_id' },
     scan: contactScan,
+    tombstonesFromRecord: mergedInto,
     rows: (contact, detail) => childRows('contact', contact, withId(sublistOf(detail, 'data'))),
   });
 

@@ -12,7 +12,7 @@ import { permissions } from '../common/permissions.ts';
 import { sublist, sublistOf } from '../common/sublist.ts';
 import { type Detail, defineStream, type Stream } from '../stream.ts';
 import { articleColumns } from './article-columns.ts';
-import { articlePath, articleScan, textsOf } from './articles.ts';
+import { articlePath, articleScan, changedAt, textsOf } from './articles.ts';
 
 /** A stream of what a request for each article gives. */
 const ofEachArticle = (
@@ -28,6 +28,8 @@ const ofEachArticle = (
     columns: childColumns('article', literal.columns),
     parent: { stream: 'articles', column: 'article_id' },
     scan: articleScan,
+    rows: (article, detail) =>
+      literal.rows(article, detail).map((row) => ({ ...row, article_updated_at: changedAt(article) ?? null })),
   });
 
 const statisticsColumns: Columns = {

@@ -16,7 +16,7 @@ export function textsOf(article: Entity): Entity[] {
  * An article's `updated_at` is that of its text in the default language: a translation has a time of its own, and so has a draft, which
  * leaves the article as it is. The latest of these tells whether anything changed.
  */
-function changedAt(article: Entity): number | undefined {
+export function changedAt(article: Entity): number | undefined {
   const times = textsOf(article)
     .flatMap((one) => [numberAt(one, 'updated_at'), numberAt(one, 'draft_updated_at')])
     .filter((time) => time !== undefined);

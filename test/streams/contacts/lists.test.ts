@@ -69,7 +69,7 @@ test('contact_companies are read to their last page, by either name that the doc
   expect(contactCompanies.rows(contact({}), detail).map(({ id }) => id)).toEqual(['a', 'b']);
   expect(script.requests).toEqual([
     'GET /contacts/c1/companies?page=1&per_page=50',
-    'GET /contacts/c1/companies?page=2&per_page=50',
+    'GET /contacts/c1/companies?per_page=50&page=2',
   ]);
 });
 

@@ -13,7 +13,7 @@ const ofEach =
       childrenOf(workspace.articles.get(String(listed.id))!, listed).map((child) => ({
         ...child,
         article_id: listed.id,
-        article_updated_at: listed.updated_at,
+        article_updated_at: changedAt(workspace.articles.get(String(listed.id))),
       })),
     );
 
