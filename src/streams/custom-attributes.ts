@@ -1,5 +1,5 @@
 /**
- * What a workspace has defined for itself: the custom attributes of its contacts, companies and tickets become columns with types, those
+ * What a workspace has defined for itself: the custom attributes of its contacts, companies, conversations and tickets become columns with types, those
  * that are archived too, since records keep their values.
  */
 import {
@@ -17,6 +17,7 @@ import {
 import { ConnectorError, type ErrorCode } from '../core/errors.ts';
 import { always } from '../core/ranges.ts';
 import type { Entity, ReadContext } from '../intercom/readers/reader.ts';
+import { conversationAttributes } from './conversations/attributes.ts';
 import { isFeed, type Scan, type Source, type Stream } from './stream.ts';
 import { attributesOfType, ticketTypes } from './tickets/types.ts';
 import { companyAttributes, contactAttributes } from './workspace/data-attributes.ts';
@@ -46,6 +47,11 @@ const ofModel = ({ scan }: Stream): Definitions => ({
 const definitions: Readonly<Record<string, Definitions>> = {
   contacts: ofModel(contactAttributes),
   companies: ofModel(companyAttributes),
+  conversations: {
+    column: 'custom_attributes',
+    listed: conversationAttributes.scan,
+    of: (attribute) => [{ name: attribute.name, attribute }],
+  },
   tickets: {
     column: 'ticket_attributes',
     listed: ticketTypes.scan,
@@ -53,7 +59,7 @@ const definitions: Readonly<Record<string, Definitions>> = {
   },
 };
 
-/** By Intercom's names of them; of contacts and companies `float` and `date`, of tickets `decimal` and `datetime`. What is none of these is of any shape. */
+/** By Intercom's names of them: of contacts and companies `float` and `date`, of conversations and tickets `decimal` and `datetime`. What is none of these is of any shape. */
 const columnsByType: Readonly<Record<string, Column>> = {
   string: text,
   list: text,

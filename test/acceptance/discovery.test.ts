@@ -80,6 +80,14 @@ describe('discover', () => {
         self_hosted: ['null', 'boolean'],
         contract_ends_at: ['null', 'integer'],
       });
+      expect(typesOf(found, 'conversations', 'custom_attributes')).toMatchObject({
+        'Order number': ['null', 'string'],
+        Items: ['null', 'integer'],
+        'Issue type': ['null', 'string'],
+        Amount: ['null', 'number'],
+        Escalated: ['null', 'boolean'],
+        'Promised for': ['null', 'integer'],
+      });
       expect(typesOf(found, 'tickets', 'ticket_attributes')).toMatchObject({
         _default_title_: ['null', 'string'],
         Hours: ['null', 'number'],

@@ -13,7 +13,8 @@ export const people: Record<string, Oracle> = {
     asks: ['GET /admins'],
     rows: (workspace) =>
       [...workspace.admins.values()].flatMap(({ id, role }) =>
-        role === null ? [] : [{ type: 'role', ...role, admin_id: id }],
+        // An empty id names no role.
+        role === null || role.id === '' ? [] : [{ type: 'role', ...role, admin_id: id }],
       ),
   },
   activity_logs: {
