@@ -143,32 +143,21 @@ export const contacts: Record<string, Oracle> = {
   },
   contact_segments: {
     ...common,
-    contract: { schema: 'segment', exceptions: parent('contact') },
+    contract: { schema: 'addressable_list', exceptions: references },
     asks: ['POST /contacts/search', 'GET /contacts/:id/segments'],
-    rows: ofEach(({ segment_ids }, workspace) =>
-      workspace
-        .truth('segments')
-        .flatMap(({ count, ...segment }) => (segment_ids.includes(String(segment.id)) ? [segment] : [])),
+    rows: ofEach(({ segment_ids }, { segments }) =>
+      segment_ids.filter((id) => segments.has(id)).map((id) => ({ type: 'segment', id })),
     ),
     chosenBy: 'contact_updated_at',
-    untouched: {
-      why: 'a contact does not change when a segment does',
-      strip: ({ contact_id, contact_updated_at, id }) => ({ contact_id, contact_updated_at, id }),
-    },
-    neverFilled: { count: 'only in the list of segments' },
   },
   contact_subscriptions: {
     ...common,
-    contract: { schema: 'subscription_type', exceptions: parent('contact') },
+    contract: { schema: 'addressable_list', exceptions: references },
     asks: ['POST /contacts/search', 'GET /contacts/:id/subscriptions'],
-    rows: ofEach(({ subscription_ids }, workspace) =>
-      workspace.truth('subscription_types').filter(({ id }) => subscription_ids.includes(String(id))),
+    rows: ofEach(({ subscription_ids }, { subscriptionTypes }) =>
+      subscription_ids.filter((id) => subscriptionTypes.has(id)).map((id) => ({ type: 'subscription', id })),
     ),
     chosenBy: 'contact_updated_at',
-    untouched: {
-      why: 'a contact does not change when a kind of mail does',
-      strip: ({ contact_id, contact_updated_at, id }) => ({ contact_id, contact_updated_at, id }),
-    },
     unmentioned: 'a contact does not change when a kind of mail is deleted',
   },
   contact_activities: {
