@@ -39,7 +39,7 @@ export const storyScenario = (simulator: SimulatorOptions = {}): Scenario => ({
     counts: { contacts: 30, conversations: 10, tickets: 6, companies: 8 },
     ...simulator,
   },
-  families: ['contacts', 'companies', 'conversations', 'tickets'],
+  families: ['contacts', 'companies', 'conversations', 'tickets', 'people', 'workspace'],
   costly: false,
   preview: simulator.versions?.includes('Preview') ?? true,
   dayExact: false,
