@@ -18,7 +18,7 @@ export type { ActivityLog } from './resources/activity-logs/model.ts';
 export type { ConversationAttribute } from './resources/attributes/conversation-attributes.ts';
 export type { DataAttribute } from './resources/attributes/data-attributes.ts';
 export type { AwayStatusReason } from './resources/availability/away-status-reasons.ts';
-export type { OfficeHoursException, OfficeHoursSchedule } from './resources/availability/office-hours.ts';
+export type { Interval, OfficeHoursException, OfficeHoursSchedule } from './resources/availability/office-hours.ts';
 export type { Call } from './resources/calls/calls.ts';
 export type { Company, Note } from './resources/companies/model.ts';
 export type { ContactActivity } from './resources/contacts/activity.ts';

@@ -18,8 +18,8 @@ export interface InactivePage {
 
 const path = '/contacts/deleted';
 
-/** Whether the list may name records of the stream, or their parents. */
-export const isOfContacts = ({ scan }: Stream): boolean => scan === contacts.scan;
+/** Whether the list may name records of the stream, or their parents: by their scan's name, since with custom attributes it is another object. */
+export const isOfContacts = ({ scan }: Stream): boolean => scan.name === contacts.scan.name;
 
 /** Its pages, from a cursor on, or from the beginning where that is no longer valid. */
 export async function* inactiveContacts(client: Client, after?: string): AsyncGenerator<InactivePage> {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../engine/json.ts';
 import { listing } from '../../engine/listing.ts';
 
-type Interval = { start_minute: number; end_minute: number; day_of_week: number };
+export type Interval = { start_minute: number; end_minute: number; day_of_week: number };
 
 /** A day on which other hours hold than those of its schedule. */
 export interface OfficeHoursException {
