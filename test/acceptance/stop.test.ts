@@ -63,9 +63,9 @@ function takeFrom(pipe: number, most: number): Buffer {
   }
 }
 
-/** Waits until no request has come for half a second: the pipe is full, and what is read ahead too. */
+/** Waits until no request has come for a second and a half: the pipe is full, and what is read ahead too. */
 async function standsStill() {
-  for (let seen = 0, still = 0; still < 10; ) {
+  for (let seen = 0, still = 0; still < 30; ) {
     await sleep(50);
     const now = source.simulator.requests.count();
     still = now > 0 && now === seen ? still + 1 : 0;
