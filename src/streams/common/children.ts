@@ -2,9 +2,10 @@
 import { type Columns, described, epoch, text } from '../../core/columns/columns.ts';
 import type { Row } from '../../core/events.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
+import { defineStream, type Stream } from '../stream.ts';
 
 /** A child's columns, after `<parent>_id` and `<parent>_updated_at`. */
-export const childColumns = (parent: string, columns: Columns): Columns => ({
+const childColumns = (parent: string, columns: Columns): Columns => ({
   [`${parent}_id`]: described(text, `Intercom's id of the ${parent}.`),
   [`${parent}_updated_at`]: described(epoch, `When the ${parent} last changed, as its list says: the cursor.`),
   ...columns,
@@ -17,3 +18,17 @@ export const childRows = (parent: string, entity: Entity, children: readonly Ent
     [`${parent}_id`]: String(entity.id),
     [`${parent}_updated_at`]: entity.updated_at ?? null,
   }));
+
+/** What the parent's stream does not say of a stream of children, or says otherwise. `columns`: those of the row itself. */
+export type ChildLiteral = Pick<Stream, 'name' | 'description' | 'primaryKey' | 'columns' | 'rows'> & Partial<Stream>;
+
+/** Completes the literal of a stream whose rows come as the whole set of one record of `parent`. `one`: what people call such a record. */
+export const childStream = (parent: Stream, one: string, literal: ChildLiteral): Stream =>
+  defineStream({
+    permission: parent.permission,
+    cursor: `${one}_updated_at`,
+    parent: { stream: parent.name, column: `${one}_id` },
+    scan: parent.scan,
+    ...literal,
+    columns: childColumns(one, literal.columns),
+  });

@@ -1,6 +1,6 @@
 /** A list inside another record, such as the tags of a conversation: its objects, and whether they are all that there are. */
 import type { Entity } from '../../intercom/readers/reader.ts';
-import { isEntity, isId } from './entity.ts';
+import { isEntity, withId } from './entity.ts';
 
 export interface InnerList {
   /** Those that have an id. */
@@ -17,7 +17,7 @@ export function innerList(holder: unknown, ...names: string[]): InnerList {
   if (!isEntity(holder)) return { items: [], isWhole: false };
   const lists = names.map((name) => holder[name]).filter((value) => Array.isArray(value));
   const listed: unknown[] = lists.flat();
-  const items = listed.filter(isEntity).filter(({ id }) => isId(id));
+  const items = withId(listed.filter(isEntity));
   const { total_count: total, has_more: hasMore } = holder;
   const isCounted = typeof total !== 'number' || items.length >= total;
   const isWhole = lists.length > 0 && items.length === listed.length && isCounted && hasMore !== true;

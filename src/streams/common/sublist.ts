@@ -1,11 +1,10 @@
 /** A list that has a path of its own below each object, such as the segments of a contact: a detail that reads it whole. */
-import { ConnectorError } from '../../core/errors.ts';
 import { always } from '../../core/ranges.ts';
 import { type Listing, listing } from '../../intercom/readers/listing.ts';
 import { numberedListing } from '../../intercom/readers/numbered-listing.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import type { Detail } from '../stream.ts';
-import { entitiesAt } from './entity.ts';
+import { unlessGone } from './gone.ts';
 
 interface Sublist extends Omit<Listing, 'path' | 'priority'> {
   /** As its detail is called: 'contact_segments'. */
@@ -18,7 +17,7 @@ interface Sublist extends Omit<Listing, 'path' | 'priority'> {
   rare?: Detail['rare'];
 }
 
-/** The detail is an object that holds the whole list under the same field as the responses, the first of its names: see `sublistOf`. */
+/** The detail is an object that holds the whole list under the same field as the responses, the first of its names. */
 export const sublist = ({ name, path, pageSize, needed = () => true, rare, ...list }: Sublist): Detail => ({
   name,
   needed,
@@ -35,16 +34,3 @@ export const sublist = ({ name, path, pageSize, needed = () => true, rare, ...li
     });
   },
 });
-
-/** What is asked for about an object; undefined where that has gone since it was listed. */
-export async function unlessGone(ask: () => Promise<Entity>): Promise<Entity | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
-    throw error;
-  }
-}
-
-/** The list that a detail holds. */
-export const sublistOf = (detail: Entity | undefined, items: string): Entity[] => entitiesAt(detail, items);

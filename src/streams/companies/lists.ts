@@ -1,29 +1,17 @@
 /** What is inside of a company, and the contacts in it: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/companies */
 import { described, text } from '../../core/columns/columns.ts';
-import { childColumns, childRows } from '../common/children.ts';
+import { type ChildLiteral, childRows, childStream } from '../common/children.ts';
 import { entitiesAt, withId } from '../common/entity.ts';
 import { noteColumns } from '../common/note.ts';
-import { permissions } from '../common/permissions.ts';
 import { segmentColumns } from '../common/segment.ts';
-import { sublist, sublistOf } from '../common/sublist.ts';
+import { sublist } from '../common/sublist.ts';
 import { basicTagColumns } from '../common/tag.ts';
-import { defineStream, type Stream } from '../stream.ts';
-import { companyScan, saysAll } from './scan.ts';
+import type { Stream } from '../stream.ts';
+import { companies } from './companies.ts';
+import { saysAll } from './scan.ts';
 
-const ofCompanies = (
-  literal: Pick<Stream, 'name' | 'description' | 'columns' | 'cost' | 'detail' | 'rows' | 'truncated'> & {
-    fullSnapshot?: true;
-  },
-) =>
-  defineStream({
-    ...literal,
-    permission: permissions.people,
-    primaryKey: ['company_id', 'id'],
-    cursor: 'company_updated_at',
-    columns: childColumns('company', literal.columns),
-    parent: { stream: 'companies', column: 'company_id' },
-    scan: companyScan,
-  });
+const ofEachCompany = (literal: Omit<ChildLiteral, 'primaryKey'>): Stream =>
+  childStream(companies, 'company', { primaryKey: ['company_id', 'id'], ...literal });
 
 /** The rows of a list that the company itself has, and what makes them less than all that there are. */
 const inside = (list: 'tags' | 'segments'): Pick<Stream, 'rows' | 'truncated'> => ({
@@ -31,7 +19,7 @@ const inside = (list: 'tags' | 'segments'): Pick<Stream, 'rows' | 'truncated'> =
   truncated: (company) => !saysAll(company, list),
 });
 
-export const companySegments = ofCompanies({
+export const companySegments = ofEachCompany({
   name: 'company_segments',
   description: 'Which company is in which segment: one row each, all of them in every sync.',
   columns: segmentColumns,
@@ -40,14 +28,14 @@ export const companySegments = ofCompanies({
   ...inside('segments'),
 });
 
-export const companyTags = ofCompanies({
+export const companyTags = ofEachCompany({
   name: 'company_tags',
   description: 'Which company has which tag: one row each.',
   columns: basicTagColumns,
   ...inside('tags'),
 });
 
-export const companyNotes = ofCompanies({
+export const companyNotes = ofEachCompany({
   name: 'company_notes',
   description:
     'The notes on companies. A company that comes without its notes is asked for them by a request of its own.',
@@ -60,10 +48,10 @@ export const companyNotes = ofCompanies({
     needed: (company) => !saysAll(company, 'notes'),
   }),
   rows: (company, detail) =>
-    childRows('company', company, withId(detail ? sublistOf(detail, 'data') : entitiesAt(company, 'notes', 'notes'))),
+    childRows('company', company, withId(detail ? entitiesAt(detail, 'data') : entitiesAt(company, 'notes', 'notes'))),
 });
 
-export const companyContacts = ofCompanies({
+export const companyContacts = ofEachCompany({
   name: 'company_contacts',
   description:
     'Which contact belongs to which company, as the company lists them: one row each, all of them in every sync.',
@@ -88,7 +76,7 @@ export const companyContacts = ofCompanies({
     childRows(
       'company',
       company,
-      withId(sublistOf(detail, 'data')).map(({ type, id, external_id, role, email, name }) => ({
+      withId(entitiesAt(detail, 'data')).map(({ type, id, external_id, role, email, name }) => ({
         type,
         id,
         external_id,

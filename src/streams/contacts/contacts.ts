@@ -2,7 +2,7 @@
 import { type Columns, epoch, text } from '../../core/columns/columns.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { search } from '../../intercom/readers/search.ts';
-import { childColumns, childRows } from '../common/children.ts';
+import { childRows, childStream } from '../common/children.ts';
 import { entitiesAt, isId, updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
 import { type Deletion, defineStream, type Scan, type Stream } from '../stream.ts';
@@ -66,20 +66,11 @@ export const leads = contactStream('leads', 'The contacts who have not signed up
   tombstonesFromEvent: leadLeft,
 });
 
-export const contactMerges = defineStream({
+export const contactMerges = childStream(contacts, 'contact', {
   name: 'contact_merges',
   description: 'Which contacts were merged into which: one row each.',
-  permission: permissions.people,
   primaryKey: ['contact_id', 'source_contact_id'],
-  cursor: 'contact_updated_at',
-  columns: childColumns('contact', {
-    type: text,
-    source_contact_id: text,
-    source_contact_role: text,
-    merged_at: epoch,
-  }),
-  parent: { stream: 'contacts', column: 'contact_id' },
+  columns: { type: text, source_contact_id: text, source_contact_role: text, merged_at: epoch },
   vanishing: 'archived or deleted',
-  scan: contactScan,
   rows: (contact) => childRows('contact', contact, mergesOf(contact)),
 });

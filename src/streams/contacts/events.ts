@@ -4,12 +4,12 @@ import type { Priority } from '../../intercom/limits/scheduler.ts';
 import { linkedPages } from '../../intercom/readers/linked.ts';
 import { itemsOf } from '../../intercom/readers/paging.ts';
 import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
-import { childColumns, childRows } from '../common/children.ts';
+import { type ChildLiteral, childRows, childStream } from '../common/children.ts';
 import { entitiesAt, isId } from '../common/entity.ts';
+import { unlessGone } from '../common/gone.ts';
 import { permissions } from '../common/permissions.ts';
-import { unlessGone } from '../common/sublist.ts';
-import { type Detail, defineStream, type Stream } from '../stream.ts';
-import { contactScan } from './contacts.ts';
+import type { Detail, Stream } from '../stream.ts';
+import { contacts } from './contacts.ts';
 
 const path = '/events';
 
@@ -30,18 +30,8 @@ const eventsDetail = (
     unlessGone(async () => ({ events: await eventsOf(context, contact, priority) })),
 });
 
-const ofEachContact = (
-  literal: Pick<Stream, 'name' | 'description' | 'primaryKey' | 'columns' | 'detail' | 'rows' | 'forgets'>,
-): Stream =>
-  defineStream({
-    ...literal,
-    permission: permissions.events,
-    cost: 'a request per contact',
-    cursor: 'contact_updated_at',
-    columns: childColumns('contact', literal.columns),
-    parent: { stream: 'contacts', column: 'contact_id' },
-    scan: contactScan,
-  });
+const eventStream = (literal: ChildLiteral): Stream =>
+  childStream(contacts, 'contact', { permission: permissions.events, cost: 'a request per contact', ...literal });
 
 const eventColumns: Columns = {
   type: text,
@@ -54,7 +44,7 @@ const eventColumns: Columns = {
   metadata: object({}),
 };
 
-export const dataEvents = ofEachContact({
+export const dataEvents = eventStream({
   name: 'data_events',
   description:
     'The events of the last 90 days, read of each contact that has changed. Older ones stay where they are stored.',
@@ -73,7 +63,7 @@ export const dataEvents = ofEachContact({
     childRows('contact', contact, entitiesAt(detail, 'events')).map((row) => (isId(row.id) ? row : { ...row, id: '' })),
 });
 
-export const dataEventSummaries = ofEachContact({
+export const dataEventSummaries = eventStream({
   name: 'data_event_summaries',
   description:
     'How often each event happened, those of more than 90 days ago included, as of when the contact last changed.',

@@ -4,27 +4,12 @@
  */
 import { type Columns, text } from '../../core/columns/columns.ts';
 import { isWhole } from '../common/addressable-list.ts';
-import { childColumns, childRows } from '../common/children.ts';
+import { childRows } from '../common/children.ts';
 import { entitiesAt, withId } from '../common/entity.ts';
 import { noteColumns } from '../common/note.ts';
-import { permissions } from '../common/permissions.ts';
-import { sublist, sublistOf } from '../common/sublist.ts';
-import { defineStream, type Stream } from '../stream.ts';
-import { contactScan, mergedInto } from './contacts.ts';
-
-const ofContacts = (
-  literal: Pick<Stream, 'name' | 'description' | 'detail' | 'rows' | 'cost' | 'vanishing' | 'columns'>,
-) =>
-  defineStream({
-    ...literal,
-    permission: permissions.people,
-    primaryKey: ['contact_id', 'id'],
-    cursor: 'contact_updated_at',
-    columns: childColumns('contact', literal.columns),
-    parent: { stream: 'contacts', column: 'contact_id' },
-    scan: contactScan,
-    tombstonesFromRecord: mergedInto,
-  });
+import { sublist } from '../common/sublist.ts';
+import type { Stream } from '../stream.ts';
+import { ofEachContact } from './child.ts';
 
 /** What both say of each, so that a row is the same whether it comes from the contact or from the list below it. */
 const referenceColumns: Columns = { type: text, id: text };
@@ -36,13 +21,13 @@ const references =
     childRows(
       'contact',
       contact,
-      withId(detail ? sublistOf(detail, 'data') : entitiesAt(contact, list, 'data')).map(({ type, id }) => ({
+      withId(detail ? entitiesAt(detail, 'data') : entitiesAt(contact, list, 'data')).map(({ type, id }) => ({
         type,
         id,
       })),
     );
 
-export const contactTags = ofContacts({
+export const contactTags = ofEachContact({
   name: 'contact_tags',
   description: 'Which contact has which tag: one row each.',
   columns: referenceColumns,
@@ -57,7 +42,7 @@ export const contactTags = ofContacts({
   rows: references('tags'),
 });
 
-export const contactCompanies = ofContacts({
+export const contactCompanies = ofEachContact({
   name: 'contact_companies',
   description: 'Which contact belongs to which company: one row each.',
   columns: referenceColumns,
@@ -74,7 +59,7 @@ export const contactCompanies = ofContacts({
   rows: references('companies'),
 });
 
-export const contactNotes = ofContacts({
+export const contactNotes = ofEachContact({
   name: 'contact_notes',
   description: 'The notes on contacts, as of when the contact last changed.',
   cost: 'a request per contact with notes',
@@ -86,5 +71,5 @@ export const contactNotes = ofContacts({
     pageSize: 50,
     needed: ({ notes }) => !(isWhole(notes) && notes.data.length === 0),
   }),
-  rows: (contact, detail) => childRows('contact', contact, withId(sublistOf(detail, 'data'))),
+  rows: (contact, detail) => childRows('contact', contact, withId(entitiesAt(detail, 'data'))),
 });

@@ -6,28 +6,19 @@ import { type Columns, epoch, int, number, text } from '../../core/columns/colum
 import { ConnectorError } from '../../core/errors.ts';
 import type { Priority } from '../../intercom/limits/scheduler.ts';
 import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
-import { childColumns, childRows } from '../common/children.ts';
-import { isEntity, isId, valueAt } from '../common/entity.ts';
-import { permissions } from '../common/permissions.ts';
-import { sublist, sublistOf } from '../common/sublist.ts';
-import { type Detail, defineStream, type Stream } from '../stream.ts';
+import { type ChildLiteral, childRows, childStream } from '../common/children.ts';
+import { entitiesAt, isEntity, valueAt, withId } from '../common/entity.ts';
+import { unlessGone } from '../common/gone.ts';
+import { sublist } from '../common/sublist.ts';
+import type { Detail, Stream } from '../stream.ts';
 import { articleColumns } from './article-columns.ts';
-import { articlePath, articleScan, changedAt, textsOf } from './articles.ts';
+import { articlePath, articles, changedAt, textsOf } from './articles.ts';
 
 /** A stream of what a request for each article gives. */
-const ofEachArticle = (
-  literal: Pick<Stream, 'name' | 'description' | 'primaryKey' | 'columns' | 'rows'> &
-    Required<Pick<Stream, 'detail'>> &
-    Partial<Pick<Stream, 'since' | 'fullSnapshot'>>,
-): Stream =>
-  defineStream({
+const ofEachArticle = (literal: ChildLiteral & Required<Pick<Stream, 'detail'>>): Stream =>
+  childStream(articles, 'article', {
     ...literal,
-    permission: permissions.articles,
     cost: 'a request per article',
-    cursor: 'article_updated_at',
-    columns: childColumns('article', literal.columns),
-    parent: { stream: 'articles', column: 'article_id' },
-    scan: articleScan,
     rows: (article, detail) =>
       literal.rows(article, detail).map((row) => ({ ...row, article_updated_at: changedAt(article) ?? null })),
   });
@@ -83,12 +74,7 @@ export const articleVersions = ofEachArticle({
     // No document says how many a page may hold: it is left to Intercom.
     items: 'data',
   }),
-  rows: (article, detail) =>
-    childRows(
-      'article',
-      article,
-      sublistOf(detail, 'data').filter(({ id }) => isId(id)),
-    ),
+  rows: (article, detail) => childRows('article', article, withId(entitiesAt(detail, 'data'))),
 });
 
 const draftPath = (id: string) => `/articles/${encodeURIComponent(id)}/draft`;
@@ -126,15 +112,10 @@ async function articleAt(
   { path, id, priority = 'detail' }: { path: string; id: unknown; priority?: Priority },
 ): Promise<Entity | undefined> {
   for (let asked = 1; asked <= mostAskings; asked++) {
-    const article = await client.get(path, { priority }).catch(ifGone);
+    const article = await unlessGone(() => client.get(path, { priority }));
     if (!article || String(article.id) === String(id)) return article;
   }
   throw new ConnectorError('api_unavailable', `Intercom answered GET ${path} with another article.`, {
     hint: 'Run it again later: it goes on where it stopped.',
   });
-}
-
-function ifGone(error: unknown): undefined {
-  if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
-  throw error;
 }

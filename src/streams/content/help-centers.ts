@@ -1,10 +1,10 @@
 /** Help centers and the redirects in them: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/help-center */
 import { bool, epoch, list, text } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
-import { childColumns, childRows } from '../common/children.ts';
-import { isId, updatedAt } from '../common/entity.ts';
+import { childRows, childStream } from '../common/children.ts';
+import { entitiesAt, updatedAt, withId } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
-import { sublist, sublistOf } from '../common/sublist.ts';
+import { sublist } from '../common/sublist.ts';
 import { defineStream, type Scan } from '../stream.ts';
 
 const helpCenterScan: Scan = {
@@ -37,14 +37,13 @@ export const helpCenters = defineStream({
 });
 
 /** A request for each help center, of which there are few. No document says that a redirect touches its help center. */
-export const helpCenterRedirects = defineStream({
+export const helpCenterRedirects = childStream(helpCenters, 'help_center', {
   name: 'help_center_redirects',
   description: 'The redirects from old addresses to articles and collections: all of them in every sync.',
   permission: permissions.helpCenterRedirects,
   since: '2.16',
   primaryKey: ['id'],
-  cursor: 'help_center_updated_at',
-  columns: childColumns('help_center', {
+  columns: {
     id: text,
     type: text,
     from_url: text,
@@ -53,20 +52,13 @@ export const helpCenterRedirects = defineStream({
     target_id: text,
     created_at: epoch,
     updated_at: epoch,
-  }),
-  parent: { stream: 'help_centers', column: 'help_center_id' },
+  },
   fullSnapshot: true,
-  scan: helpCenterScan,
   detail: sublist({
     name: 'help_center_redirects',
     path: (id) => `/help_center/help_centers/${encodeURIComponent(id)}/redirects`,
     items: 'data',
     pageSize: 250,
   }),
-  rows: (helpCenter, detail) =>
-    childRows(
-      'help_center',
-      helpCenter,
-      sublistOf(detail, 'data').filter(({ id }) => isId(id)),
-    ),
+  rows: (helpCenter, detail) => childRows('help_center', helpCenter, withId(entitiesAt(detail, 'data'))),
 });

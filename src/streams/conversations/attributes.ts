@@ -1,7 +1,7 @@
 /** Attributes of conversations: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations-attributes */
 import { bool, type Columns, described, epoch, list, object, text } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
-import { entitiesAt, isId } from '../common/entity.ts';
+import { entitiesAt, withId } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream, type Scan } from '../stream.ts';
 
@@ -47,7 +47,8 @@ export const conversationAttributeOptions = defineStream({
   columns: { conversation_attribute_id: text, ...optionColumns },
   scan,
   rows: (attribute) =>
-    entitiesAt(attribute, 'options')
-      .filter(({ id }) => isId(id))
-      .map((option) => ({ ...option, conversation_attribute_id: String(attribute.id) })),
+    withId(entitiesAt(attribute, 'options')).map((option) => ({
+      ...option,
+      conversation_attribute_id: String(attribute.id),
+    })),
 });

@@ -1,5 +1,5 @@
 /** Conversations and their parts: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations */
-import { childRows } from '../common/children.ts';
+import { childRows, childStream } from '../common/children.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
 import { conversationColumns } from './columns.ts';
@@ -18,15 +18,11 @@ export const conversations = defineStream({
   byId: conversationPath,
 });
 
-export const conversationParts = defineStream({
+export const conversationParts = childStream(conversations, 'conversation', {
   name: 'conversation_parts',
   description: 'What was said and done in the conversations: replies, notes, assignments and changes of state.',
-  permission: permissions.conversations,
   primaryKey: ['id'],
-  cursor: 'conversation_updated_at',
   columns: conversationPartColumns,
-  parent: { stream: 'conversations', column: 'conversation_id' },
-  scan: conversationScan,
   detail: conversationDetail,
   rows: (conversation, detail) =>
     childRows('conversation', conversation, partsOf(detail)).map((row) => ({

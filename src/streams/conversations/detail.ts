@@ -3,6 +3,7 @@ import { ConnectorError } from '../../core/errors.ts';
 import { createEntityFilter } from '../../intercom/readers/entity-filter.ts';
 import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
 import { entitiesAt, numberAt, valueAt } from '../common/entity.ts';
+import { unlessGone } from '../common/gone.ts';
 import type { Detail } from '../stream.ts';
 
 export const conversationPath = (id: string) => `/conversations/${encodeURIComponent(id)}`;
@@ -35,7 +36,7 @@ export const conversationDetail: Detail = {
     let best: Entity | undefined;
     let wrong = '';
     for (let asked = 1; asked <= mostAskings; asked++) {
-      const detail = await client.get(path, { priority }).catch(ifGone);
+      const detail = await unlessGone(() => client.get(path, { priority }));
       if (!detail) return undefined;
       wrong = whatIsWrong(detail, conversation);
       if (wrong !== '') continue;
@@ -67,10 +68,4 @@ function withUsableParts(detail: Entity, path: string, log: ReadContext['log']):
   const total = Math.max(partsInAll(detail) ?? 0, listed.length);
   const list = { ...(detail.conversation_parts as Entity), conversation_parts: parts, total_count: total };
   return { ...detail, conversation_parts: list };
-}
-
-/** It was deleted since it was listed. */
-function ifGone(error: unknown): undefined {
-  if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
-  throw error;
 }

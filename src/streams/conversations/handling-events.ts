@@ -1,10 +1,10 @@
 /** When teammates paused and resumed work: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/listhandlingevents */
 import { int, object, text, timestamp } from '../../core/columns/columns.ts';
-import { ConnectorError } from '../../core/errors.ts';
 import { itemsOf } from '../../intercom/readers/paging.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { childRows } from '../common/children.ts';
 import { isEntity } from '../common/entity.ts';
+import { unlessGone } from '../common/gone.ts';
 import { inOrder, positionColumn } from '../common/positions.ts';
 import type { Detail } from '../stream.ts';
 import { ofEachConversation } from './child.ts';
@@ -20,13 +20,7 @@ const handlingEvents: Detail = {
   needed: () => true,
   async fetch({ client }, { id }, priority = 'detail') {
     const path = pathOf(String(id));
-    try {
-      return { [items]: itemsOf(await client.get(path, { priority }), items, path) };
-    } catch (error) {
-      // The conversation has gone since it was listed.
-      if (error instanceof ConnectorError && error.code === 'not_found') return undefined;
-      throw error;
-    }
+    return unlessGone(async () => ({ [items]: itemsOf(await client.get(path, { priority }), items, path) }));
   },
 };
 

@@ -2,7 +2,6 @@
 import { bool, type Columns, described, epoch, int, list, object, text } from '../../core/columns/columns.ts';
 import { attachment } from '../common/attachment.ts';
 import { authorColumns } from '../common/author.ts';
-import { childColumns } from '../common/children.ts';
 import { emailMetadataColumns } from '../common/email-metadata.ts';
 import { reference } from '../common/reference.ts';
 import { basicTag } from '../common/tag.ts';
@@ -44,9 +43,7 @@ export const partColumns: Columns = {
 };
 
 export const conversationPartColumns: Columns = {
-  ...childColumns('conversation', {
-    conversation_total_parts: described(int, 'How many parts the conversation has in all.'),
-    _parts_truncated: described(bool, 'True where Intercom gave only the latest 500 of them.'),
-  }),
+  conversation_total_parts: described(int, 'How many parts the conversation has in all.'),
+  _parts_truncated: described(bool, 'True where Intercom gave only the latest 500 of them.'),
   ...partColumns,
 };

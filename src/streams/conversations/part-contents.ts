@@ -4,7 +4,7 @@ import type { Row } from '../../core/events.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { attachmentColumns } from '../common/attachment.ts';
 import { childRows } from '../common/children.ts';
-import { entitiesAt, isId } from '../common/entity.ts';
+import { entitiesAt, withId } from '../common/entity.ts';
 import { positionColumn } from '../common/positions.ts';
 import { basicTagColumns } from '../common/tag.ts';
 import type { Stream } from '../stream.ts';
@@ -57,5 +57,5 @@ export const conversationPartTags = ofEachPart(
     columns: basicTagColumns,
   },
   'tags',
-  (part) => entitiesAt(part, 'tags').filter(({ id }) => isId(id)),
+  (part) => withId(entitiesAt(part, 'tags')),
 );

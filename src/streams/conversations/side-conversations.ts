@@ -2,9 +2,9 @@
 import { bool, described, int, list, object, text } from '../../core/columns/columns.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { childRows } from '../common/children.ts';
-import { numberAt } from '../common/entity.ts';
+import { entitiesAt, numberAt } from '../common/entity.ts';
 import { innerList } from '../common/inner-list.ts';
-import { sublist, sublistOf } from '../common/sublist.ts';
+import { sublist } from '../common/sublist.ts';
 import type { Stream } from '../stream.ts';
 import { ofEachConversation } from './child.ts';
 import { partColumns } from './part-columns.ts';
@@ -25,7 +25,7 @@ const common: Pick<Stream, 'since' | 'cost' | 'detail'> = {
 };
 
 const sideConversationsOf = (detail: Entity | undefined) =>
-  sublistOf(detail, items).map((side) => ({ ...side, [key]: String(side[key]) }));
+  entitiesAt(detail, items).map((side) => ({ ...side, [key]: String(side[key]) }));
 
 const partsIn = (side: Entity) => innerList(side, 'conversation_parts');
 

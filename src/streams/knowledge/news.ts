@@ -1,10 +1,10 @@
 /** News, the feeds that it is shown in, and which news each feed shows: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/news */
 import { bool, type Columns, described, epoch, int, list, object, text } from '../../core/columns/columns.ts';
 import { numberedListing } from '../../intercom/readers/numbered-listing.ts';
-import { childColumns, childRows } from '../common/children.ts';
-import { isId, updatedAt } from '../common/entity.ts';
+import { childRows, childStream } from '../common/children.ts';
+import { entitiesAt, updatedAt, withId } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
-import { sublist, sublistOf } from '../common/sublist.ts';
+import { sublist } from '../common/sublist.ts';
 import { defineStream, type Scan } from '../stream.ts';
 
 /** The reference names no page size: its examples have pages of 10 and 20. */
@@ -61,20 +61,16 @@ export const newsfeeds = defineStream({
 
 const { id: _, ...itemColumns } = newsItemColumns;
 
-export const newsfeedItems = defineStream({
+export const newsfeedItems = childStream(newsfeeds, 'newsfeed', {
   name: 'newsfeed_items',
   description: 'Which news is live in which newsfeed: one row each, all of them in every sync.',
-  permission: permissions.news,
   primaryKey: ['newsfeed_id', 'news_item_id'],
-  cursor: 'newsfeed_updated_at',
-  columns: childColumns('newsfeed', {
+  columns: {
     news_item_id: described(text, "Intercom's id of the news item."),
     ...itemColumns,
-  }),
-  parent: { stream: 'newsfeeds', column: 'newsfeed_id' },
+  },
   // No document says that a newsfeed is touched when news goes into it, and newsfeeds are few.
   fullSnapshot: true,
-  scan: newsfeedScan,
   detail: sublist({
     name: 'newsfeed_items',
     path: (id) => `/news/newsfeeds/${encodeURIComponent(id)}/items`,
@@ -85,8 +81,6 @@ export const newsfeedItems = defineStream({
     childRows(
       'newsfeed',
       newsfeed,
-      sublistOf(detail, 'data')
-        .filter((item) => isId(item.id))
-        .map(({ id, ...item }) => ({ ...item, news_item_id: String(id) })),
+      withId(entitiesAt(detail, 'data')).map(({ id, ...item }) => ({ ...item, news_item_id: String(id) })),
     ),
 });

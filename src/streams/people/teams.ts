@@ -3,9 +3,9 @@ import { described, int, list, object, text } from '../../core/columns/columns.t
 import type { Row } from '../../core/events.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
-import { isId, valueAt } from '../common/entity.ts';
+import { entitiesAt, isId, valueAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
-import { sublist, sublistOf } from '../common/sublist.ts';
+import { sublist } from '../common/sublist.ts';
 import { defineStream, type Scan } from '../stream.ts';
 
 const teamScan: Scan = { name: 'teams', read: listing({ path: '/teams', items: 'teams' }) };
@@ -87,7 +87,7 @@ export const teamMetrics = defineStream({
     key: 'admin_id',
   }),
   rows: (team, detail) =>
-    sublistOf(detail, 'data').map((metric) => ({
+    entitiesAt(detail, 'data').map((metric) => ({
       ...metric,
       admin_id: String(metric.admin_id),
       team_id: String(team.id),

@@ -1,28 +1,17 @@
 /** What search gives inside of each ticket: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/tickets */
 import { bool, described, int } from '../../core/columns/columns.ts';
-import { childColumns, childRows } from '../common/children.ts';
+import { type ChildLiteral, childRows, childStream } from '../common/children.ts';
 import { numberAt } from '../common/entity.ts';
 import { innerList } from '../common/inner-list.ts';
 import { linksOf } from '../common/linked-objects.ts';
-import { permissions } from '../common/permissions.ts';
 import { contactReferenceColumns } from '../common/reference.ts';
-import { defineStream, type Stream } from '../stream.ts';
+import type { Stream } from '../stream.ts';
 import { ticketPartColumns } from './columns.ts';
-import { ticketScan } from './tickets.ts';
+import { tickets } from './tickets.ts';
 
 /** Completes the literal of a stream whose rows come as the whole set of one ticket. `columns`: those of the row itself. */
-const ofEachTicket = (
-  literal: Pick<Stream, 'name' | 'description' | 'primaryKey' | 'columns' | 'rows' | 'truncated' | 'truncatedIn'>,
-): Stream =>
-  defineStream({
-    ...literal,
-    permission: permissions.tickets,
-    cursor: 'ticket_updated_at',
-    columns: childColumns('ticket', literal.columns),
-    parent: { stream: 'tickets', column: 'ticket_id' },
-    vanishing: 'absent from a full pass',
-    scan: ticketScan,
-  });
+const ofEachTicket = (literal: ChildLiteral): Stream =>
+  childStream(tickets, 'ticket', { vanishing: 'absent from a full pass', ...literal });
 
 export const ticketParts = ofEachTicket({
   name: 'ticket_parts',

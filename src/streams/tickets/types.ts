@@ -2,8 +2,8 @@
 import { bool, list, object, text } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
-import { childColumns, childRows } from '../common/children.ts';
-import { entitiesAt, isId, updatedAt } from '../common/entity.ts';
+import { childRows, childStream } from '../common/children.ts';
+import { entitiesAt, updatedAt, withId } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
 import { ticketStateColumns } from '../common/ticket-state.ts';
 import { ticketTypeAttributeColumns, ticketTypeColumns } from '../common/ticket-type.ts';
@@ -33,17 +33,13 @@ export const ticketTypes = defineStream({
 
 const { ticket_type_id: _, ...attributeColumns } = ticketTypeAttributeColumns;
 
-export const ticketTypeAttributes = defineStream({
+export const ticketTypeAttributes = childStream(ticketTypes, 'ticket_type', {
   name: 'ticket_type_attributes',
   description: 'The attributes of each kind of tickets: one row each, all of them in every sync.',
   since: '2.9',
-  permission: permissions.tickets,
   primaryKey: ['ticket_type_id', 'id'],
-  cursor: 'ticket_type_updated_at',
-  columns: childColumns('ticket_type', attributeColumns),
-  parent: { stream: 'ticket_types', column: 'ticket_type_id' },
+  columns: attributeColumns,
   fullSnapshot,
-  scan: typeScan,
   rows: (type) => childRows('ticket_type', type, attributesOfType(type)),
 });
 
@@ -63,6 +59,4 @@ export const ticketStates = defineStream({
 
 /** Those with an id. On the wire the list is in `data`; the reference puts it in `ticket_type_attributes`. */
 export const attributesOfType = (type: Entity): Entity[] =>
-  ['data', 'ticket_type_attributes']
-    .flatMap((list) => entitiesAt(type, 'ticket_type_attributes', list))
-    .filter(({ id }) => isId(id));
+  withId(['data', 'ticket_type_attributes'].flatMap((list) => entitiesAt(type, 'ticket_type_attributes', list)));

@@ -1,9 +1,9 @@
 /** Office hours and their exceptions: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/office-hours */
 import { bool, described, epoch, int, list, object, text } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
-import { isId } from '../common/entity.ts';
+import { entitiesAt, withId } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
-import { sublist, sublistOf } from '../common/sublist.ts';
+import { sublist } from '../common/sublist.ts';
 import { defineStream, type Scan } from '../stream.ts';
 
 const scheduleScan: Scan = {
@@ -59,7 +59,8 @@ export const officeHoursExceptions = defineStream({
     items: 'data',
   }),
   rows: (schedule, detail) =>
-    sublistOf(detail, 'data')
-      .filter(({ id }) => isId(id))
-      .map((exception) => ({ ...exception, office_hours_schedule_id: String(schedule.id) })),
+    withId(entitiesAt(detail, 'data')).map((exception) => ({
+      ...exception,
+      office_hours_schedule_id: String(schedule.id),
+    })),
 });
