@@ -33,13 +33,16 @@ export interface Connection {
   close(): Promise<void>;
 }
 
+/** The streams that can be read: all but those that the configuration leaves out. */
+export const readableStreams = ({ registry, excluded = [] }: Pick<Connection, 'registry' | 'excluded'>): Stream[] =>
+  registry.filter(({ name }) => !excluded.includes(name));
+
 /** Gives a session its `read`. `engine`: what every read of the connection is run with, beside. */
 export function createConnection(
   opened: Omit<Connection, 'read'>,
   engine: Pick<ReadOptions, 'attach' | 'tuning' | 'utilization'> = {},
 ): Connection {
-  const { session, excluded = [], times, emitDeletions, clock, signal } = opened;
-  const registry = opened.registry.filter(({ name }) => !excluded.includes(name));
-  const context = { session, registry, times, emitDeletions, clock, signal, ...engine };
+  const { session, times, emitDeletions, clock, signal } = opened;
+  const context = { session, registry: readableStreams(opened), times, emitDeletions, clock, signal, ...engine };
   return { ...opened, read: (options) => read({ ...context, ...options }) };
 }

@@ -100,6 +100,7 @@ const mayImport: Record<string, readonly string[]> = {
   'connection.ts': ['engine', 'streams', 'intercom', 'core'],
   commands: [
     'connect.ts',
+    'connection.ts',
     'terminal',
     'protocols',
     'sync',

@@ -1,5 +1,6 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
 import { connect } from '../connect.ts';
+import { readableStreams } from '../connection.ts';
 import type { SelectedStream } from '../core/catalog.ts';
 import { systemClock } from '../core/clock.ts';
 import { asConnectorError, explain } from '../core/errors.ts';
@@ -76,8 +77,7 @@ async function describeConnection(config: Config, signal: AbortSignal): Promise<
     const { workspace, client } = connection.session;
     // The answers are welcome, and not worth waiting for long.
     const brief = AbortSignal.any([signal, AbortSignal.timeout(permissionWithinMs)]);
-    const readable = connection.registry.filter(({ name }) => !connection.excluded?.includes(name));
-    const closed = await closedStreams(client.with({ signal: brief }), readable);
+    const closed = await closedStreams(client.with({ signal: brief }), readableStreams(connection));
     const lacks = (permission: string) => closed.some((one) => one.permission === permission);
     const { permission } = ticketConversations;
     const hidesTickets = lacks(permission) && !lacks(permissions.conversations);
@@ -115,7 +115,7 @@ async function discoveredStreams(config: Config, { signal, secrets }: { signal: 
   try {
     const connection = await connect({ config, env: process.env, signal, within: discoverWithinMs, typesFor });
     await connection.close();
-    return connection.registry.filter(({ name }) => !connection.excluded?.includes(name));
+    return readableStreams(connection);
   } catch (thrown) {
     signal.throwIfAborted();
     const message = `Custom attributes have no types in this catalog: ${explain(asConnectorError(thrown))}`;

@@ -66,7 +66,7 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
     const { failed } = await syncInto({
       connection,
       destination,
-      streams: connection.registry.filter(({ name }) => streams.some((one) => one.name === name)),
+      streams,
       fullRefresh: options.fullRefresh,
       fullCheckEvery: options.fullCheckEvery,
       onBegin(selected) {

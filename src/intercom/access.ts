@@ -47,3 +47,7 @@ const revokedToken = (cause: ConnectorError) =>
 
 /** Whether it ends the whole run, not a stream alone. */
 export const isRevoked = (error: unknown): boolean => error instanceof ConnectorError && error.details.revoked === 1;
+
+/** Whether the token lacks the permission for what was asked; not that it was revoked. */
+export const lacksPermission = (error: unknown): error is ConnectorError =>
+  error instanceof ConnectorError && ['permission_missing', 'token_refused'].includes(error.code) && !isRevoked(error);

@@ -1,14 +1,13 @@
 /** Which streams a token does not open, found by a small request for each permission. */
-import { ConnectorError, type ErrorCode } from '../core/errors.ts';
-import { isRevoked } from '../intercom/access.ts';
+import { ConnectorError } from '../core/errors.ts';
+import { lacksPermission } from '../intercom/access.ts';
 import type { Client } from '../intercom/client.ts';
+import { attempts, searchAny } from './common/any-record.ts';
 import { permissions } from './common/permissions.ts';
 import type { Stream } from './stream.ts';
 
 type Ask = (client: Client) => Promise<unknown>;
 
-const oneOf = { query: { field: 'updated_at', operator: '>', value: 0 }, pagination: { per_page: 1 } };
-const attempts = 5;
 const get =
   (path: string): Ask =>
   (client) =>
@@ -16,7 +15,7 @@ const get =
 const search =
   (path: string): Ask =>
   (client) =>
-    client.post(path, oneOf, { attempts });
+    searchAny(client, path);
 
 /** By permission. None for what only costly streams need, nor for what can be asked for by an id alone. */
 const asks: Readonly<Record<string, Ask>> = {
@@ -38,8 +37,6 @@ export interface ClosedStreams {
   streams: string[];
 }
 
-const refusals: readonly ErrorCode[] = ['permission_missing', 'plan_restricted', 'token_refused'];
-
 /** Those of the streams that are not costly; a request that gets no answer says nothing. Never rejects. */
 export async function closedStreams(client: Client, streams: readonly Stream[]): Promise<ClosedStreams[]> {
   const usual = streams.filter(({ cost }) => cost === undefined);
@@ -56,7 +53,7 @@ async function isRefused(client: Client, ask: Ask | undefined): Promise<boolean>
     await ask?.(client);
     return false;
   } catch (error) {
-    return error instanceof ConnectorError && refusals.includes(error.code) && !isRevoked(error);
+    return lacksPermission(error) || (error instanceof ConnectorError && error.code === 'plan_restricted');
   }
 }
 

@@ -6,9 +6,9 @@ import type { StreamInfo } from '../../core/catalog.ts';
 import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import type { ExistingTable } from './existing-tables.ts';
-import { addMissingColumns } from './schema.ts';
+import { addMissingColumns, isOurs, otherTypeOf } from './schema.ts';
 import type { RememberedStream } from './state-table.ts';
-import { allColumns, ownColumns, type Table } from './table.ts';
+import { allColumns, type Table } from './table.ts';
 
 /** What is remembered of a table that was emptied of what is masked now, and not read again yet. */
 const emptied = (digest: string): string => `emptied for ${digest}`;
@@ -27,12 +27,8 @@ export function emptyMasked(
   { info, existing, known }: { info: StreamInfo; existing?: ExistingTable; known?: RememberedStream },
 ): string[] {
   if (!existing || !isOurs(existing) || isKnown(info, known)) return [];
-  const isOfOtherType = ({ name, kind }: Table['columns'][number]) => {
-    const type = existing.columns.get(name.toLowerCase());
-    return type !== undefined && type !== dialect.types[kind];
-  };
   const masked = info.masking ? [...info.masking.columns, '_extra'] : [];
-  const retyped = allColumns(table).filter(isOfOtherType);
+  const retyped = allColumns(table).filter((column) => otherTypeOf(dialect, column, existing) !== undefined);
   const names = new Set([...masked, ...retyped.map(({ name }) => name)].map((name) => name.toLowerCase()));
   const dropped = [...names].filter((name) => existing.columns.has(name));
   const columns = new Map([...existing.columns].filter(([name]) => !names.has(name)));
@@ -48,11 +44,6 @@ export function emptyMasked(
 function isKnown({ masking }: StreamInfo, known: RememberedStream | undefined): boolean {
   return known?.masking === masking?.digest || (masking !== undefined && known?.masking === emptied(masking.digest));
 }
-
-/** Whether a table is one of ours, which may be dropped where its stream is left out. */
-export const isOurs = (existing: ExistingTable | undefined): boolean =>
-  existing?.kind === 'table' &&
-  (existing.id !== undefined || ownColumns.every(({ name }) => existing.columns.has(name)));
 
 /** Remembers of a stream that its table has been emptied. Gives what is remembered. */
 export async function rememberEmptied(

@@ -6,6 +6,7 @@ import { ConnectorError } from '../../core/errors.ts';
 import { type Database, runAll } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import type { ExistingTable } from './existing-tables.ts';
+import { isOurs } from './schema.ts';
 
 /** From the version before it to this one. Written down once and for all: streams change, old tables do not. */
 interface Migration {
@@ -80,7 +81,7 @@ export function toReferences(
 ): string[] {
   return Object.entries(references).flatMap(([name, columns]) => {
     const table = tables.get(name);
-    if (table?.kind !== 'table' || !table.columns.has('_synced_at')) return [];
+    if (!isOurs(table)) return [];
     return columns
       .filter((column) => table.columns.has(column))
       .map((column) => {

@@ -5,7 +5,7 @@ import { type Database, runAll } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { commentWithId, type ExistingTable } from './existing-tables.ts';
 import { literal } from './expressions.ts';
-import { allColumns, ownColumns, type Table } from './table.ts';
+import { allColumns, ownColumns, type Table, type TableColumn } from './table.ts';
 
 /** Throws `destination_unusable` where what bears the table's name can't be loaded. Undefined is nothing: it will be made. */
 export function refuseUnusable(
@@ -22,29 +22,44 @@ export function refuseUnusable(
       `Rename or drop the view, ${orAnother}`,
     );
   }
-  const lacks = ({ name }: { name: string }) => !existing.columns.has(name.toLowerCase());
-  if (existing.id === undefined && ownColumns.some(lacks)) {
+  if (!isOurs(existing)) {
     throw unusable(
       `The table ${table.name} in ${location.name} was not made by source-intercom.`,
       `Rename or drop the table, ${orAnother}`,
     );
   }
-  const unknown = [...table.key, ...(table.parent ? [table.parent.column] : [])].find(lacks);
+  const known = [...table.key, ...(table.parent ? [table.parent.column] : [])];
+  const unknown = known.find(({ name }) => !existing.columns.has(name.toLowerCase()));
   if (unknown) {
     throw unusable(
       `The table ${table.name} in ${location.name} lacks the column ${unknown.name}, by which its rows are known.`,
       `Give the column its name again, rename or drop the table, ${orAnother}`,
     );
   }
-  for (const { name, kind } of allColumns(table)) {
-    const type = existing.columns.get(name.toLowerCase());
-    if (type !== undefined && type !== dialect.types[kind]) {
+  for (const column of allColumns(table)) {
+    const type = otherTypeOf(dialect, column, existing);
+    if (type !== undefined) {
       throw unusable(
-        `The table ${table.name} in ${location.name} has the column ${name} as ${type}, and ${dialect.types[kind]} is needed.`,
+        `The table ${table.name} in ${location.name} has the column ${column.name} as ${type}, and ${dialect.types[column.kind]} is needed.`,
         `Rename or drop the table, ${orAnother}`,
       );
     }
   }
+}
+
+/** Whether a table is one of ours: no other has our columns, or an id in its comment. */
+export const isOurs = (existing: ExistingTable | undefined): existing is ExistingTable =>
+  existing?.kind === 'table' &&
+  (existing.id !== undefined || ownColumns.every(({ name }) => existing.columns.has(name)));
+
+/** The type that a column has, where it is not the one that is needed. */
+export function otherTypeOf(
+  { types }: Pick<Dialect, 'types'>,
+  { name, kind }: TableColumn,
+  existing: ExistingTable,
+): string | undefined {
+  const type = existing.columns.get(name.toLowerCase());
+  return type === types[kind] ? undefined : type;
 }
 
 /** Makes the table, or adds to it the columns it lacks. Gives its id; rejects with `destination_unusable` as above. */

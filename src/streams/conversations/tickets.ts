@@ -1,6 +1,6 @@
 /** Conversations that are tickets: conversation search leaves them out, without an error, while the token lacks "Read tickets". */
-import { ConnectorError } from '../../core/errors.ts';
-import { isRevoked } from '../../intercom/access.ts';
+import { lacksPermission } from '../../intercom/access.ts';
+import { searchAny } from '../common/any-record.ts';
 import { permissions } from '../common/permissions.ts';
 import type { Withheld } from '../stream.ts';
 
@@ -9,13 +9,11 @@ export const ticketConversations: Withheld = {
   permission: permissions.tickets,
   key: 'without_tickets',
   async isGranted(client) {
-    const anyTicket = { query: { field: 'updated_at', operator: '>', value: 0 }, pagination: { per_page: 1 } };
     try {
-      await client.post('/tickets/search', anyTicket, { attempts: 5 });
+      await searchAny(client, '/tickets/search');
       return true;
     } catch (error) {
-      const isRefused = error instanceof ConnectorError && ['permission_missing', 'token_refused'].includes(error.code);
-      return isRefused && !isRevoked(error) ? false : undefined;
+      return lacksPermission(error) ? false : undefined;
     }
   },
 };
