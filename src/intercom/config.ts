@@ -83,7 +83,8 @@ export const configSchema = z.looseObject({
     .default(30)
     .meta({
       title: 'Activity log step (days)',
-      description: 'Length of the ranges in which activity logs are asked for.',
+      description:
+        "Taken from configurations of Airbyte's own source, and not needed: activity logs are asked for in ranges as long as Intercom answers.",
       order: 5,
     }),
   num_workers: z
@@ -167,7 +168,7 @@ export const configSchema = z.looseObject({
   streams: names('takes a list of streams, such as ["contacts", "conversations"]').default([]).meta({
     title: 'Streams',
     description:
-      'The streams that the command sync reads; all where none is named. Airbyte reads those of its catalog.',
+      'The streams that the command sync reads; all but those that cost a request per record where none is named. Airbyte reads those of its catalog.',
     order: 16,
   }),
 });
