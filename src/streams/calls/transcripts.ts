@@ -1,5 +1,5 @@
 /** What was said in calls: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/calls/listcallswithtranscripts */
-import { described, int, json, text } from '../../core/columns/columns.ts';
+import { described, int, object, text } from '../../core/columns/columns.ts';
 import { itemsOf } from '../../intercom/readers/paging.ts';
 import { childRows, childStream } from '../common/children.ts';
 import { entitiesAt, isEntity, isId } from '../common/entity.ts';
@@ -34,7 +34,7 @@ export const callTranscripts = childStream(calls, 'call', {
   columns: {
     position: described(int, 'Its place in the transcript, from 0.'),
     transcript_status: text,
-    entry: described(json, 'As Intercom gives it: the reference does not say what its fields are.'),
+    entry: described(object({}), 'As Intercom gives it: the reference does not say what its fields are.'),
   },
   detail: transcriptDetail,
   rows: (call, detail) =>

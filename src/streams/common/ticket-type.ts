@@ -1,5 +1,5 @@
 /** A kind of ticket, with its attributes and the states it can be in. */
-import { bool, type Columns, epoch, int, json, list, object, text } from '../../core/columns/columns.ts';
+import { bool, type Columns, epoch, int, list, object, text } from '../../core/columns/columns.ts';
 import { ticketStateColumns } from './ticket-state.ts';
 
 /** One field of a kind of ticket. */
@@ -11,8 +11,7 @@ export const ticketTypeAttributeColumns: Columns = {
   name: text,
   description: text,
   data_type: text,
-  // An object by its schema, a string by the schema's example.
-  input_options: json,
+  input_options: object({}),
   order: int,
   required_to_create: bool,
   required_to_create_for_contacts: bool,

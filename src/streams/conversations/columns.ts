@@ -7,7 +7,6 @@ import {
   epoch,
   int,
   intReference,
-  json,
   list,
   number,
   object,
@@ -158,7 +157,7 @@ export const conversationColumns: Columns = {
   statistics,
   linked_objects: linkedObjects,
   // Always null in the reference, which gives it no shape.
-  ticket: json,
+  ticket: object({}),
   ai_agent_participated: bool,
   ai_agent: aiAgent,
   sales_agent_participated: bool,

@@ -47,7 +47,7 @@ describe('the JSON schema', () => {
         yes: { type: ['null', 'boolean'] },
         at: { type: ['null', 'integer'] },
         when: { type: ['null', 'string'], format: 'date-time', airbyte_type: 'timestamp_with_timezone' },
-        more: {},
+        more: { type: ['null', 'string', 'number', 'boolean', 'object', 'array'] },
         who: {
           type: ['null', 'object'],
           additionalProperties: true,

@@ -5,7 +5,8 @@ import type { Kind } from '../kind.ts';
 
 export const json: Kind = {
   meaning: 'any JSON value: its shape varies',
-  schema: {},
+  // Never `{}`: PyAirbyte and others warn of a column that says no type.
+  schema: { type: ['null', 'string', 'number', 'boolean', 'object', 'array'] },
   matches: () => true,
   convert: (value) => value,
   cell: jsonText,
