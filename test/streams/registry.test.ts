@@ -91,6 +91,13 @@ describe.each(streams.map((stream) => ({ name: stream.name, stream })))('$name',
     expect(stream.columns[stream.parent.column]?.kind).toBe('text');
   });
 
+  // The feed of activities is Preview's, which not every app may read.
+  test('takes what a merged contact had away by the record of the other one, too', () => {
+    if (stream.name !== 'contacts' && stream.parent?.stream !== 'contacts') return;
+    const survivor = { id: 'b', merge_history: [{ source_contact_id: 'a', merged_at: 1_700_000_000 }] };
+    expect(stream.tombstonesFromRecord?.(survivor)).toEqual([{ id: 'a', at: 1_700_000_000, reason: 'merged' }]);
+  });
+
   test('names its columns without spaces and signs', () => {
     // Inside of an object a name may be a language's, such as pt-BR.
     for (const [path] of columnsIn(stream.columns)) expect(path).toMatch(/^[A-Za-z_]\w*(\[\])*(\.[\w[\]-]+)*$/);

@@ -71,6 +71,7 @@ export const contactMerges = childStream(contacts, 'contact', {
   description: 'Which contacts were merged into which: one row each.',
   primaryKey: ['contact_id', 'source_contact_id'],
   columns: { type: text, source_contact_id: text, source_contact_role: text, merged_at: epoch },
+  tombstonesFromRecord: mergedInto,
   vanishing: 'archived or deleted',
   rows: (contact) => childRows('contact', contact, mergesOf(contact)),
 });

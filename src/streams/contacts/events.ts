@@ -4,12 +4,12 @@ import type { Priority } from '../../intercom/limits/scheduler.ts';
 import { linkedPages } from '../../intercom/readers/linked.ts';
 import { itemsOf } from '../../intercom/readers/paging.ts';
 import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
-import { type ChildLiteral, childRows, childStream } from '../common/children.ts';
+import { type ChildLiteral, childRows } from '../common/children.ts';
 import { entitiesAt, isId } from '../common/entity.ts';
 import { unlessGone } from '../common/gone.ts';
 import { permissions } from '../common/permissions.ts';
 import type { Detail, Stream } from '../stream.ts';
-import { contacts } from './contacts.ts';
+import { ofEachContact } from './child.ts';
 
 const path = '/events';
 
@@ -31,7 +31,7 @@ const eventsDetail = (
 });
 
 const eventStream = (literal: ChildLiteral): Stream =>
-  childStream(contacts, 'contact', { permission: permissions.events, cost: 'a request per contact', ...literal });
+  ofEachContact({ permission: permissions.events, cost: 'a request per contact', ...literal });
 
 const eventColumns: Columns = {
   type: text,
