@@ -14,6 +14,7 @@ import { createRequestScheduler } from './intercom/limits/scheduler.ts';
 import type { ReadContext } from './intercom/readers/reader.ts';
 import { openSession, type Session } from './intercom/session.ts';
 import { maskStreams } from './masking/streams.ts';
+import { withAllParts } from './streams/conversations/all-parts.ts';
 import { readCustomAttributes, withCustomAttributes } from './streams/custom-attributes.ts';
 import { streams } from './streams/index.ts';
 import type { Stream } from './streams/stream.ts';
@@ -50,7 +51,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       const client = clientOf({ config, env, clock, transport, notes, signal: stopped });
       const session = await openSession(client, config);
       const typed = await typedRegistry(session, { typesFor, clock, signal: stopped, log: client.log });
-      return { session, ...maskStreams(typed, config) };
+      const whole = withAllParts(typed, config.part_types_parameter);
+      return { session, ...maskStreams(whole, config) };
     };
     const { session, registry, excluded } = await inTime(open, {
       clock,

@@ -171,6 +171,16 @@ export const configSchema = z.looseObject({
       'The streams that the command sync reads; all but those that cost a request per record where none is named. Airbyte reads those of its catalog.',
     order: 16,
   }),
+  part_types_parameter: z
+    .string('takes the name of a parameter, such as exclude_part_types')
+    .regex(/^[a-z_[\]]+$/, 'takes the name of a parameter, such as exclude_part_types')
+    .default('exclude_part_types')
+    .meta({
+      title: 'Parameter of part types',
+      description:
+        "Of a conversation with more than 500 parts Intercom gives the latest 500. Its Preview version takes a list of part types to leave out, so that older ones come: the name of that parameter, which Intercom's reference does not have yet.",
+      order: 17,
+    }),
 });
 
 export type Config = z.output<typeof configSchema>;

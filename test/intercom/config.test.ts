@@ -30,6 +30,7 @@ describe('parseConfig', () => {
       hash: [],
       no_bodies: false,
       streams: [],
+      part_types_parameter: 'exclude_part_types',
     });
   });
 

@@ -43,6 +43,11 @@ export interface SimulatorOptions {
   denied?: string[];
   /** What a conversation that is hidden for want of 'read_tickets' answers by id; no document says it. Default 403. */
   hiddenConversationStatus?: 403 | 404;
+  /**
+   * Preview's parameter of a conversation that lists the types of parts to leave out, such as 'exclude_part_types'; other versions
+   * answer 422 to it. Empty, the default: it is ignored, as any that is not known.
+   */
+  partTypesParameter?: string;
   /** Whether Preview has `GET /contacts/deleted`, the list of contacts that are shown no longer. Default false. */
   inactiveContacts?: boolean;
   /**
@@ -79,6 +84,7 @@ const changeable = [
   'scrollHidesEmptyCompanies',
   'denied',
   'hiddenConversationStatus',
+  'partTypesParameter',
   'inactiveContacts',
   'deletedListManner',
   'activityCursors',
@@ -123,6 +129,7 @@ export function settle(options: SimulatorOptions): Settings {
     scrollHidesEmptyCompanies: false,
     denied: [],
     hiddenConversationStatus: 403,
+    partTypesParameter: '',
     inactiveContacts: false,
     deletedListManner: 'as-documented',
     activityCursors: 'any',

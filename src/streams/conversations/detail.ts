@@ -11,7 +11,7 @@ export const conversationPath = (id: string) => `/conversations/${encodeURICompo
 const partsPath = ['conversation_parts', 'conversation_parts'] as const;
 
 /** Intercom gives the latest parts only, and says how many there are. */
-const mostParts = 500;
+export const mostParts = 500;
 
 /** An answer that can't be right is asked for again, so often in all. */
 const mostAskings = 3;
@@ -66,6 +66,11 @@ function withUsableParts(detail: Entity, path: string, log: ReadContext['log']):
   if (parts.length === listed.length) return detail;
   filter.reportUnusable();
   const total = Math.max(partsInAll(detail) ?? 0, listed.length);
+  return withParts(detail, parts, total);
+}
+
+/** The conversation with other parts. `total`: how many there are in all. */
+export function withParts(detail: Entity, parts: readonly Entity[], total = partsInAll(detail)): Entity {
   const list = { ...(detail.conversation_parts as Entity), conversation_parts: parts, total_count: total };
   return { ...detail, conversation_parts: list };
 }

@@ -17,6 +17,8 @@ export interface ConversationView {
   plaintext?: boolean;
   monitors?: boolean;
   scorecards?: boolean;
+  /** Types of parts that are left out before the others are cut at 500. */
+  partTypesLeftOut?: readonly string[];
 }
 
 /** A conversation as lists and search show it: without parts. */
@@ -79,11 +81,13 @@ export function conversationDetailJson(
   version: number,
   view: ConversationView = {},
 ): JsonObject {
+  const { partTypesLeftOut = [] } = view;
+  const parts = conversation.parts.filter(({ part_type }) => !partTypesLeftOut.includes(part_type));
   return {
     ...conversationJson(store, conversation, version, view),
     conversation_parts: {
       type: 'conversation_part.list',
-      conversation_parts: recentParts(conversation).map((part) => partJson(store, part, view.plaintext)),
+      conversation_parts: recentParts({ parts }).map((part) => partJson(store, part, view.plaintext)),
       total_count: conversation.parts.length,
     },
   };

@@ -1,4 +1,4 @@
-import { forbidden, notFound } from '../../engine/api-error.ts';
+import { apiError, forbidden, notFound } from '../../engine/api-error.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { numberedPage } from '../../engine/numbered-page.ts';
 import type { Call, Route } from '../../engine/route.ts';
@@ -6,6 +6,7 @@ import { daysOf } from '../../engine/search/days.ts';
 import { allRoute, searchRoute } from '../../engine/search/routes.ts';
 import { allOrders, type SearchAnswer, type SearchEndpoint } from '../../engine/search/search.ts';
 import { compareIds } from '../../engine/search/sorted-index.ts';
+import { rankOf } from '../../engine/version.ts';
 import { conversationFields } from './fields.ts';
 import {
   type ConversationView,
@@ -30,7 +31,11 @@ export const routes: Route[] = [
     method: 'GET',
     path: '/conversations/:id',
     scope,
-    respond: (call) => conversationDetailJson(call.store, conversationOf(call), call.version, viewOf(call)),
+    respond: (call) =>
+      conversationDetailJson(call.store, conversationOf(call), call.version, {
+        ...viewOf(call),
+        partTypesLeftOut: partTypesLeftOut(call),
+      }),
   },
 ];
 
@@ -54,6 +59,17 @@ function viewOf({ query, flag }: Call): ConversationView {
     monitors: flag('include_monitors'),
     scorecards: flag('include_scorecards'),
   };
+}
+
+/** As announced for Preview, 50 types at most; whether the count of parts then leaves them out, too, is not said. */
+function partTypesLeftOut({ query, settings, version }: Call): string[] {
+  const { partTypesParameter: parameter } = settings;
+  const asked = parameter === '' ? undefined : query(parameter);
+  if (asked === undefined) return [];
+  if (version < rankOf('Preview')) throw apiError(422, 'parameter_invalid', `${parameter} is not a parameter`);
+  const types = asked.split(',');
+  if (types.length > 50) throw apiError(422, 'parameter_invalid', `${parameter} takes 50 types at most`);
+  return types;
 }
 
 /**
