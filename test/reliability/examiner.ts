@@ -68,7 +68,7 @@ export function createExaminer(stage: Stage, selection: readonly Selection[]): E
       const hasAppeared =
         stateOf(byName.get(name)!)?.known_ids !== undefined &&
         (!keeper.kept(name).has(keyOf(stream, row)) || mayFallShort(scenario, name));
-      const isApart = hasAppeared || apart.get(name)!.has(String(row.conversation_id));
+      const isApart = hasAppeared || apart.get(name)!.has(String(row[stream.parent?.column ?? 'id']));
       // A time that is told by more than the row's own; the row's own may have been shown falsely, as a later one.
       const { chosenBy } = oracleOf(name);
       const changedAt = typeof chosenBy === 'function' ? chosenBy(row, readable(stage)) : 0;
