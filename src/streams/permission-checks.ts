@@ -31,35 +31,50 @@ const asks: Readonly<Record<string, Ask>> = {
   [permissions.officeHours]: get('/office_hours_schedules'),
 };
 
-/** A permission that lacks, and the streams that it closes. */
+/** What the token or the plan closes, and the streams that need it. */
 export interface ClosedStreams {
   permission: string;
   streams: string[];
+  by: 'token' | 'plan';
 }
 
 /** Those of the streams that are not costly; a request that gets no answer says nothing. Never rejects. */
 export async function closedStreams(client: Client, streams: readonly Stream[]): Promise<ClosedStreams[]> {
   const usual = streams.filter(({ cost }) => cost === undefined);
   const needed = [...new Set(usual.map(({ permission }) => permission))];
-  const closed = await Promise.all(needed.map(async (one) => ((await isRefused(client, asks[one])) ? [one] : [])));
-  return closed.flat().map((permission) => ({
-    permission,
-    streams: usual.filter((stream) => stream.permission === permission).map(({ name }) => name),
-  }));
+  const asked = await Promise.all(
+    needed.map(async (permission) => {
+      const by = await closedBy(client, asks[permission]);
+      const ofIt = usual.filter((stream) => stream.permission === permission).map(({ name }) => name);
+      return by ? [{ permission, streams: ofIt, by }] : [];
+    }),
+  );
+  return asked.flat();
 }
 
-async function isRefused(client: Client, ask: Ask | undefined): Promise<boolean> {
+async function closedBy(client: Client, ask: Ask | undefined): Promise<ClosedStreams['by'] | undefined> {
   try {
     await ask?.(client);
-    return false;
+    return undefined;
   } catch (error) {
-    return lacksPermission(error) || (error instanceof ConnectorError && error.code === 'plan_restricted');
+    if (lacksPermission(error)) return 'token';
+    return error instanceof ConnectorError && error.code === 'plan_restricted' ? 'plan' : undefined;
   }
 }
 
 /** The same, for people; empty where all are open. */
 export function closedText(closed: readonly ClosedStreams[]): string {
-  if (closed.length === 0) return '';
-  const each = closed.map(({ permission, streams }) => `"${permission}" (${streams.join(', ')})`);
-  return `The token lacks ${closed.length === 1 ? 'a permission' : 'permissions'}, and the streams that need it can't be read: ${each.join('; ')}. Grant it in Intercom's Developer Hub, or deselect the streams.`;
+  const byToken = closed.filter(({ by }) => by === 'token');
+  const byPlan = closed.filter(({ by }) => by === 'plan');
+  const each = byToken.map(({ permission, streams }) => `"${permission}" (${streams.join(', ')})`);
+  const sentences: string[] = [];
+  if (byToken.length > 0)
+    sentences.push(
+      `The token lacks ${byToken.length === 1 ? 'a permission' : 'permissions'}, and the streams that need it can't be read: ${each.join('; ')}. Grant it in Intercom's Developer Hub, or deselect the streams.`,
+    );
+  if (byPlan.length > 0)
+    sentences.push(
+      `The workspace's plan does not include ${byPlan.flatMap(({ streams }) => streams).join(', ')}: deselect them.`,
+    );
+  return sentences.join(' ');
 }
