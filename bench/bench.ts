@@ -4,9 +4,10 @@ import { coldStart } from './benches/cold-start.ts';
 import { contacts } from './benches/contacts.ts';
 import { duckdb } from './benches/duckdb.ts';
 import { incremental } from './benches/incremental.ts';
+import { workspace } from './benches/workspace.ts';
 import { report } from './report.ts';
 
-const benches = [coldStart, incremental, contacts, duckdb, backfill];
+const benches = [coldStart, incremental, contacts, duckdb, backfill, workspace];
 
 const asked = process.argv.slice(2);
 const quick = asked.includes('--quick');
