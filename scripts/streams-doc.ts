@@ -1,10 +1,9 @@
 /** Writes docs/streams.md and docs/streams/ from the registry: `npm run docs`. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { families } from '../src/streams/index.ts';
-import { streamPages } from './streams-page.ts';
+import { documentedFamilies, streamPages } from './streams-page.ts';
 
 const docs = new URL('../docs/', import.meta.url);
 
 rmSync(new URL('streams', docs), { recursive: true, force: true });
 mkdirSync(new URL('streams', docs));
-for (const [path, page] of streamPages(families)) writeFileSync(new URL(path, docs), page);
+for (const [path, page] of streamPages(documentedFamilies)) writeFileSync(new URL(path, docs), page);

@@ -2,7 +2,11 @@
 import { syncModes } from '../src/core/catalog.ts';
 import type { Column, Columns } from '../src/core/columns/columns.ts';
 import { scalarKinds } from '../src/core/columns/kinds.ts';
+import { definedFamilies } from '../src/streams/defined-streams.ts';
 import type { Family, Stream } from '../src/streams/stream.ts';
+
+/** What the pages are made of: what a configuration defines stands there as an example. */
+export const documentedFamilies: readonly Family[] = definedFamilies({ custom_object_types: ['Order'] });
 
 /** The Markdown of a page by its path in docs/: the overview, and a page for each family. */
 export function streamPages(families: readonly Family[]): Map<string, string> {
@@ -16,7 +20,11 @@ export function streamPages(families: readonly Family[]): Map<string, string> {
       page(
         '# Streams',
         introduction,
-        ...families.flatMap(({ title, streams }) => [`## ${title}`, overview(streams, linkFrom('streams.md', pathOf))]),
+        ...families.flatMap(({ title, about, streams }) => [
+          `## ${title}`,
+          ...(about ? [about] : []),
+          overview(streams, linkFrom('streams.md', pathOf)),
+        ]),
         '## Types',
         types,
       ),
@@ -24,7 +32,8 @@ export function streamPages(families: readonly Family[]): Map<string, string> {
     ...families.map((family): [string, string] => {
       const path = `streams/${family.name}.md`;
       const context = { streams, link: linkFrom(path, pathOf) };
-      return [path, page(`# ${family.title}`, back, ...family.streams.flatMap((stream) => section(stream, context)))];
+      const sections = family.streams.flatMap((stream) => section(stream, context));
+      return [path, page(`# ${family.title}`, back, ...(family.about ? [family.about] : []), ...sections)];
     }),
   ]);
 }

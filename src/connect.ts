@@ -16,7 +16,7 @@ import { openSession, type Session } from './intercom/session.ts';
 import { maskStreams } from './masking/streams.ts';
 import { withAllParts } from './streams/conversations/all-parts.ts';
 import { readCustomAttributes, withCustomAttributes } from './streams/custom-attributes.ts';
-import { streams } from './streams/index.ts';
+import { definedStreams, workspaceStreams } from './streams/defined-streams.ts';
 import type { Stream } from './streams/stream.ts';
 
 export interface ConnectOptions {
@@ -26,8 +26,11 @@ export interface ConnectOptions {
   /** Aborted to stop: opening, and every read. */
   signal: AbortSignal;
   clock?: Clock;
-  /** Streams that may be read: the custom attributes of what they are made of are asked for, and have types in the registry. Default none. */
-  typesFor?: readonly string[];
+  /**
+   * Streams that may be read, or all that the configuration does not leave out: what the workspace itself says of them is asked for. The
+   * custom attributes of what they are made of have types in the registry, and streams that only the workspace can name are in it. Default none.
+   */
+  typesFor?: readonly string[] | 'all';
   /** Milliseconds that opening may take. Default: as long as the client's patience. */
   within?: number;
 }
@@ -38,7 +41,9 @@ const requestTimeoutMs = 90_000;
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { config, env, signal, clock = systemClock, within, typesFor = [] } = options;
   // What is wrong with the configuration is told before the first request.
-  maskStreams(streams, config);
+  const defined = definedStreams(config);
+  const { excluded: leftOut } = maskStreams(defined, config);
+  const isWanted = ({ name }: Stream) => !leftOut.includes(name) && (typesFor === 'all' || typesFor.includes(name));
   // HTTP takes longer to load than all the rest: `spec` and `discover` do without.
   const { httpTransport } = await import('./intercom/http/transport.ts');
   const network = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
@@ -50,7 +55,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       const stopped = AbortSignal.any([signal, late]);
       const client = clientOf({ config, env, clock, transport, notes, signal: stopped });
       const session = await openSession(client, config);
-      const typed = await typedRegistry(session, { typesFor, clock, signal: stopped, log: client.log });
+      const context = contextOf(session, { clock, signal: stopped, log: client.log });
+      const registry = [...defined, ...(await workspaceStreams(context, typesFor))];
+      const typed = await typedRegistry(context, registry, registry.filter(isWanted));
       const whole = withAllParts(typed, config.part_types_parameter);
       return { session, ...maskStreams(whole, config) };
     };
@@ -79,15 +86,20 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   }
 }
 
-/** Every stream there is, with the workspace's custom attributes as columns of those that are asked for. */
-async function typedRegistry(
+/** What the workspace's own definitions are read with. */
+const contextOf = (
   { client, startedAt }: Session,
-  { typesFor, ...context }: Pick<ReadContext, 'clock' | 'signal' | 'log'> & { typesFor: readonly string[] },
+  context: Pick<ReadContext, 'clock' | 'signal' | 'log'>,
+): ReadContext => ({ ...context, client, filters: [], settledBefore: startedAt });
+
+/** The registry, with the workspace's custom attributes as columns of the streams that are wanted. */
+async function typedRegistry(
+  context: ReadContext,
+  registry: readonly Stream[],
+  wanted: readonly Stream[],
 ): Promise<readonly Stream[]> {
-  const wanted = streams.filter(({ name }) => typesFor.includes(name));
-  if (wanted.length === 0) return streams;
-  const attributes = await readCustomAttributes({ ...context, client, filters: [], settledBefore: startedAt }, wanted);
-  return withCustomAttributes(streams, attributes);
+  if (wanted.length === 0) return registry;
+  return withCustomAttributes(registry, await readCustomAttributes(context, wanted));
 }
 
 /** The client that a configuration asks for, with a budget of its own. */

@@ -4,6 +4,7 @@ export { type ConnectOptions, connect } from './connect.ts';
 export { ConnectorError, explain } from './core/errors.ts';
 export { openDestination } from './destinations/index.ts';
 export { parseConfig, secretsOf } from './intercom/config.ts';
+export { definedStreams } from './streams/defined-streams.ts';
 export { streamNamed, streams } from './streams/index.ts';
 export { type SyncOptions, type SyncOutcome, syncInto } from './sync/sync.ts';
 
@@ -56,6 +57,7 @@ export type { Entity, Page, ReadContext, Reader } from './intercom/readers/reade
 export type { Filter } from './intercom/readers/search-query.ts';
 export type { Session } from './intercom/session.ts';
 export type { Layout } from './json/layout.ts';
+export type { DefiningConfig } from './streams/defined-streams.ts';
 /** What a stream is made of. */
 export type { Deletion, Detail, Feed, Position, Scan, Source, Stream, Withheld } from './streams/stream.ts';
 export type { LoadedStream } from './sync/committer.ts';

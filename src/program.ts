@@ -57,6 +57,11 @@ program
     'these streams, separated by commas, or all; by default all but those that cost a request per record',
     collected,
   )
+  .option(
+    '--custom-object-types <types>',
+    'also the custom objects of these types, by their identifiers in Intercom, separated by commas, such as Order',
+    collected,
+  )
   .option('--since <date>', 'records that last changed before are not read, such as 2024-01-31')
   .option(
     '--exclude <paths>',
@@ -100,6 +105,7 @@ program
   .command('streams')
   .description('What can be read: every stream with its key, cursor, modes, cost and permission.')
   .option('--json', 'as JSON, with the columns')
+  .option('--config <file>', 'as this configuration wants them, with those that it defines')
   .addHelpText('after', example('source-intercom streams --json'))
   .action(async (options) => (await import('./commands/streams.ts')).listStreams(options));
 

@@ -18,9 +18,10 @@ import { parseAirbyteState } from '../protocols/airbyte/state.ts';
 import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
 import { permissions } from '../streams/common/permissions.ts';
 import { ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
-import { streamNamed, streams } from '../streams/index.ts';
+import { definedStreams } from '../streams/defined-streams.ts';
+import { streams } from '../streams/index.ts';
 import { closedStreams, closedText } from '../streams/permission-checks.ts';
-import { timeCursorOf } from '../streams/stream.ts';
+import { type Stream, timeCursorOf } from '../streams/stream.ts';
 import { readJsonFile } from './json-file.ts';
 import { listenForStop } from './stopping.ts';
 
@@ -110,10 +111,9 @@ export async function discover(options: { config?: string }): Promise<void> {
 }
 
 async function discoveredStreams(config: Config, { signal, secrets }: { signal: AbortSignal; secrets: string[] }) {
-  const masked = maskStreams(streams, config);
-  const typesFor = masked.streams.map(({ name }) => name);
+  const masked = maskStreams(definedStreams(config), config);
   try {
-    const connection = await connect({ config, env: process.env, signal, within: discoverWithinMs, typesFor });
+    const connection = await connect({ config, env: process.env, signal, within: discoverWithinMs, typesFor: 'all' });
     await connection.close();
     return readableStreams(connection);
   } catch (thrown) {
@@ -132,13 +132,13 @@ export async function readStreams(options: { config: string; catalog: string; st
     const { config, warnings } = await readConfig(options.config);
     secrets.push(...secretsOf(config));
     await warn(warnings, secrets);
-    const masked = maskStreams(streams, config);
+    const masked = maskStreams(definedStreams(config), config);
     const catalog = await readJsonFile(options.catalog, 'catalog', 'catalog_invalid');
     const { selected, rejected } = parseConfiguredCatalog(catalog, masked.streams, masked.excluded);
     const given = parseAirbyteState(
       options.state === undefined ? undefined : await readJsonFile(options.state, 'state', 'state_invalid'),
     );
-    const states = fromLegacyStates(given, timeCursors(selected));
+    const states = fromLegacyStates(given, timeCursors(masked.registry, selected));
     const typesFor = selected.map(({ name }) => name);
     const connection = await connect({ config, env: process.env, signal: stopping.signal, typesFor });
     const outcome = await writeAirbyte({
@@ -159,10 +159,10 @@ export async function readStreams(options: { config: string; catalog: string; st
 }
 
 /** The streams whose states hold times, with the key of each. */
-const timeCursors = (selected: readonly SelectedStream[]): Map<string, string> =>
+const timeCursors = (registry: readonly Stream[], selected: readonly SelectedStream[]): Map<string, string> =>
   new Map(
     selected.flatMap(({ name }) => {
-      const stream = streamNamed(name);
+      const stream = registry.find((one) => one.name === name);
       const cursor = stream && timeCursorOf(stream);
       return cursor === undefined ? [] : [[name, cursor] as const];
     }),

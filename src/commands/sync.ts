@@ -5,7 +5,7 @@ import { createRedactor } from '../core/redact.ts';
 import { destinationAt } from '../destinations/index.ts';
 import { type Config, parseConfig, secretsOf, unknownKeys } from '../intercom/config.ts';
 import { maskStreams } from '../masking/streams.ts';
-import { streams as registry } from '../streams/index.ts';
+import { definedStreams } from '../streams/defined-streams.ts';
 import { syncInto } from '../sync/sync.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
 import { keepHeapSmall } from './heap.ts';
@@ -18,6 +18,8 @@ export interface SyncOptions {
   to: string;
   /** Lists of names separated by commas; all but the costly ones where absent. */
   streams?: string[];
+  /** Lists of identifiers separated by commas, beside those of the configuration. */
+  customObjectTypes?: string[];
   since?: string;
   fullRefresh?: boolean;
   /** Seconds between two full checks; 0 for none. */
@@ -54,7 +56,7 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
 
 /** Names the streams that are not complete. */
 async function syncWith(config: Config, options: SyncOptions, env: NodeJS.ProcessEnv, signal: AbortSignal) {
-  const masked = maskStreams(registry, config);
+  const masked = maskStreams(definedStreams(config), config);
   const named = options.streams ?? (config.streams.length > 0 ? config.streams : undefined);
   const streams = streamsNamed(named, masked.streams, masked.excluded);
   // Before the first request, so that a wrong address costs none.
@@ -95,7 +97,11 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
 }
 
 /** What a flag's lists add to that of the file, which is left to `parseConfig` where it is none. */
-function added(key: 'exclude' | 'hash', lists: string[] | undefined, file: Record<string, unknown>) {
+function added(
+  key: 'exclude' | 'hash' | 'custom_object_types',
+  lists: string[] | undefined,
+  file: Record<string, unknown>,
+) {
   const held = file[key] ?? [];
   if (!lists || !Array.isArray(held)) return {};
   return { [key]: [...held, ...lists.flatMap((list) => list.split(','))] };
@@ -115,6 +121,7 @@ async function gatherConfig(options: SyncOptions, env: NodeJS.ProcessEnv): Promi
     ...(options.bodies === false ? { no_bodies: true } : {}),
     ...added('exclude', options.exclude, file),
     ...added('hash', options.hash, file),
+    ...added('custom_object_types', options.customObjectTypes, file),
   };
   if ('access_token' in config) return config;
   throw new ConnectorError('config_invalid', 'There is no access token.', {

@@ -171,6 +171,15 @@ export const configSchema = z.looseObject({
       'The streams that the command sync reads; all but those that cost a request per record where none is named. Airbyte reads those of its catalog.',
     order: 16,
   }),
+  custom_object_types: names('takes a list of custom object types, such as ["Order"]')
+    .default([])
+    .meta({
+      title: 'Custom object types',
+      description:
+        'The identifiers of custom object types, as they stand in Intercom under Settings > Data > Custom objects. Each is a stream: Order is custom_object_order.',
+      examples: [['Order']],
+      order: 17,
+    }),
   part_types_parameter: z
     .string('takes the name of a parameter, such as exclude_part_types')
     .regex(/^[a-z_[\]]+$/, 'takes the name of a parameter, such as exclude_part_types')
@@ -179,7 +188,7 @@ export const configSchema = z.looseObject({
       title: 'Parameter of part types',
       description:
         "Of a conversation with more than 500 parts Intercom gives the latest 500. Its Preview version takes a list of part types to leave out, so that older ones come: the name of that parameter, which Intercom's reference does not have yet.",
-      order: 17,
+      order: 18,
     }),
 });
 

@@ -14,9 +14,9 @@ import {
   object,
   text,
 } from '../core/columns/columns.ts';
-import { ConnectorError, type ErrorCode } from '../core/errors.ts';
 import { always } from '../core/ranges.ts';
 import type { Entity, ReadContext } from '../intercom/readers/reader.ts';
+import { unlessRefused } from './common/refused.ts';
 import { conversationAttributes } from './conversations/attributes.ts';
 import { isFeed, type Scan, type Source, type Stream } from './stream.ts';
 import { attributesOfType, ticketTypes } from './tickets/types.ts';
@@ -74,17 +74,6 @@ const columnsByType: Readonly<Record<string, Column>> = {
 /** By scan, the columns of its custom attributes. */
 export type CustomAttributes = ReadonlyMap<string, Columns>;
 
-/** What says that definitions can't be had, and nothing of the run. */
-const refusals: readonly ErrorCode[] = [
-  'permission_missing',
-  'plan_restricted',
-  'version_unsupported',
-  'not_found',
-  'request_refused',
-  'records_missing',
-  'paging_stuck',
-];
-
 /** Asks for the custom attributes of what these streams are made of: a request for each kind. Those that are refused stay without types. */
 export async function readCustomAttributes(
   context: ReadContext,
@@ -92,13 +81,11 @@ export async function readCustomAttributes(
 ): Promise<CustomAttributes> {
   const names = new Set(streams.flatMap(({ scan, columns }) => (definedFor(scan, columns) ? [scan.name] : [])));
   const read = [...names].map(async (name): Promise<[string, Columns][]> => {
-    try {
-      return [[name, await attributesOf(context, definitions[name]!)]];
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || !refusals.includes(error.code)) throw error;
-      context.log('info', `The custom attributes of ${name} stay without types: ${error.message}`);
-      return [];
-    }
+    const columns = await unlessRefused(
+      () => attributesOf(context, definitions[name]!),
+      (why) => context.log('info', `The custom attributes of ${name} stay without types: ${why.message}`),
+    );
+    return columns ? [[name, columns]] : [];
   });
   return new Map((await Promise.all(read)).flat());
 }

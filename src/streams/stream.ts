@@ -117,6 +117,8 @@ export interface Family {
   name: string;
   /** For people. */
   title: string;
+  /** For people, where the streams themselves do not say it: where they come from. */
+  about?: string;
   streams: readonly Stream[];
 }
 

@@ -30,6 +30,7 @@ describe('parseConfig', () => {
       hash: [],
       no_bodies: false,
       streams: [],
+      custom_object_types: [],
       part_types_parameter: 'exclude_part_types',
     });
   });

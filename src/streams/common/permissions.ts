@@ -4,6 +4,8 @@ export const permissions = {
   admins: 'Read admins',
   content: 'Read content data',
   conversations: 'Read conversations',
+  // A guess: no document says how the Developer Hub calls it.
+  customObjects: 'Read custom object instances',
   /** A guess by the scope that the reference names: `read_write_office_hours`. */
   officeHours: 'Read and write office hours',
   news: 'Read and list news items and newsfeeds',
