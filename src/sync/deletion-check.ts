@@ -6,7 +6,7 @@
 import { ConnectorError } from '../core/errors.ts';
 import type { Client } from '../intercom/client.ts';
 import type { Entity } from '../intercom/readers/reader.ts';
-import { valueAt } from '../streams/common/entity.ts';
+import { isId, valueAt } from '../streams/common/entity.ts';
 import type { Stream } from '../streams/stream.ts';
 
 /** What became of some of the ids. */
@@ -43,8 +43,10 @@ export function createDeletionCheck(
     return registry.find((one) => one.name === (stream?.parent?.stream ?? name))?.byId;
   };
 
-  /** Of the record's fields only those by which streams choose: what else it holds is for the scans to read. */
+  /** Of the record's fields only its ids, and those by which streams choose: what else it holds is for the scans to read. */
   const filterFields = [
+    'id',
+    'external_id',
     ...new Set(registry.flatMap(({ only }) => (only && 'field' in only.filter ? [only.filter.field] : []))),
   ];
   const ask = (path: string): Promise<Entity | undefined> =>
@@ -71,7 +73,11 @@ export function createDeletionCheck(
           const entity = found[j];
           // A lead that has become a user is there, but no lead any more.
           const isHere =
-            entity === hidden || (entity !== undefined && entity !== merged && (only?.matches(entity) ?? true));
+            entity === hidden ||
+            (entity !== undefined &&
+              entity !== merged &&
+              !isByItsOtherId(entity, id) &&
+              (only?.matches(entity) ?? true));
           responses[isHere ? 'there' : 'gone'].push(id);
         }
         if (found.includes(undefined)) await assertFound(name, seen.map(path));
@@ -88,6 +94,13 @@ export function createDeletionCheck(
     });
   }
 }
+
+/**
+ * Whether the response is about another record, which has what was asked for as the id that its own application gave it. An instance of a
+ * custom object can be asked for by either: no other one has such an id then.
+ */
+const isByItsOtherId = ({ id, external_id }: Entity, asked: string): boolean =>
+  isId(id) && String(id) !== asked && isId(external_id) && String(external_id) === asked;
 
 /** A record that the token may see no longer, such as a conversation that is a ticket: what is stored of it stays. */
 const hidden: Entity = {};

@@ -100,7 +100,7 @@ describe('discover', () => {
 
   test('has a catalog without Intercom: the same streams, and a line that says what it lacks', async () => {
     const { messages, exitCode } = await runAirbyte('discover', {
-      files: { config: { access_token: 'wrong' } },
+      files: { config: { ...config, access_token: 'wrong' } },
       env: { INTERCOM_API_URL: source.url },
     });
     const names = messages.flatMap((message) =>

@@ -4,10 +4,10 @@ import type { Row } from '../../src/core/events.ts';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import { listings } from '../../src/simulator/resources/workspace.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import type { AirbyteResult } from '../support/airbyte.ts';
 import { expectedRows, oracleOf, sorted } from '../support/oracle/index.ts';
+import { streams as registry } from '../support/registry.ts';
 import { configure, errorsIn, finalStates, recordsIn, type Source, startSource } from './source.ts';
 
 const day = 86_400_000;
@@ -103,6 +103,9 @@ describe('after changes', () => {
     for (const stream of registry.filter(({ cost }) => cost === 'an export job')) {
       changed[stream.name] = keysOf(stream, oracleOf(stream.name).rows(workspace, lookedBackAt));
     }
+    const [order] = [...workspace.customObjectInstances.values()].filter(({ type }) => type === 'Order');
+    workspace.updateCustomObjectInstance(order!.id, { custom_attributes: { paid: true } });
+    changed.custom_object_order = [order!.id];
     for (const one of listed) changed[one[1].name] = [touchFirst(workspace, one)];
     second = await source.read(configure(catalog, 'incremental'), finalStates(first.messages));
   });

@@ -3,8 +3,8 @@
  * there they come, though nothing of them has changed.
  */
 import { afterEach, describe, expect, test } from 'vitest';
-import { streams as registry } from '../../src/streams/index.ts';
 import { expectedRows } from '../support/oracle/index.ts';
+import { streams as registry } from '../support/registry.ts';
 import { configure, finalStates, recordsIn, type Source, startSource } from './source.ts';
 
 const told = 'The token lacks the permission "Read tickets": conversations that are tickets are left out';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import type { AirbyteResult } from '../support/airbyte.ts';
+import { streams as registry } from '../support/registry.ts';
 import { configure, errorsIn, finalStates, keysIn, recordsIn, type Source, startSource, statesIn } from './source.ts';
 
 /** By how many seconds a record may be newer than the state after it: the settling time and the length of these tests. */

@@ -1,8 +1,8 @@
 /** What a configuration leaves out or hashes: nowhere in what `discover` and `read` write. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { streams } from '../../src/streams/index.ts';
 import { runAirbyte } from '../support/airbyte.ts';
 import { hashOf, maskedByHand, salt, textsCalled } from '../support/masking.ts';
+import { streams } from '../support/registry.ts';
 import { config, configure, errorsIn, finalStates, recordsIn, type Source, startSource, statusesOf } from './source.ts';
 
 /** Emails are hashed wherever there are any; phones and two attributes are left out. */

@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { type Listening, serve } from '../../src/simulator/server/listen.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { duckdbPlace } from '../destinations/duckdb/place.ts';
 import { runAirbyte } from '../support/airbyte.ts';
 import { startCommand } from '../support/command.ts';
+import { streams as registry } from '../support/registry.ts';
 import { config, configure, errorsIn, startSource, statesIn, statusesOf } from './source.ts';
 
 let server: Listening;

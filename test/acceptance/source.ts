@@ -2,6 +2,7 @@
 import type { AirbyteMessage, AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 import { type AirbyteOptions, runAirbyte } from '../support/airbyte.ts';
+import { defining } from '../support/registry.ts';
 
 export type Row = { [column: string]: unknown };
 
@@ -15,7 +16,7 @@ export interface Source {
   close(): Promise<void>;
 }
 
-export const config = { access_token: 'simulator-token' };
+export const config = { access_token: 'simulator-token', ...defining };
 
 /** Starts a simulator, and runs the command against it. */
 export async function startSource(options: SimulatorOptions = {}): Promise<Source> {

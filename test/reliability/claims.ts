@@ -1,8 +1,8 @@
 /** What must hold in a file after every sync, however it ended: what its states say to be read is in its tables, by value. */
 import { contains } from '../../src/core/ranges.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
-import { streams as registry } from '../../src/streams/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
+import { streams as registry } from '../support/registry.ts';
 import { falseCheckpoint, incompleteSync, readRanges } from './checks.ts';
 import { leftOutFrom, mayFallShort, mayPassBy } from './examiner.ts';
 import { cursorValue, keyOf } from './keeper.ts';

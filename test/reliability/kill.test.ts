@@ -4,6 +4,7 @@ import { airbyteCatalog } from '../../src/protocols/airbyte/catalog.ts';
 import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
 import { createRandom } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type FaultSpec, type Listening, type Simulator } from '../../src/simulator/index.ts';
+import { defining } from '../support/registry.ts';
 import { differences } from './differences.ts';
 import { createKeeper, type Keeper } from './keeper.ts';
 import { type Ending, runRead } from './killed-process.ts';
@@ -17,7 +18,7 @@ const manners = {
   counts: { contacts: 400, conversations: 120, tickets: 60, companies: 250 },
   scrollExpirySeconds: 0.25,
 };
-const config = { access_token: 'simulator-token', settling_minutes: 0 };
+const config = { access_token: 'simulator-token', settling_minutes: 0, ...defining };
 
 /** 5 % of all requests; those that pass without long waits, since time is real here. */
 const faults = (['500', '502', '504', 'reset-before', 'reset-middle', 'truncated-json', 'empty', 'html'] as const).map(

@@ -8,7 +8,7 @@ import type { Change } from './mutator.ts';
 const others = ['Admin', 'Team', 'Tag', 'Segment', 'DataAttribute'];
 
 /** What an object keeps for life. */
-const kept = ['id', 'created_at', 'updated_at'];
+const kept = ['id', 'type', 'created_at', 'updated_at'];
 
 type Listed = ReadonlyMap<string, object>;
 type Make = (...given: unknown[]) => unknown;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type JsonObject, type TruthName, type Workspace } from '../../src/simulator/index.ts';
 import { listings } from '../../src/simulator/resources/workspace.ts';
-import { streamNamed } from '../../src/streams/index.ts';
+import { streamNamed } from '../support/registry.ts';
 import { createMutator } from './mutator.ts';
 
 const attribute = ['full_name', 'name', 'model', 'data_type', 'custom', 'admin_id'];

@@ -2,7 +2,7 @@
 import type { Times } from '../../src/engine/start-run.ts';
 import { createRandom, type Random } from '../../src/simulator/engine/random.ts';
 import type { FaultSpec, SimulatorOptions } from '../../src/simulator/index.ts';
-import { families } from '../../src/streams/index.ts';
+import { families } from '../support/registry.ts';
 
 export interface Scenario {
   seed: number;

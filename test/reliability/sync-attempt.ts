@@ -1,8 +1,8 @@
 /** One sync into a DuckDB file by a process of its own, to its end or until it is cut off, and what its file then holds. */
 import { createConnection } from '../../src/connection.ts';
 import { ConnectorError, openDestination, syncInto } from '../../src/index.ts';
-import { streams as allStreams } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
+import { streams as allStreams } from '../support/registry.ts';
 import { falseClaims, incompleteTables, isPassedOver } from './claims.ts';
 import { mayFallShort } from './examiner.ts';
 import { hasLive, live } from './live.ts';

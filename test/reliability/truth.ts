@@ -1,8 +1,8 @@
 /** What a perfect copy of a simulated workspace holds, stream by stream, and what no copy can know. */
 import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
-import { streamNamed } from '../../src/streams/index.ts';
 import { oracleOf } from '../support/oracle/index.ts';
+import { streamNamed } from '../support/registry.ts';
 import { cursorValue } from './keeper.ts';
 
 /** What the workspace's owner or the token's plan make of it. */

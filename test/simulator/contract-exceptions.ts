@@ -26,6 +26,10 @@ export const replaced: Record<string, { schema: JsonObject; why: string }> = {
     schema: { type: 'object' },
     why: 'the schema says strings, its example has every type',
   },
+  'custom_object_instance.custom_attributes': {
+    schema: { type: 'object' },
+    why: 'the schema says strings, its example has a decimal',
+  },
   'custom_attributes.*': {
     schema: anything,
     why: 'booleans, decimals and empty values occur besides what is declared',

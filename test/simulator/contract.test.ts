@@ -98,6 +98,14 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /help_center/help_centers/:id/redirects': {
     paths: all(workspace.helpCenters, (id) => `/help_center/help_centers/${id}/redirects?per_page=250`),
   },
+  'GET /custom_object_instances/:type': {
+    paths: ['/custom_object_instances/Order?per_page=150', '/custom_object_instances/Order_Item?per_page=2&page=2'],
+  },
+  'GET /custom_object_instances/:type/:id': {
+    paths: [...workspace.customObjectInstances.values()].map(
+      ({ type, id }) => `/custom_object_instances/${type}/${id}`,
+    ),
+  },
   'POST /tickets/search': { bodies: [everything] },
   'POST /export/content/data': { bodies: [{ created_at_after: 0, created_at_before: 2_000_000_000 }] },
   'GET /export/content/data/:id': {

@@ -1,9 +1,9 @@
 /** The columns of every stream are those that Intercom's OpenAPI document describes, but for exceptions that are listed with their reasons. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type OpenApi, schemaColumns } from '../../scripts/openapi-columns.ts';
-import { streams } from '../../src/streams/index.ts';
 import { hasOpenApi, readOpenApi, requireOpenApiInCi } from '../support/openapi.ts';
 import { oracleOf, oracles } from '../support/oracle/index.ts';
+import { streams } from '../support/registry.ts';
 import { columnDifferences } from './column-differences.ts';
 
 requireOpenApiInCi();

@@ -8,9 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../src/engine/read.ts';
 import { openSession } from '../../src/intercom/session.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
-import { streams } from '../../src/streams/index.ts';
 import { throughFetch } from '../intercom/through-fetch.ts';
 import { oracles } from '../support/oracle/index.ts';
+import { streams } from '../support/registry.ts';
 import { contextOver } from './read-context.ts';
 
 /** Asked for in every whole read: who the token is, and what each stream is read from. */
@@ -103,12 +103,12 @@ describe('what the product asks for', () => {
     const literals = files.flatMap((file) => {
       // A path stands in quotes of its own, or in a template with an id in it.
       const text = readFileSync(join(source, file), 'utf8').replaceAll(/^\s*(\/\*\*?|\*|\/\/).*$/gm, '');
-      return [...text.matchAll(/['"`](\/[a-z][a-z_/]*)(?:['"`]|\$\{encodeURIComponent\(id\)\}([a-z_/]*)`)/g)].map(
-        ([literal, path, below = '']) => (literal.includes('$') ? `${path}:id${below}` : path!),
-      );
+      const found = text.matchAll(/['"`](\/[a-z](?:[a-z_/]|\$\{encodeURIComponent\((?:id|type)\)\})*)['"`]/g);
+      return [...found].map(([, path]) => path!.replaceAll(/\$\{encodeURIComponent\((\w+)\)\}/g, ':$1'));
     });
     expect(files.length).toBeGreaterThan(60);
     const known = [...[...wholeRead, ...whereLeftOut, ...hints].map((request) => request.split(' ')[1]!), ...byId];
-    expect(distinct(literals)).toEqual(distinct(known));
+    const types = known.map((path) => path.replace(/^(\/custom_object_instances)\/Order/, '$1/:type'));
+    expect(distinct(literals)).toEqual(distinct(types));
   });
 });

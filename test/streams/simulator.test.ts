@@ -9,10 +9,10 @@ import type { Entity } from '../../src/intercom/readers/reader.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import { isEntity } from '../../src/streams/common/entity.ts';
 import { conversationDetail } from '../../src/streams/conversations/detail.ts';
-import { streams } from '../../src/streams/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
 import { throughFetch } from '../intercom/through-fetch.ts';
 import { oracleOf } from '../support/oracle/index.ts';
+import { streams } from '../support/registry.ts';
 import { contextOver } from './read-context.ts';
 
 const simulator = createSimulator({ rateLimit: null });

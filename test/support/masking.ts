@@ -1,7 +1,7 @@
 /** What masking must make of rows and columns, told without its code; and the places of a registry by what they are called. */
 import { createHmac } from 'node:crypto';
 import type { Column, Columns } from '../../src/core/columns/columns.ts';
-import { streams } from '../../src/streams/index.ts';
+import { streams } from './registry.ts';
 
 type Value = unknown;
 

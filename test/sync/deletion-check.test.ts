@@ -1,5 +1,6 @@
 /** Asking by id for what a full pass did not show: a 404 stands only while what is there is found. */
 import { describe, expect, test } from 'vitest';
+import { definedStreams } from '../../src/streams/defined-streams.ts';
 import { streams as registry } from '../../src/streams/index.ts';
 import { createDeletionCheck, type DeletionResponses } from '../../src/sync/deletion-check.ts';
 import { ok, refusal, scripted } from '../intercom/scripted.ts';
@@ -26,6 +27,19 @@ test('what answers 404 is gone, what answers is there', async () => {
   const { client } = having({ '/contacts/a': {}, '/contacts/live': {} });
   const check = createDeletionCheck(named('contacts'), registry, client);
   expect(await responsesOf(check.responses('contacts', ['a', 'b'], ['live']))).toEqual({ gone: ['b'], there: ['a'] });
+});
+
+test('what answers as another record, by the id that its application gave it, is gone', async () => {
+  const { client } = having({
+    '/custom_object_instances/Order/22': { id: '31', external_id: '22' },
+    '/custom_object_instances/Order/23': { id: 23, external_id: '22' },
+    '/custom_object_instances/Order/24': { id: '25', external_id: null },
+  });
+  const defined = definedStreams({ custom_object_types: ['Order'] });
+  const check = createDeletionCheck(defined, defined, client);
+  const { gone, there } = await responsesOf(check.responses('custom_object_order', ['22', '23', '24'], []));
+  // Another record without that id is no response to the question: what proves nothing deletes nothing.
+  expect({ gone, there }).toEqual({ gone: ['22'], there: ['23', '24'] });
 });
 
 test('an id is asked for once, whichever streams ask', async () => {

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { type CommandResult, startCommand } from '../support/command.ts';
+import { defining } from '../support/registry.ts';
 import { expectTablesToEqualTruth as expectAllTablesToEqualTruth } from './tables.ts';
 
 const token = 'simulator-token';
+const types = defining.custom_object_types.join(',');
 
 let simulator: Simulator;
 let server: { url: string; close(): Promise<void> };
@@ -27,7 +29,7 @@ afterEach(async () => {
 });
 
 const program = (args: string[] = [], env: Record<string, string> = {}) =>
-  startCommand(['sync', '--to', `duckdb:${place.file}`, ...args], {
+  startCommand(['sync', '--to', `duckdb:${place.file}`, '--custom-object-types', types, ...args], {
     INTERCOM_API_URL: server.url,
     INTERCOM_ACCESS_TOKEN: token,
     ...env,

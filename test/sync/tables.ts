@@ -2,10 +2,10 @@
 import { expect } from 'vitest';
 import type { Row } from '../../src/core/events.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
-import { streams } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import type { DuckdbPlace } from '../destinations/duckdb/place.ts';
 import { expectedTable, sorted } from '../support/oracle/index.ts';
+import { streams } from '../support/registry.ts';
 
 /** What a sync loads of which no streams are named: all but the costly ones. */
 const usual = streams.filter(({ cost }) => cost === undefined).map(({ name }) => name);

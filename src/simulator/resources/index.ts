@@ -16,6 +16,7 @@ import * as connectors from './connectors/index.ts';
 import * as contacts from './contacts/index.ts';
 import * as content from './content/index.ts';
 import * as conversations from './conversations/index.ts';
+import * as customObjects from './custom-objects/index.ts';
 import * as events from './events/index.ts';
 import * as handlingEvents from './handling-events/index.ts';
 import * as knowledge from './knowledge/index.ts';
@@ -61,6 +62,7 @@ export const families = {
   handlingEvents,
   content,
   messages,
+  customObjects,
 };
 
 /** The same, as families of whatever kind. */

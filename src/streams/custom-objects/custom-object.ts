@@ -20,7 +20,7 @@ export function customObjectStream(type: string): Stream {
     permission: permissions.customObjects,
     since: '2.16',
     primaryKey: ['id'],
-    byId: (id) => `${pathOf(type)}/${encodeURIComponent(id)}`,
+    byId: (id) => `/custom_object_instances/${encodeURIComponent(type)}/${encodeURIComponent(id)}`,
     cursor: 'updated_at',
     columns: {
       type: described(text, "The type's identifier."),

@@ -10,6 +10,7 @@ import { contacts } from './contacts.ts';
 import { content } from './content.ts';
 import { conversationChildren } from './conversation-children.ts';
 import { conversations } from './conversations.ts';
+import { customObjects } from './custom-objects.ts';
 import { exports } from './exports.ts';
 import { knowledge } from './knowledge.ts';
 import type { Oracle } from './oracle.ts';
@@ -31,6 +32,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
   ...knowledge,
   ...connectors,
   ...exports,
+  ...customObjects,
 };
 
 /** The oracle of a stream, which every stream has. */
