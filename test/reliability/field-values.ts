@@ -79,8 +79,9 @@ export const valuesLike = (held: object, random: Random): object =>
 
 function valueLike(held: unknown, name: string, random: Random): unknown {
   if (typeof held === 'boolean') return random.chance(0.5);
-  if (typeof held === 'number')
-    return name.endsWith('_at') ? random.int(1_500_000_000, 1_760_000_000) : random.int(0, 9_999);
+  const isTime = name.endsWith('_at');
+  if (typeof held === 'number' || (held === null && isTime))
+    return isTime ? random.int(1_500_000_000, 1_760_000_000) : random.int(0, 9_999);
   if (typeof held === 'string' || held === null)
     return random.chance(0.4) ? random.pick(awkward) : `Text ${random.hex(8)}`;
   if (Array.isArray(held)) {
