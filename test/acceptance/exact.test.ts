@@ -96,6 +96,8 @@ describe('after changes', () => {
     changed.companies = [company!];
     changed.contact_activities = workspace.contactActivities.slice(-2).map(({ id }) => id);
     changed.activity_logs = [workspace.createActivityLog().id];
+    const [connector] = workspace.dataConnectors.keys();
+    changed.data_connector_executions = [workspace.executeDataConnector(connector!).id];
     changed.deleted_conversations = [];
     const [message] = [...workspace.messageReceipts.values()];
     workspace.recordMessageEvent(message!.receipt_id, 'open');

@@ -82,6 +82,12 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
     ],
   },
   'GET /data_connectors': { paths: ['/data_connectors', '/data_connectors?per_page=1'] },
+  'GET /data_connectors/:id/execution_results': {
+    paths: all(
+      workspace.dataConnectors,
+      (id) => `/data_connectors/${id}/execution_results?start_ts=0&include_bodies=true&per_page=30`,
+    ),
+  },
   'GET /macros': { paths: ['/macros', '/macros?per_page=2'] },
   'GET /conversations/:id/handling_events': {
     paths: all(workspace.conversations, (id) => `/conversations/${id}/handling_events`),

@@ -1,5 +1,6 @@
 /** Collections whose pages name the cursor of the next one. */
 import type { Body } from '../http/response.ts';
+import type { Priority } from '../limits/scheduler.ts';
 import type { EntityRules } from './entity-filter.ts';
 import { createLedger } from './ledger.ts';
 import { createRefetchPolicy } from './page-refetch.ts';
@@ -9,10 +10,13 @@ import type { Entity, ReadContext } from './reader.ts';
 
 export interface Cursored extends Pick<EntityRules, 'isKey'> {
   path: string;
+  query?: Record<string, string>;
   items: ItemsField;
   pageSize: number;
   /** An API version other than the run's, such as `Preview`. */
   version?: string;
+  /** Default `listing`. */
+  priority?: Priority;
   /** Begins behind this cursor. */
   after?: string;
 }
@@ -20,7 +24,7 @@ export interface Cursored extends Pick<EntityRules, 'isKey'> {
 /** Yields the pages' items, up to the page that names no next one, or an empty one. */
 export async function* cursoredPages(
   { client, log }: Pick<ReadContext, 'client' | 'log'>,
-  { path, items, pageSize, version, after, isKey }: Cursored,
+  { path, query, items, pageSize, version, priority, after, isKey }: Cursored,
 ): AsyncGenerator<Entity[]> {
   const ledger = createLedger({ path, log, isKey });
   let size = pageSize;
@@ -33,8 +37,8 @@ export async function* cursoredPages(
     for (;;) {
       let body: Body;
       try {
-        const query = { per_page: String(size), starting_after: cursor };
-        body = await client.get(path, { query, version, attempts: attemptsFor(size) });
+        const asked = { ...query, per_page: String(size), starting_after: cursor };
+        body = await client.get(path, { query: asked, version, priority, attempts: attemptsFor(size) });
       } catch (error) {
         const smaller = smallerPage(size, error);
         if (smaller === undefined) throw error;

@@ -10,10 +10,8 @@ interface Changing {
   updated_at: number;
 }
 
-/** When an object changed, and its id: where it stands in the list. */
-type Position = [updated_at: number, id: string];
-
-const positionOf = ({ updated_at, id }: Changing): Position => [updated_at, id];
+/** When what is listed happened to an object, and its id: where it stands in the list. */
+type Position = [time: number, id: string];
 
 /** Below 0 where the first one is listed before the other. */
 const compare = ([time, id]: Position, [otherTime, otherId]: Position): number =>
@@ -27,16 +25,19 @@ export const updatedFirstRoute = <T extends Changing>(
   ...asked,
   method: 'GET',
   respond: (call) => {
-    const { items, pages } = pageOf(call, [...call.store.get(kind).values()], { perPage, max });
+    const all = [...call.store.get(kind).values()];
+    const { items, pages } = newestFirst(call, all, { timeOf: ({ updated_at }) => updated_at, perPage, max });
     return { type: 'list', data: items.map((item) => kind.json(call.store, item, call.version)), pages };
   },
 });
 
-function pageOf<T extends Changing>(
+/** The page that the request asks for of what is listed by a time, the latest first. */
+export function newestFirst<T extends { id: string }>(
   { query }: Call,
   all: readonly T[],
-  size: { perPage: number; max: number },
+  { timeOf, ...size }: { timeOf(one: T): number; perPage: number; max: number },
 ): { items: T[]; pages: JsonObject } {
+  const positionOf = (one: T): Position => [timeOf(one), one.id];
   const perPage = perPageOf(query('per_page'), size.perPage, size.max);
   const after = query('starting_after');
   const start = after === undefined ? undefined : positionIn(after);

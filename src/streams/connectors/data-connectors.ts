@@ -1,9 +1,14 @@
 /** Data connectors: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-connectors */
 import { bool, text, timestamp } from '../../core/columns/columns.ts';
 import { cursoredPages } from '../../intercom/readers/cursored.ts';
+import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
 import { updatedAtInIso } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
+
+/** Those that changed last come first: what changes while it is listed moves to the front. */
+export const connectorPages = (context: ReadContext): AsyncGenerator<Entity[]> =>
+  cursoredPages(context, { path: '/data_connectors', items: 'data', pageSize: 50 });
 
 export const dataConnectors = defineStream({
   name: 'data_connectors',
@@ -32,8 +37,7 @@ export const dataConnectors = defineStream({
     name: 'data_connectors',
     cursor: updatedAtInIso,
     async *read(context) {
-      for await (const entities of cursoredPages(context, { path: '/data_connectors', items: 'data', pageSize: 50 }))
-        yield { entities };
+      for await (const entities of connectorPages(context)) yield { entities };
     },
   },
 });

@@ -1,9 +1,20 @@
 /** Data connectors: requests to other APIs that workflows and Fin make. Their times are in ISO 8601, and their list tells less than one alone. */
+
+import type { JsonObject } from '../../engine/json.ts';
 import { createOne, listing, oneRoute } from '../../engine/listing.ts';
 import type { Route } from '../../engine/route.ts';
 import { between, day, type Seeding } from '../../engine/seeding.ts';
+import type { Store } from '../../engine/store.ts';
 import { updatedFirstRoute } from '../../engine/updated-first.ts';
 import { firstAdmin } from '../people/admins.ts';
+import {
+  dropExecutions,
+  executionChanges,
+  executionJson,
+  executionRoute,
+  executions,
+  seedExecutions,
+} from './executions.ts';
 
 export interface DataConnector {
   id: string;
@@ -36,6 +47,7 @@ const dataConnectors = listing({
     created_at: now,
     updated_at: now,
   }),
+  afterDelete: (store, { id }) => dropExecutions(store, id),
   json: (_, { created_at, updated_at, ...connector }) => ({
     type: 'data_connector',
     ...connector,
@@ -45,7 +57,13 @@ const dataConnectors = listing({
   }),
 });
 
-export const resources = { dataConnectors };
+export const resources = { dataConnectors, dataConnectorExecutions: executions };
+
+export const changes = (store: Store) => executionChanges(store, dataConnectors);
+
+export const truths = {
+  data_connector_executions: (store: Store): JsonObject[] => [...store.get(executions).values()].map(executionJson),
+};
 
 /** What only a connector alone tells. */
 const detail = {
@@ -95,6 +113,7 @@ export const routes: Route[] = [
     missing: ['Data connector not found', 'data_connector_not_found'],
     json: ({ store, version }, connector) => ({ ...dataConnectors.json(store, connector, version), ...detail }),
   }),
+  executionRoute(dataConnectors, { scope, since }),
 ];
 
 export function seed(seeding: Seeding): void {
@@ -112,4 +131,5 @@ export function seed(seeding: Seeding): void {
       updated_at: between(seeding, created_at, end - day),
     });
   }
+  seedExecutions(seeding, dataConnectors);
 }
