@@ -94,8 +94,8 @@ export interface Stream extends StreamInfo {
   scan: Source;
   /** The detail its rows are made of; without it they come from the scan's entity itself. */
   detail?: Detail;
-  /** Only entities that match are of this stream: asked of the search where no other stream needs the rest. */
-  only?: { filter: Filter; matches(entity: Entity): boolean };
+  /** Only entities that match are of this stream. `filter`: asks the search for them alone, where no other stream needs the rest. */
+  only?: { filter?: Filter; matches(entity: Entity): boolean };
   /** Rows of one entity (and of its detail, where the stream has one). Pure. */
   rows(entity: Entity, detail: Entity | undefined): Row[];
   /** True where the rows are not the parent's whole set (500 parts at most): a loader then only adds and updates. */

@@ -47,7 +47,7 @@ export function createDeletionCheck(
   const filterFields = [
     'id',
     'external_id',
-    ...new Set(registry.flatMap(({ only }) => (only && 'field' in only.filter ? [only.filter.field] : []))),
+    ...new Set(registry.flatMap(({ only }) => (only?.filter && 'field' in only.filter ? [only.filter.field] : []))),
   ];
   const ask = (path: string): Promise<Entity | undefined> =>
     client

@@ -43,6 +43,24 @@ export const replaced: Record<string, { schema: JsonObject; why: string }> = {
     schema: { anyOf: [{ $ref: '#/components/schemas/starting_after_paging' }, { type: 'string' }], nullable: true },
     why: 'lists that are paged by number are declared with cursors, and give an address or nothing',
   },
+  'whatsapp_message_status_list.events': {
+    schema: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          ...Object.fromEntries(
+            `id conversation_id user_id status type whatsapp_message_id template_name`
+              .split(' ')
+              .map((name) => [name, { type: 'string' }]),
+          ),
+          created_at: { type: 'integer' },
+          updated_at: { type: 'integer' },
+        },
+      },
+    },
+    why: "user_id is in the document's own example, though not declared",
+  },
   'macro.body': { schema: or('string'), why: "null in the document's own example" },
   'macro.body_text': { schema: or('string'), why: "null in the document's own example" },
   'ticket.snoozed_until': { schema: or('integer'), why: 'its description says null when not snoozed' },

@@ -117,6 +117,9 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /export/content/data/:id': {
     paths: [`/export/content/data/${workspace.startMessageExport({ from: 0, to: 0 })}`],
   },
+  'GET /messages/status': {
+    paths: ['/messages/status?ruleset_id=300101', '/messages/status?ruleset_id=300101&per_page=100'],
+  },
   'GET /tickets/:id': { paths: all(workspace.tickets, (id) => `/tickets/${id}`) },
 };
 

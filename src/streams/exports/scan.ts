@@ -1,8 +1,7 @@
 /** Exports of messages: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-export */
-
 import type { ExportRow } from '../../intercom/readers/export-archive.ts';
 import { exportJob } from '../../intercom/readers/export-job.ts';
-import type { Entity } from '../../intercom/readers/reader.ts';
+import type { Entity, Page } from '../../intercom/readers/reader.ts';
 import type { Scan } from '../stream.ts';
 import { secondsOf } from './times.ts';
 
@@ -25,17 +24,49 @@ export const isReceipt = isOf('receipt');
 /** Of what happened to a message later, a row does not say when it was sent. */
 const sentAt = (row: Entity): number | undefined => (isReceipt(row) ? secondsOf(row.cells.received_at) : undefined);
 
-/** One job feeds all streams that show a file of it. */
+/** A message that may have gone by WhatsApp, as receipts name it: an entity of the scan beside their rows. */
+interface Ruleset extends Entity {
+  type: 'ruleset';
+  id: string;
+}
+
+export const isRuleset = (entity: Entity): entity is Ruleset => entity.type === 'ruleset';
+
+/** Whether a receipt may be of a message by WhatsApp: no document says how exports write that. */
+const mayBeByWhatsapp = ({ content_type = '', created_via = '', first_whatsapp_failure = '' }: ExportRow['cells']) =>
+  content_type === '' || first_whatsapp_failure !== '' || /whats.?app/i.test(`${content_type} ${created_via}`);
+
+/** The same pages, and behind the receipts of each the rulesets that they are the first to name. */
+async function* withRulesets(pages: AsyncGenerator<Page>): AsyncGenerator<Page> {
+  const told = new Set<string>();
+  for await (const page of pages) yield { ...page, entities: [...page.entities, ...rulesetsOf(page.entities, told)] };
+}
+
+/** The rulesets that these receipts are the first to name; `told`: those that were named before, to which they are added. */
+export function rulesetsOf(rows: readonly Entity[], told: Set<string>): Ruleset[] {
+  return rows.flatMap((row) => {
+    if (!isReceipt(row) || !mayBeByWhatsapp(row.cells)) return [];
+    const { ruleset_id: id = '' } = row.cells;
+    if (id === '' || told.has(id)) return [];
+    told.add(id);
+    return [{ type: 'ruleset', id }];
+  });
+}
+
+const messageExport = exportJob({
+  enqueue: '/export/content/data',
+  job: (id) => `/export/content/data/${encodeURIComponent(id)}`,
+  download: (id) => `/download/content/data/${encodeURIComponent(id)}`,
+  sentAt,
+  earliest,
+  overlap: lookback,
+});
+
+/** One job feeds all streams that show a file of it, and the one that asks what became of the messages in it. */
 export const messageExportScan: Scan = {
   name: 'message_exports',
   cursor: { name: 'received_at', of: sentAt },
   lookback,
-  ...exportJob({
-    enqueue: '/export/content/data',
-    job: (id) => `/export/content/data/${encodeURIComponent(id)}`,
-    download: (id) => `/download/content/data/${encodeURIComponent(id)}`,
-    sentAt,
-    earliest,
-    overlap: lookback,
-  }),
+  ...messageExport,
+  read: (context, range) => withRulesets(messageExport.read(context, range)),
 };

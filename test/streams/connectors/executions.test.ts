@@ -1,55 +1,24 @@
 /** The executions of data connectors: asked for by time of each connector, window by window, and none lost by what happens meanwhile. */
 import { describe, expect, test } from 'vitest';
-import type { StreamState } from '../../../src/core/events.ts';
-import { read } from '../../../src/engine/read.ts';
-import type { HttpRequest } from '../../../src/intercom/http/transport.ts';
-import { openSession } from '../../../src/intercom/session.ts';
-import { createSimulator, type SimulatorOptions } from '../../../src/simulator/index.ts';
+import type { SimulatorOptions } from '../../../src/simulator/index.ts';
 import { dataConnectorExecutions } from '../../../src/streams/connectors/executions.ts';
 import type { Scan } from '../../../src/streams/stream.ts';
 import { refusal } from '../../intercom/scripted.ts';
-import { throughFetch } from '../../intercom/through-fetch.ts';
-import { contextOver, scripted } from '../read-context.ts';
+import { scripted } from '../read-context.ts';
+import { successiveReads } from '../successive-reads.ts';
 
 const day = 86_400;
 const now = () => Math.floor(Date.now() / 1000);
 
 /** A workspace of connectors that are a hundred days old, and reads of their executions that go on from each other. */
 function place(options: SimulatorOptions = {}) {
-  const simulator = createSimulator({ scale: 0, rateLimit: null, ...options });
-  const { workspace } = simulator;
-  const network = throughFetch(simulator.fetch);
-  const asked: URL[] = [];
-  const hooks: { before?(url: URL): void } = {};
-  const context = contextOver((request: HttpRequest) => {
-    const url = new URL(request.url);
-    asked.push(url);
-    hooks.before?.(url);
-    return network(request);
-  });
-  const states = new Map<string, StreamState>();
+  const { readRows, ...reads } = successiveReads([dataConnectorExecutions], options);
+  const { workspace } = reads.simulator;
   const connector = (name: string) => workspace.createDataConnector({ name, created_at: now() - 100 * day }).id;
-  const readIds = async (start = 0): Promise<string[]> => {
-    const ids: string[] = [];
-    asked.length = 0;
-    const flow = read({
-      session: await openSession(context.client, { region: 'us' }),
-      registry: [dataConnectorExecutions],
-      selected: [{ name: dataConnectorExecutions.name, syncMode: 'incremental', syncId: null }],
-      states,
-      times: { start, lookback: 0, settling: 600 },
-      clock: context.clock,
-      signal: context.signal,
-    });
-    for await (const event of flow) {
-      if (event.type === 'records') ids.push(...event.rows.map(({ id }) => String(id)));
-      if (event.type === 'checkpoint') for (const { stream, state } of event.states) states.set(stream, state);
-      if (event.type === 'status' && event.status === 'incomplete') throw event.error;
-    }
-    return ids.sort();
-  };
-  const chains = () => asked.filter(({ pathname }) => pathname.endsWith('/execution_results'));
-  return { simulator, workspace, hooks, connector, readIds, chains, states };
+  const readIds = async (start = 0): Promise<string[]> =>
+    (await readRows({ start })).data_connector_executions!.map(({ id }) => String(id)).sort();
+  const chains = () => reads.asked.filter(({ pathname }) => pathname.endsWith('/execution_results'));
+  return { ...reads, workspace, connector, readIds, chains };
 }
 
 test.each([true, false])(

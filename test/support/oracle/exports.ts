@@ -29,6 +29,21 @@ const receiptExceptions: Exceptions = {
 const sentIn = ({ messageReceipts }: Workspace, start: number) =>
   [...messageReceipts.values()].filter(({ received_at }) => received_at >= start);
 
+/** Those by WhatsApp, of the rulesets of which something was sent from `start` on. */
+function whatsappStatuses(workspace: Workspace, start = 0): Row[] {
+  const sent = sentIn(workspace, start).filter(({ content_type }) => content_type === 'WhatsApp');
+  const rulesets = new Set(sent.map(({ ruleset_id }) => ruleset_id));
+  return workspace.truth('whatsapp_message_statuses').filter(({ ruleset_id }) => rulesets.has(String(ruleset_id)));
+}
+
+/** When a ruleset last sent something. */
+const lastSent = ({ ruleset_id }: Row, workspace: Workspace): number =>
+  Math.max(
+    ...sentIn(workspace, 0)
+      .filter((receipt) => receipt.ruleset_id === ruleset_id)
+      .map(({ received_at }) => received_at),
+  );
+
 const orNull = (value: string, none = ''): string | null => (value === '' || value === none ? null : value);
 
 function receipts(workspace: Workspace, start = 0): Row[] {
@@ -115,6 +130,13 @@ export const exports: Record<string, Oracle> = {
     chosenBy: 'received_at',
     unmentioned,
     neverFilled: Object.fromEntries(never.map((kind) => [`first_${kind}`, 'no message of the simulator has it'])),
+  },
+  whatsapp_message_statuses: {
+    contract: { undocumented: 'an event within the list has no schema of its own' },
+    asks: [...asks, 'GET /messages/status'],
+    rows: whatsappStatuses,
+    chosenBy: lastSent,
+    unmentioned: 'nothing tells of a ruleset that is deleted',
   },
   ...Object.fromEntries(
     everyKind.map((kind) => [

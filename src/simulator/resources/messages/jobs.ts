@@ -35,7 +35,7 @@ export function startJob(store: Store, range: ExportRange): Job {
   return job;
 }
 
-const scope = 'export_message_data';
+export const scope = 'export_message_data';
 
 export const routes: Route[] = [
   {

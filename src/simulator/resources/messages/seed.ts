@@ -1,7 +1,9 @@
 import { day, type Seeding } from '../../engine/seeding.ts';
 import { contacts } from '../contacts/tables.ts';
+import { conversations } from '../conversations/tables.ts';
 import { recordEvent, sendMessage } from './changes.ts';
 import type { EventKind, Receipt } from './model.ts';
+import { sendWhatsapp } from './whatsapp.ts';
 
 type Content = Pick<Receipt, 'content_type' | 'content_title' | 'created_via'> & {
   series?: string;
@@ -44,11 +46,14 @@ const contents: Content[] = [
   },
 ];
 
+const templates = ['appointment_reminder', 'order_update'];
+
 /** However many contacts there are: exports are not what a large workspace is made for. */
 const most = 60;
 
 /** A message for some of the contacts over a year, in the middle of a day, and what most of them did with it in the days after. */
-export function seedMessages({ store, random, end }: Seeding): void {
+export function seedMessages(seeding: Seeding): void {
+  const { store, random, end } = seeding;
   const readers = [...store.get(contacts).all.values()].slice(0, most);
   readers.forEach((contact, i) => {
     const number = i % contents.length;
@@ -79,6 +84,34 @@ export function seedMessages({ store, random, end }: Seeding): void {
       if (kind === 'open') recordEvent(store, receipt_id, kind, { at: at + 77 });
     }
   });
+  seedWhatsapp(seeding);
+}
+
+/** Reminders and news by WhatsApp, more than a page of them in one ruleset; the newest are still under way. */
+function seedWhatsapp({ store, random, end }: Seeding): void {
+  const readers = [...store.get(contacts).all.values()];
+  if (readers.length === 0) return;
+  const talks = [...store.get(conversations).all.keys()];
+  for (let i = 0; i < 130; i++) {
+    const contact = readers[i % readers.length]!;
+    const number = i % 10 === 9 ? 1 : 0;
+    const received_at = end - 3600 - Math.floor((130 - i) / 3) * day;
+    const status = i > 120 ? 'sent' : random.pick(['delivered', 'read', 'read', 'failed'] as const);
+    const receipt = {
+      received_at,
+      user_id: contact.id,
+      user_external_id: contact.external_id ?? '',
+      email: contact.email ?? '',
+      name: contact.name ?? '',
+      ruleset_id: String(300_101 + number),
+      ruleset_version_id: String(700_101 + number),
+      content_id: String(500_101 + number),
+      content_title: number === 0 ? 'Your appointment' : 'Your order',
+      conversation_id: talks.length > 0 ? random.pick(talks) : '',
+    };
+    const updated_at = status === 'sent' ? received_at : received_at + random.int(1, 600);
+    sendWhatsapp(store, receipt, { status, updated_at, template_name: templates[number] });
+  }
 }
 
 /** What happens in one second, each time something else. */
