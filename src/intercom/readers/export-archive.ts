@@ -1,4 +1,4 @@
-/** What an export gives: a ZIP archive of CSV files, read as a stream. */
+/** What an export of messages gives: a ZIP archive of CSV files, read as a stream. */
 import { pipeline } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import type { Entity } from './reader.ts';
@@ -11,48 +11,50 @@ export interface ExportRow extends Entity {
   cells: { readonly [column: string]: string };
 }
 
-const batchSize = 500;
+/** Rows that are given at once. */
+export const batchSize = 500;
 
 /** Yields the rows file by file, in batches. Rejects where the archive is no archive, or is damaged: what was yielded may then be true. */
 export async function* archiveRows(path: string): AsyncGenerator<ExportRow[]> {
   // Loaded once an export is read: most runs read none.
-  const [{ openPromise }, { parse }] = await Promise.all([import('yauzl'), import('csv-parse')]);
+  const { parse } = await import('csv-parse');
+  for await (const { name, bytes } of filesInZip(path)) {
+    const file = name.replace(/(_\d{8}([-_]\d+)*)?\.csv$/i, '');
+    const parser = parse({ bom: true, columns: true, skip_empty_lines: true });
+    // What goes wrong is thrown where the rows are read.
+    pipeline(bytes, parser, () => {});
+    let batch: ExportRow[] = [];
+    for await (const cells of parser as AsyncIterable<ExportRow['cells']>) {
+      batch.push({ file, cells });
+      if (batch.length < batchSize) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+}
+
+/** Yields the CSV files in a ZIP archive, each to be read before the next one is. Rejects, and so do the bytes, where it is damaged. */
+export async function* filesInZip(path: string): AsyncGenerator<{ name: string; bytes: AsyncIterable<Buffer> }> {
+  const { openPromise } = await import('yauzl');
   const archive = await openPromise(path, { autoClose: false });
   try {
     for await (const entry of archive.eachEntry()) {
-      const file = fileIn(entry.fileName);
-      if (file === undefined) continue;
-      const bytes = await archive.openReadStreamPromise(entry);
-      const parser = parse({ bom: true, columns: true, skip_empty_lines: true });
-      // What goes wrong is thrown where the rows are read.
-      pipeline(bytes, proved(entry.crc32), parser, () => {});
-      let batch: ExportRow[] = [];
-      for await (const cells of parser as AsyncIterable<ExportRow['cells']>) {
-        batch.push({ file, cells });
-        if (batch.length < batchSize) continue;
-        yield batch;
-        batch = [];
-      }
-      if (batch.length > 0) yield batch;
+      const name = entry.fileName.slice(entry.fileName.lastIndexOf('/') + 1);
+      if (!/\.csv$/i.test(name)) continue;
+      yield { name, bytes: proved(await archive.openReadStreamPromise(entry), entry.crc32) };
     }
   } finally {
     archive.close();
   }
 }
 
-/** Undefined of what is no CSV file. */
-function fileIn(name: string): string | undefined {
-  const base = name.slice(name.lastIndexOf('/') + 1);
-  return /\.csv$/i.test(base) ? base.replace(/(_\d{8}([-_]\d+)*)?\.csv$/i, '') : undefined;
-}
-
 /** Passes bytes on, and rejects in the end where they are not those that were packed. */
-const proved = (expected: number) =>
-  async function* (source: AsyncIterable<Buffer>) {
-    let sum = 0;
-    for await (const chunk of source) {
-      sum = crc32(chunk, sum);
-      yield chunk;
-    }
-    if (sum !== expected >>> 0) throw new Error('The checksum of a file in the archive is wrong.');
-  };
+async function* proved(source: AsyncIterable<Buffer>, expected: number): AsyncGenerator<Buffer> {
+  let sum = 0;
+  for await (const chunk of source) {
+    sum = crc32(chunk, sum);
+    yield chunk;
+  }
+  if (sum !== expected >>> 0) throw new Error('The checksum of a file in the archive is wrong.');
+}

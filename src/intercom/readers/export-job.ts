@@ -3,53 +3,71 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectorError } from '../../core/errors.ts';
+import type { Range } from '../../core/ranges.ts';
 import { temporaryFileFailed } from '../../core/temporary-file.ts';
-import { archiveRows, type ExportRow } from './export-archive.ts';
-import { type ExportPart, smallerParts, wholePart } from './export-parts.ts';
-import { type ExportEndpoints, runJob } from './export-run.ts';
-import type { Page, ReadContext, Reader } from './reader.ts';
+import type { Body } from '../http/response.ts';
+import type { ExportPart } from './export-parts.ts';
+import { type ExportRequests, runJob } from './export-run.ts';
+import type { Entity, Page, ReadContext, Reader } from './reader.ts';
 
-export interface ExportJob extends ExportEndpoints {
-  /** When what the row is about was sent, unix seconds; undefined where the row does not say. */
-  sentAt(row: ExportRow): number | undefined;
-  /** Unix seconds: nothing was sent before. */
-  earliest: number;
-  /** Seconds for which what happens after the sending is waited for, where not all of it can come in one export. */
-  overlap: number;
-  /** An export has no more rows than this, and does not say that there are more. Default 10 million. */
-  mostRows?: number;
+export interface ExportJob<Row extends Entity> extends ExportRequests {
+  /** What a range is asked for in, the oldest first. `now`: unix seconds. */
+  parts(range: Range, now: number): ExportPart[];
+  /** What asks for a part. */
+  ask(part: ExportPart): Body;
+  /** The rows of a downloaded file, in batches. Rejects where it is damaged: what was yielded may then be true. */
+  rows(file: string): AsyncGenerator<Row[]>;
+  /** Whether a row that came with the export of a part is of it, and not of the one that follows. Default: all are. */
+  isOf?(row: Row, part: ExportPart): boolean;
+  /** An export has no more rows than this, and does not say that there are more: the part is then asked for in the smaller ones. */
+  limit?: { rows: number; smaller(part: ExportPart): ExportPart[] | undefined };
+  /** What is asked for in place of a part that is refused (details: status); undefined where that is a failure. `now`: unix seconds. */
+  inPlaceOf?(part: ExportPart, refusal: ConnectorError, now: number): ExportPart[] | undefined;
 }
 
 /** Jobs that are asked for in all before a part is given up. */
 const mostJobs = 3;
 
-/** Seconds by which the time that a row tells may be later than the one that the job goes by. */
-const slack = 3600;
-
 /**
- * Reads a collection by export jobs: in one, or in parts where that has as many rows as an export may have. The entities are
- * `ExportRow`s. Jobs are never cancelled. Temporary files are gone once it has ended.
+ * Reads a collection by export jobs, part by part; each part read to its end is a position. The entities are the rows of the files. Jobs are
+ * never cancelled. Temporary files are gone once it has ended.
  */
-export const exportJob = (kind: ExportJob): Required<Pick<Reader, 'read' | 'count'>> => ({
+export const exportJob = <Row extends Entity>(kind: ExportJob<Row>): Required<Pick<Reader, 'read' | 'count'>> => ({
   count: async () => Number.NaN,
   async *read(context, range) {
-    const { mostRows = 10_000_000, earliest, overlap } = kind;
     const now = nowOf(context);
-    const whole = wholePart(range, { now, earliest });
-    const parts = whole ? [whole] : [];
+    const parts = kind.parts(range, now);
     for (let part = parts.shift(); part; part = parts.shift()) {
-      const rows = yield* readPart(context, kind, part);
-      if (rows < mostRows) {
-        yield { entities: [], position: part.to };
-        continue;
-      }
-      const smaller = smallerParts(part, overlap);
-      if (!smaller) throw tooMuch(part);
-      context.log('info', `The export of ${textOf(part)} is as large as one may be: it is asked for in smaller parts.`);
-      parts.unshift(...smaller);
+      const others = yield* readWhole(context, kind, part, now);
+      if (others) parts.unshift(...others);
+      // Of a part in whose place nothing is asked for there is nothing.
+      if (!others || others.length === 0) yield { entities: [], position: part.to };
     }
   },
 });
+
+/** Reads a part to its end; what is to be read in its place where it can't be. */
+async function* readWhole<Row extends Entity>(
+  context: ReadContext,
+  kind: ExportJob<Row>,
+  part: ExportPart,
+  now: number,
+): AsyncGenerator<Page, ExportPart[] | undefined> {
+  try {
+    const rows = yield* readPart(context, kind, part);
+    if (kind.limit === undefined || rows < kind.limit.rows) return undefined;
+  } catch (error) {
+    const isRefusal = error instanceof ConnectorError && error.code === 'request_refused';
+    const others = isRefusal ? kind.inPlaceOf?.(part, error, now) : undefined;
+    if (!others) throw error;
+    context.log('info', `The export of ${textOf(part)} is refused: ${(error as Error).message}`);
+    return others;
+  }
+  const smaller = kind.limit.smaller(part);
+  if (!smaller) throw tooMuch(part);
+  context.log('info', `The export of ${textOf(part)} is as large as one may be: it is asked for in smaller parts.`);
+  return smaller;
+}
 
 /** Unix seconds. What has settled by the run's own account has been sent, whatever the server says now. */
 const nowOf = ({ client, settledBefore }: ReadContext): number => {
@@ -58,11 +76,14 @@ const nowOf = ({ client, settledBefore }: ReadContext): number => {
 };
 
 /** How many rows the part's export has. Where a job fails or what came of it is damaged or gone, another one is asked for. */
-async function* readPart(context: ReadContext, kind: ExportJob, part: ExportPart): AsyncGenerator<Page, number> {
-  const asked = { created_at_after: part.from, created_at_before: part.until };
+async function* readPart<Row extends Entity>(
+  context: ReadContext,
+  kind: ExportJob<Row>,
+  part: ExportPart,
+): AsyncGenerator<Page, number> {
   for (let jobs = 1; ; jobs++) {
     try {
-      const id = yield* runJob(context, kind, asked);
+      const id = yield* runJob(context, kind, kind.ask(part));
       return id === undefined ? 0 : yield* downloaded(context, kind, { id, part });
     } catch (error) {
       if (jobs === mostJobs || !isWorthAnother(error)) throw error;
@@ -71,21 +92,19 @@ async function* readPart(context: ReadContext, kind: ExportJob, part: ExportPart
   }
 }
 
-async function* downloaded(
+async function* downloaded<Row extends Entity>(
   { client }: ReadContext,
-  { download, sentAt }: ExportJob,
+  { download, rows: rowsIn, isOf }: ExportJob<Row>,
   { id, part }: { id: string; part: ExportPart },
 ): AsyncGenerator<Page, number> {
-  // What belongs to the next part comes with that one, and with all that has happened to it.
-  const isOfPart = (row: ExportRow) => (sentAt(row) ?? part.from) < part.to + slack;
   const folder = temporaryFolder();
   try {
-    const file = join(folder, 'export.zip');
-    await client.download(download(id), file);
+    const file = join(folder, 'export');
+    await download(client, id, file);
     let count = 0;
-    for await (const rows of tellingDamage(archiveRows(file))) {
+    for await (const rows of tellingDamage(rowsIn(file))) {
       count += rows.length;
-      yield { entities: rows.filter(isOfPart) };
+      yield { entities: isOf ? rows.filter((row) => isOf(row, part)) : rows };
     }
     return count;
   } finally {
@@ -105,6 +124,7 @@ async function* tellingDamage<T>(rows: AsyncGenerator<T>): AsyncGenerator<T> {
   try {
     yield* rows;
   } catch (error) {
+    if (error instanceof ConnectorError) throw error;
     const cause = error as Error;
     throw new ConnectorError('api_unavailable', `An export of Intercom's can't be read: ${cause.message}`, {
       hint: 'Run it again later; if it stays so, report it.',
@@ -114,7 +134,7 @@ async function* tellingDamage<T>(rows: AsyncGenerator<T>): AsyncGenerator<T> {
   }
 }
 
-/** What came of a job lives two days; after that the download answers 404. */
+/** What came of a job lives for some days; after that the download answers 404. */
 const isWorthAnother = (error: unknown): error is ConnectorError =>
   error instanceof ConnectorError && (error.code === 'not_found' || error.details.job !== undefined);
 
@@ -124,6 +144,6 @@ const tooMuch = (part: ExportPart) =>
   });
 
 const textOf = ({ from, to, until }: ExportPart): string =>
-  `what was sent from ${dateOf(from)} to ${dateOf(Math.min(to, until))}`;
+  `what is from ${dateOf(from)} to ${dateOf(Math.min(to, until))}`;
 
 const dateOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000', '');

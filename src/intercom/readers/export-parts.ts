@@ -9,14 +9,24 @@ export interface ExportPart extends Range {
   until: number;
 }
 
-/** The whole of a range; undefined where nothing of it has happened yet. `earliest`: nothing was sent before. */
-export const wholePart = (
-  { from, to }: Range,
-  { now, earliest }: { now: number; earliest: number },
-): ExportPart | undefined => {
+/** The whole of a range as one part; none where nothing of it has happened yet. `earliest`: nothing was sent before. */
+export const wholePart = ({ from, to }: Range, { now, earliest }: { now: number; earliest: number }): ExportPart[] => {
   const begin = Math.max(from, earliest);
-  return begin < Math.min(to, now) ? { from: begin, to, until: now } : undefined;
+  return begin < Math.min(to, now) ? [{ from: begin, to, until: now }] : [];
 };
+
+/** The same, cut into parts of one length, at most of `longest` seconds. */
+export function evenParts(range: Range, { longest, ...known }: { now: number; earliest: number; longest: number }) {
+  return wholePart(range, known).flatMap(({ from, to, until }) => {
+    const end = Math.min(to, until);
+    const count = Math.ceil((end - from) / longest);
+    const bound = (i: number) => Math.round(from + ((end - from) * i) / count);
+    return Array.from({ length: count }, (_, i): ExportPart => {
+      const last = i === count - 1;
+      return { from: bound(i), to: last ? to : bound(i + 1), until: last ? end : bound(i + 1) };
+    });
+  });
+}
 
 /**
  * The part as two halves, of which the older one looks ahead by `overlap` seconds at most. What is not longer than it looks ahead has to look

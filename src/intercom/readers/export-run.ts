@@ -1,17 +1,18 @@
 /** One export job: asked for, waited for, and found to have ended. */
 import type { Clock } from '../../core/clock.ts';
 import { ConnectorError } from '../../core/errors.ts';
+import type { Client } from '../client.ts';
 import type { Body } from '../http/response.ts';
 import type { Page, ReadContext } from './reader.ts';
 
-/** Where jobs of a kind are. */
-export interface ExportEndpoints {
-  /** Asked for here, by POST. */
+/** How jobs of a kind are asked for. */
+export interface ExportRequests {
+  /** Where one is asked for, by POST. */
   enqueue: string;
-  /** What has become of it. */
-  job(id: string): string;
-  /** What came of it. */
-  download(id: string): string;
+  /** What has become of it. Rejects with `not_found` where there is none any more. */
+  status(client: Client, id: string): Promise<Body>;
+  /** Writes what came of it to a file. Rejects with `not_found` where it has expired. */
+  download(client: Client, id: string, file: string): Promise<void>;
 }
 
 /** Between two looks at a job, or at whether another one has ended: from half a second, doubled each time. */
@@ -31,13 +32,13 @@ const ends: Readonly<Record<string, 'done' | 'empty' | 'failed'>> = {
 };
 
 /**
- * Runs a job to its end: its id, or undefined where there is no data. Yields empty pages, each before it waits. Where other jobs are pending,
- * among them one that an earlier run left, it waits for those: Intercom does not tell their ids. Rejects with `api_unavailable` where
+ * Runs a job to its end: its id, or undefined where there is no data. Yields empty pages, each before it waits. Where as many others are
+ * pending as may be, among them those that an earlier run left, it waits for one of them: Intercom does not tell their ids. Rejects with `api_unavailable` where
  * the job fails (details: `job`, its state) or does not end.
  */
 export async function* runJob(
   { client, clock, signal, log }: Pick<ReadContext, 'client' | 'clock' | 'signal' | 'log'>,
-  { enqueue, job }: ExportEndpoints,
+  { enqueue, status }: Pick<ExportRequests, 'enqueue' | 'status'>,
   asked: Body,
 ): AsyncGenerator<Page, string | undefined> {
   let body = yield* enqueued({ client, clock, signal, log }, enqueue, asked);
@@ -51,7 +52,7 @@ export async function* runJob(
     if (end) return end === 'done' ? String(id) : undefined;
     yield { entities: [] };
     if (!(await wait())) throw tooLate(state);
-    body = await client.get(job(String(id)));
+    body = await status(client, String(id));
   }
 }
 
@@ -66,7 +67,7 @@ async function* enqueued(
       return await client.post(path, asked);
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.code !== 'exports_pending') throw error;
-      if (tries === 1) log('info', 'Another export of this workspace is pending: waiting for it to end.');
+      if (tries === 1) log('info', 'As many exports of this workspace are pending as may be: waiting for one to end.');
       yield { entities: [] };
       if (!(await wait())) throw error;
     }

@@ -1,6 +1,7 @@
 /** Exports of messages: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-export */
-import type { ExportRow } from '../../intercom/readers/export-archive.ts';
+import { archiveRows, type ExportRow } from '../../intercom/readers/export-archive.ts';
 import { exportJob } from '../../intercom/readers/export-job.ts';
+import { smallerParts, wholePart } from '../../intercom/readers/export-parts.ts';
 import type { Entity, Page } from '../../intercom/readers/reader.ts';
 import type { Scan } from '../stream.ts';
 import { secondsOf } from './times.ts';
@@ -53,13 +54,19 @@ export function rulesetsOf(rows: readonly Entity[], told: Set<string>): Ruleset[
   });
 }
 
-const messageExport = exportJob({
+/** Seconds by which the time that a row tells may be later than the one that the job goes by. */
+const slack = 3600;
+
+const messageExport = exportJob<ExportRow>({
   enqueue: '/export/content/data',
-  job: (id) => `/export/content/data/${encodeURIComponent(id)}`,
-  download: (id) => `/download/content/data/${encodeURIComponent(id)}`,
-  sentAt,
-  earliest,
-  overlap: lookback,
+  status: (client, id) => client.get(`/export/content/data/${encodeURIComponent(id)}`),
+  download: (client, id, file) => client.download(`/download/content/data/${encodeURIComponent(id)}`, file),
+  parts: (range, now) => wholePart(range, { now, earliest }),
+  ask: ({ from, until }) => ({ created_at_after: from, created_at_before: until }),
+  rows: archiveRows,
+  // What belongs to the next part comes with that one, and with all that has happened to it.
+  isOf: (row, { from, to }) => (sentAt(row) ?? from) < to + slack,
+  limit: { rows: 10_000_000, smaller: (part) => smallerParts(part, lookback) },
 });
 
 /** One job feeds all streams that show a file of it, and the one that asks what became of the messages in it. */

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../../../src/intercom/http/transport.ts';
-import type { ExportRow } from '../../../src/intercom/readers/export-archive.ts';
+import { archiveRows, type ExportRow } from '../../../src/intercom/readers/export-archive.ts';
 import { type ExportJob, exportJob } from '../../../src/intercom/readers/export-job.ts';
+import { evenParts, smallerParts, wholePart } from '../../../src/intercom/readers/export-parts.ts';
 import type { Page } from '../../../src/intercom/readers/reader.ts';
 import { zipArchive } from '../../../src/simulator/engine/archive.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
@@ -15,15 +16,21 @@ const day = 86_400;
 const now = Date.UTC(2026, 4, 15) / 1000;
 const always = { from: 0, to: Number.POSITIVE_INFINITY };
 
-const kind = (more: Partial<ExportJob> = {}): ExportJob => ({
+const sentAt = ({ cells }: ExportRow) => (cells.sent_at ? Number(cells.sent_at) : undefined);
+
+const kind = (more: Partial<ExportJob<ExportRow>> = {}): ExportJob<ExportRow> => ({
   enqueue: '/export',
-  job: (id) => `/export/${id}`,
-  download: (id) => `/download/${id}`,
-  sentAt: ({ cells }) => (cells.sent_at ? Number(cells.sent_at) : undefined),
-  earliest: now - 1000 * day,
-  overlap: 31 * day,
+  status: (client, id) => client.get(`/export/${id}`),
+  download: (client, id, file) => client.download(`/download/${id}`, file),
+  parts: (range, until) => wholePart(range, { now: until, earliest: now - 1000 * day }),
+  ask: ({ from, until }) => ({ created_at_after: from, created_at_before: until }),
+  rows: archiveRows,
+  isOf: (row, { from, to }) => (sentAt(row) ?? from) < to + 3600,
   ...more,
 });
+
+/** An export has so many rows at most. */
+const limitedTo = (rows: number) => kind({ limit: { rows, smaller: (part) => smallerParts(part, 31 * day) } });
 
 type Answer = HttpResponse | Error | Uint8Array;
 type Asked = { created_at_after: number; created_at_before: number };
@@ -185,7 +192,7 @@ describe('an export that is as large as one may be', () => {
 
   test('is asked for in parts that have less, each with what happened for a while after it', async () => {
     const { context, ranges, logged } = cutAt(150);
-    const pages = await all(exportJob(kind({ mostRows: 150 })).read(context, always));
+    const pages = await all(exportJob(limitedTo(150)).read(context, always));
     expect([...new Set(sentIn(pages))].sort()).toEqual(sent);
     const positions = positionsIn(pages);
     expect(positions).toEqual([...positions].sort((a, b) => a - b));
@@ -197,7 +204,7 @@ describe('an export that is as large as one may be', () => {
 
   test('gives no position before a part came whole', async () => {
     const { context } = cutAt(150);
-    const pages = await all(exportJob(kind({ mostRows: 150 })).read(context, always));
+    const pages = await all(exportJob(limitedTo(150)).read(context, always));
     let seen = new Set<number>();
     for (const { entities, position } of pages) {
       seen = new Set([...seen, ...sentIn([{ entities }])]);
@@ -209,7 +216,7 @@ describe('an export that is as large as one may be', () => {
     const { context } = world((request) =>
       request.startsWith('GET') ? archive(...Array<number>(20).fill(now - 100)) : job('completed'),
     );
-    expect(await failure(all(exportJob(kind({ mostRows: 20 })).read(context, always)))).toMatchObject({
+    expect(await failure(all(exportJob(limitedTo(20)).read(context, always)))).toMatchObject({
       code: 'request_refused',
     });
   });
@@ -227,4 +234,57 @@ test('what belongs to what is read next is left to it, but for what was noted a 
   );
   const pages = await all(exportJob(kind()).read(context, { from: 0, to }));
   expect(sentIn(pages)).toEqual([to - 5, to + 5]);
+});
+
+describe('an export in several parts', () => {
+  const parted = (more: Partial<ExportJob<ExportRow>> = {}) =>
+    kind({
+      parts: (range, until) => evenParts(range, { now: until, earliest: now - 300 * day, longest: 100 * day }),
+      isOf: undefined,
+      ...more,
+    });
+  const refused = refusal(400, 'bad_request', 'start_time is too far back');
+
+  test('has a position behind each of them', async () => {
+    const asked: Asked[] = [];
+    const { context } = world((request, body) => {
+      if (request.startsWith('GET')) return archive(asked.at(-1)!.created_at_after);
+      asked.push(body);
+      return job('complete');
+    });
+    const pages = await all(exportJob(parted()).read(context, always));
+    expect(sentIn(pages)).toEqual([now - 300 * day, now - 200 * day, now - 100 * day]);
+    expect(positionsIn(pages)).toEqual([now - 200 * day, now - 100 * day, Number.POSITIVE_INFINITY]);
+    expect(asked.map(({ created_at_before: before }) => before)).toEqual([now - 200 * day, now - 100 * day, now]);
+  });
+
+  test('asks for something else in place of one that is refused, and of one in whose place there is nothing goes on', async () => {
+    const asked: Asked[] = [];
+    const { context, logged } = world((request, body) => {
+      if (request.startsWith('GET')) return archive(asked.at(-1)!.created_at_after);
+      asked.push(body);
+      return body.created_at_after < now - 150 * day ? refused : job('complete');
+    });
+    const beginning = now - 150 * day;
+    const pages = await all(
+      exportJob(
+        parted({
+          inPlaceOf: (part) =>
+            part.from >= beginning ? undefined : part.until <= beginning ? [] : [{ ...part, from: beginning }],
+        }),
+      ).read(context, always),
+    );
+    expect(sentIn(pages)).toEqual([now - 150 * day, now - 100 * day]);
+    expect(positionsIn(pages)).toEqual([now - 200 * day, now - 100 * day, Number.POSITIVE_INFINITY]);
+    expect(logged.filter((line) => line.includes('is refused'))).toHaveLength(2);
+  });
+
+  test('fails where one is refused and nothing else can be asked for', async () => {
+    const { context } = world(() => refused);
+    for (const more of [{}, { inPlaceOf: () => undefined }]) {
+      expect(await failure(all(exportJob(parted(more)).read(context, always)))).toMatchObject({
+        code: 'request_refused',
+      });
+    }
+  });
 });

@@ -1,26 +1,35 @@
 import { describe, expect, test } from 'vitest';
-import { type ExportPart, smallerParts, wholePart } from '../../../src/intercom/readers/export-parts.ts';
+import { type ExportPart, evenParts, smallerParts, wholePart } from '../../../src/intercom/readers/export-parts.ts';
 
 const day = 86_400;
 const now = 1000 * day;
 const forEver = Number.POSITIVE_INFINITY;
 
 test('a range is asked for from when anything was sent, with all that has happened since', () => {
-  expect(wholePart({ from: 0, to: forEver }, { now, earliest: 10 * day })).toEqual({
-    from: 10 * day,
-    to: forEver,
-    until: now,
-  });
-  expect(wholePart({ from: 20 * day, to: 30 * day }, { now, earliest: 10 * day })).toEqual({
-    from: 20 * day,
-    to: 30 * day,
-    until: now,
-  });
+  expect(wholePart({ from: 0, to: forEver }, { now, earliest: 10 * day })).toEqual([
+    { from: 10 * day, to: forEver, until: now },
+  ]);
+  expect(wholePart({ from: 20 * day, to: 30 * day }, { now, earliest: 10 * day })).toEqual([
+    { from: 20 * day, to: 30 * day, until: now },
+  ]);
 });
 
 test('of a range in which nothing has been sent there is no part', () => {
-  expect(wholePart({ from: now, to: forEver }, { now, earliest: 0 })).toBeUndefined();
-  expect(wholePart({ from: 0, to: day }, { now, earliest: 10 * day })).toBeUndefined();
+  expect(wholePart({ from: now, to: forEver }, { now, earliest: 0 })).toEqual([]);
+  expect(wholePart({ from: 0, to: day }, { now, earliest: 10 * day })).toEqual([]);
+});
+
+test('even parts are of one length, each up to where the next one begins, and the last one as open as the range', () => {
+  const known = { now, earliest: 10 * day, longest: 100 * day };
+  const parts = evenParts({ from: 0, to: forEver }, known);
+  expect(parts).toHaveLength(10);
+  expect(parts[0]).toEqual({ from: 10 * day, to: 109 * day, until: 109 * day });
+  expect(parts.at(-1)).toEqual({ from: 901 * day, to: forEver, until: now });
+  for (const [i, part] of parts.entries()) if (i > 0) expect(part.from).toBe(parts[i - 1]!.to);
+  expect(evenParts({ from: 950 * day, to: 960 * day }, known)).toEqual([
+    { from: 950 * day, to: 960 * day, until: 960 * day },
+  ]);
+  expect(evenParts({ from: now, to: forEver }, known)).toEqual([]);
 });
 
 describe('a part that is too large', () => {
