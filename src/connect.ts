@@ -13,10 +13,15 @@ import { createBudget } from './intercom/limits/budget.ts';
 import { createRequestScheduler } from './intercom/limits/scheduler.ts';
 import type { ReadContext } from './intercom/readers/reader.ts';
 import { openSession, type Session } from './intercom/session.ts';
-import { maskStreams } from './masking/streams.ts';
+import { maskStreams, streamsOnlyOfWorkspace } from './masking/streams.ts';
 import { withAllParts } from './streams/conversations/all-parts.ts';
 import { readCustomAttributes, withCustomAttributes } from './streams/custom-attributes.ts';
-import { definedStreams, workspaceStreams } from './streams/defined-streams.ts';
+import {
+  definedStreams,
+  type WorkspaceStreams,
+  workspaceFamilies,
+  workspaceStreams,
+} from './streams/defined-streams.ts';
 import type { Stream } from './streams/stream.ts';
 
 export interface ConnectOptions {
@@ -56,12 +61,13 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       const client = clientOf({ config, env, clock, transport, notes, signal: stopped });
       const session = await openSession(client, config);
       const context = contextOf(session, { clock, signal: stopped, log: client.log });
-      const registry = [...defined, ...(await workspaceStreams(context, typesFor))];
+      const found = await streamsOfWorkspace(context, { session, config, typesFor });
+      const registry = [...defined, ...found.streams];
       const typed = await typedRegistry(context, registry, registry.filter(isWanted));
       const whole = withAllParts(typed, config.part_types_parameter);
-      return { session, ...maskStreams(whole, config) };
+      return { session, missing: found.missing, ...maskStreams(whole, config) };
     };
-    const { session, registry, excluded } = await inTime(open, {
+    const { session, missing, registry, excluded } = await inTime(open, {
       clock,
       ms: within,
       tooLate: (ms) => notOpened(ms, counts.refused),
@@ -71,6 +77,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         session,
         registry,
         excluded,
+        missing,
         times: timesOf(config),
         emitDeletions: config.emit_deletions,
         clock,
@@ -91,6 +98,30 @@ const contextOf = (
   { client, startedAt }: Session,
   context: Pick<ReadContext, 'clock' | 'signal' | 'log'>,
 ): ReadContext => ({ ...context, client, filters: [], settledBefore: startedAt });
+
+/**
+ * The workspace's own streams, where any is wanted or something of one is masked. A mask on a stream that it does not have may be meant for another
+ * one: throws `config_invalid`.
+ */
+async function streamsOfWorkspace(
+  context: ReadContext,
+  { session, config, typesFor }: { session: Session; config: Config; typesFor: readonly string[] | 'all' },
+): Promise<WorkspaceStreams> {
+  const masked = streamsOnlyOfWorkspace([...config.exclude, ...config.hash]);
+  const families = workspaceFamilies({ appId: session.workspace.id, clientId: config.client_id });
+  const { streams, missing } = await workspaceStreams(
+    context,
+    typesFor === 'all' ? 'all' : [...typesFor, ...masked],
+    families,
+  );
+  const names = streams.map(({ name }) => name);
+  const unknown = masked.find((name) => streams.length > 0 && !names.includes(name));
+  if (unknown !== undefined) {
+    const hint = `There are: ${names.join(', ')}.`;
+    throw new ConnectorError('config_invalid', `"exclude" or "hash": there is no stream "${unknown}".`, { hint });
+  }
+  return { streams, missing };
+}
 
 /** The registry, with the workspace's custom attributes as columns of the streams that are wanted. */
 async function typedRegistry(

@@ -4,6 +4,7 @@ import type { Event } from './core/events.ts';
 import { type ReadOptions, read } from './engine/read.ts';
 import type { Times } from './engine/start-run.ts';
 import type { Session } from './intercom/session.ts';
+import type { MissingStream } from './streams/defined-streams.ts';
 import type { Stream } from './streams/stream.ts';
 
 /** What is asked of one read; the connection has the rest. */
@@ -15,6 +16,8 @@ export interface Connection {
   readonly registry: readonly Stream[];
   /** Names of streams that the configuration leaves out: they can't be read. */
   readonly excluded?: readonly string[];
+  /** Streams that were asked for, and that the workspace does not have or does not tell: they are not in the registry. */
+  readonly missing?: readonly MissingStream[];
   readonly times: Times;
   /** Whether a record that was deleted or merged is told in its own stream. Default true. */
   readonly emitDeletions?: boolean;

@@ -1,6 +1,6 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
 import { connect } from '../connect.ts';
-import { readableStreams } from '../connection.ts';
+import { type Connection, readableStreams } from '../connection.ts';
 import type { SelectedStream } from '../core/catalog.ts';
 import { systemClock } from '../core/clock.ts';
 import { asConnectorError, explain } from '../core/errors.ts';
@@ -8,7 +8,7 @@ import type { LogLevel } from '../core/events.ts';
 import { type Config, configSchema, parseConfig, secretsOf, unknownKeys } from '../intercom/config.ts';
 import { maskStreams } from '../masking/streams.ts';
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
-import { parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
+import { type ConfiguredCatalog, parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
 import { connectionFailed, connectionSucceeded, errorTrace } from '../protocols/airbyte/errors.ts';
 import { fromLegacyStates } from '../protocols/airbyte/legacy-state.ts';
 import { logMessage } from '../protocols/airbyte/logs.ts';
@@ -18,7 +18,7 @@ import { parseAirbyteState } from '../protocols/airbyte/state.ts';
 import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
 import { permissions } from '../streams/common/permissions.ts';
 import { ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
-import { definedStreams } from '../streams/defined-streams.ts';
+import { definedStreams, isOfWorkspace } from '../streams/defined-streams.ts';
 import { streams } from '../streams/index.ts';
 import { closedStreams, closedText } from '../streams/permission-checks.ts';
 import { type Stream, timeCursorOf } from '../streams/stream.ts';
@@ -134,13 +134,15 @@ export async function readStreams(options: { config: string; catalog: string; st
     await warn(warnings, secrets);
     const masked = maskStreams(definedStreams(config), config);
     const catalog = await readJsonFile(options.catalog, 'catalog', 'catalog_invalid');
-    const { selected, rejected } = parseConfiguredCatalog(catalog, masked.streams, masked.excluded);
+    const known = parseConfiguredCatalog(catalog, masked.streams, masked.excluded);
     const given = parseAirbyteState(
       options.state === undefined ? undefined : await readJsonFile(options.state, 'state', 'state_invalid'),
     );
-    const states = fromLegacyStates(given, timeCursors(masked.registry, selected));
-    const typesFor = selected.map(({ name }) => name);
+    const states = fromLegacyStates(given, timeCursors(masked.registry, known.selected));
+    const named = known.rejected.map(({ stream }) => stream).filter(isOfWorkspace);
+    const typesFor = [...known.selected.map(({ name }) => name), ...named];
     const connection = await connect({ config, env: process.env, signal: stopping.signal, typesFor });
+    const { selected, rejected } = named.length === 0 ? known : catalogOf(connection, catalog);
     const outcome = await writeAirbyte({
       events: connection.read({ selected, states }),
       output,
@@ -156,6 +158,16 @@ export async function readStreams(options: { config: string; catalog: string; st
     if (outcome.failed.length > 0 || outcome.error || outcome.closed) process.exitCode = 1;
   }, secrets);
   stopping.finish();
+}
+
+/** What is selected in a catalog, of all that the workspace has; why it has not what is missing. */
+function catalogOf(connection: Connection, catalog: unknown): ConfiguredCatalog {
+  const { excluded, missing = [] } = connection;
+  const { selected, rejected } = parseConfiguredCatalog(catalog, readableStreams(connection), excluded);
+  return {
+    selected,
+    rejected: rejected.map((given) => missing.find(({ stream }) => stream === given.stream) ?? given),
+  };
 }
 
 /** The streams whose states hold times, with the key of each. */

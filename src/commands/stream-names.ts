@@ -19,7 +19,7 @@ export function streamsNamed<S extends Named>(
 ): S[] {
   if (lists === undefined) return registry.filter(({ cost }) => cost === undefined);
   const known = registry.map(({ name }) => name);
-  const asked = lists.flatMap((list) => list.split(',')).map((name) => name.trim());
+  const asked = namesIn(lists);
   const there = `There are: ${known.join(', ')}.`;
   if (asked.includes('')) {
     throw new ConnectorError('config_invalid', 'A name of --streams is empty.', {
@@ -27,9 +27,7 @@ export function streamsNamed<S extends Named>(
     });
   }
   const leftOut = asked.find((name) => excluded.includes(name));
-  if (leftOut !== undefined) {
-    throw new ConnectorError('config_invalid', `The stream "${leftOut}" is to be read, and is left out by "exclude".`);
-  }
+  if (leftOut !== undefined) throw readAndExcluded(leftOut);
   const unknown = [...new Set(asked)].filter((name) => !known.includes(name) && name !== everything);
   if (unknown.length > 0) {
     const close = [...new Set(unknown.flatMap((name) => closest(name, known) ?? []))];
@@ -41,8 +39,18 @@ export function streamsNamed<S extends Named>(
   return registry.filter(({ name }) => asked.includes(name) || asked.includes(everything));
 }
 
+export const readAndExcluded = (name: string) =>
+  new ConnectorError('config_invalid', `The stream "${name}" is to be read, and is left out by "exclude".`);
+
 /** The name of all streams together. */
 const everything = 'all';
+
+/** The names in lists separated by commas. */
+export const namesIn = (lists: readonly string[]): string[] =>
+  lists.flatMap((list) => list.split(',')).map((name) => name.trim());
+
+/** Whether the lists ask for everything. */
+export const namesAll = (lists: readonly string[] | undefined): boolean => namesIn(lists ?? []).includes(everything);
 
 /** Which costly streams of the registry are not among those that are read, and how to have them; undefined where none is left out. */
 export function leftOutText(registry: readonly Named[], read: readonly Named[]): string | undefined {

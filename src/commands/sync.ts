@@ -1,17 +1,19 @@
 /** sync: the whole way from Intercom into a destination, with a view of it while it runs. */
 import { connect } from '../connect.ts';
+import { type Connection, readableStreams } from '../connection.ts';
 import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
 import { createRedactor } from '../core/redact.ts';
 import { destinationAt } from '../destinations/index.ts';
 import { type Config, parseConfig, secretsOf, unknownKeys } from '../intercom/config.ts';
 import { maskStreams } from '../masking/streams.ts';
-import { definedStreams } from '../streams/defined-streams.ts';
+import { definedStreams, isOfWorkspace } from '../streams/defined-streams.ts';
+import type { Stream } from '../streams/stream.ts';
 import { syncInto } from '../sync/sync.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
 import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
 import { listenForStop } from './stopping.ts';
-import { leftOutText, streamsNamed } from './stream-names.ts';
+import { leftOutText, namesAll, namesIn, readAndExcluded, streamsNamed } from './stream-names.ts';
 
 export interface SyncOptions {
   /** Such as `duckdb:intercom.duckdb`. */
@@ -58,12 +60,19 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
 async function syncWith(config: Config, options: SyncOptions, env: NodeJS.ProcessEnv, signal: AbortSignal) {
   const masked = maskStreams(definedStreams(config), config);
   const named = options.streams ?? (config.streams.length > 0 ? config.streams : undefined);
-  const streams = streamsNamed(named, masked.streams, masked.excluded);
+  const asked = streamsNamed(named, [...masked.streams, ...onlyOfWorkspace(named)], masked.excluded);
   // Before the first request, so that a wrong address costs none.
   const openDestination = destinationAt(options.to);
-  const connection = await connect({ config, env, signal, typesFor: streams.map(({ name }) => name) });
+  const typesFor = namesAll(named) ? 'all' : asked.map(({ name }) => name);
+  const connection = await connect({ config, env, signal, typesFor });
   let progress: Progress | undefined;
   try {
+    const { missing = [], excluded = [] } = connection;
+    const contradicted = asked.find(({ name }) => excluded.includes(name));
+    if (contradicted) throw readAndExcluded(contradicted.name);
+    const streams = streamsThere(connection, asked, typesFor === 'all');
+    if (streams.length === 0 && missing[0]) throw missing[0].error;
+    for (const { error } of missing) process.stderr.write(`${createRedactor(secretsOf(config))(explain(error))}\n`);
     const destination = await openDestination();
     const { failed } = await syncInto({
       connection,
@@ -89,12 +98,22 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
     process.stdout.write(progress?.summary() ?? '');
     const leftOut = named === undefined ? leftOutText(masked.streams, streams) : undefined;
     if (leftOut) process.stdout.write(`\n${leftOut}\n`);
-    return failed;
+    return [...failed, ...missing.map(({ stream }) => stream)];
   } finally {
     progress?.stop();
     await connection.close();
   }
 }
+
+/** Those that were asked for, as far as there are such; the workspace's own too, where everything is. */
+const streamsThere = (connection: Connection, asked: readonly { name: string }[], everything: boolean): Stream[] =>
+  readableStreams(connection).filter(
+    ({ name }) => asked.some((one) => one.name === name) || (everything && isOfWorkspace(name)),
+  );
+
+/** Those of the names that the workspace is asked for. */
+const onlyOfWorkspace = (lists: readonly string[] | undefined) =>
+  namesIn(lists ?? []).flatMap((name) => (isOfWorkspace(name) ? [{ name }] : []));
 
 /** What a flag's lists add to that of the file, which is left to `parseConfig` where it is none. */
 function added(

@@ -6,6 +6,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Masking } from '../core/catalog.ts';
 import { ConnectorError } from '../core/errors.ts';
 import type { Config } from '../intercom/config.ts';
+import { isOfWorkspace } from '../streams/defined-streams.ts';
 import type { Stream } from '../streams/stream.ts';
 import { bodiesOf } from './bodies.ts';
 import { maskedColumns } from './columns.ts';
@@ -24,10 +25,14 @@ export interface MaskedStreams {
 
 export type MaskingConfig = Pick<Config, 'exclude' | 'hash' | 'hash_salt' | 'no_bodies'>;
 
-/** Throws `config_invalid` where a path is not known, or names what is needed. */
+/**
+ * Throws `config_invalid` where a path is not known, or names what is needed. Paths in a stream that only the workspace knows are passed over where
+ * it is not in the registry.
+ */
 export function maskStreams(registry: readonly Stream[], config: MaskingConfig): MaskedStreams {
-  const excluded = config.exclude.flatMap((path) => placesToMask(path, registry, 'exclude'));
-  const hashed = config.hash.flatMap((path) => placesToMask(path, registry, 'hash'));
+  const isHere = (path: string) => !streamsOnlyOfWorkspace([path]).some((name) => !isNamed(registry, name));
+  const excluded = config.exclude.filter(isHere).flatMap((path) => placesToMask(path, registry, 'exclude'));
+  const hashed = config.hash.filter(isHere).flatMap((path) => placesToMask(path, registry, 'hash'));
   const bodies = config.no_bodies ? registry.flatMap(bodyPlaces) : [];
   const names = new Set(excluded.filter(({ fields }) => fields.length === 0).map(({ stream }) => stream.name));
   if (registry.every(({ name }) => names.has(name)))
@@ -39,6 +44,12 @@ export function maskStreams(registry: readonly Stream[], config: MaskingConfig):
   });
   return { registry: masked, streams: masked.filter(({ name }) => !names.has(name)), excluded: [...names] };
 }
+
+/** The streams of these paths that only the workspace knows. */
+export const streamsOnlyOfWorkspace = (paths: readonly string[]): string[] =>
+  paths.map((path) => path.split('.')[0]!).filter(isOfWorkspace);
+
+const isNamed = (registry: readonly Stream[], wanted: string): boolean => registry.some(({ name }) => name === wanted);
 
 function maskedStream(stream: Stream, masks: FieldMasks, salt: string): Stream {
   if (masks.size === 0) return stream;

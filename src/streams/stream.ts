@@ -122,6 +122,15 @@ export interface Family {
   streams: readonly Stream[];
 }
 
+/** Streams that only the workspace can name. */
+export interface WorkspaceFamily {
+  /** For people: 'the datasets of its reports'. */
+  what: string;
+  /** Whether a stream of this name may be one of them: nothing is asked for others. */
+  mayHave(name: string): boolean;
+  read(context: ReadContext): Promise<Stream[]>;
+}
+
 /** A stream with its defaults filled in. */
 export function defineStream(
   stream: Omit<Stream, 'fullSnapshot' | 'columns' | 'rows'> & {

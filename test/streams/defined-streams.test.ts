@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { text } from '../../src/core/columns/columns.ts';
 import { ConnectorError } from '../../src/core/errors.ts';
-import { definedStreams, type WorkspaceFamily, workspaceStreams } from '../../src/streams/defined-streams.ts';
+import { definedStreams, workspaceStreams } from '../../src/streams/defined-streams.ts';
 import { streams } from '../../src/streams/index.ts';
-import { defineStream } from '../../src/streams/stream.ts';
+import { defineStream, type WorkspaceFamily } from '../../src/streams/stream.ts';
 import { scripted } from './read-context.ts';
 
 const namesOf = (given: readonly { name: string }[]) => given.map(({ name }) => name);
@@ -37,7 +37,8 @@ describe('the streams of a workspace', () => {
 
   const read = async (wanted: readonly string[] | 'all', ...families: WorkspaceFamily[]) => {
     const { context, logged, requests } = scripted(() => ({}));
-    return { found: namesOf(await workspaceStreams(context, wanted, families)), logged, requests };
+    const { streams: found, missing } = await workspaceStreams(context, wanted, families);
+    return { found: namesOf(found), missing, logged, requests };
   };
   const reports = family('reports', async ({ client }) => {
     await client.get('/reports');
@@ -45,10 +46,10 @@ describe('the streams of a workspace', () => {
   });
 
   test('are asked for where one of them may be wanted', async () => {
-    const asked = { found: ['reports_calls', 'reports_tickets'], logged: [], requests: ['GET /reports'] };
+    const asked = { found: ['reports_calls', 'reports_tickets'], missing: [], logged: [], requests: ['GET /reports'] };
     expect(await read('all', reports)).toEqual(asked);
-    expect(await read(['contacts', 'reports_none'], reports)).toEqual(asked);
-    expect(await read(['contacts'], reports)).toEqual({ found: [], logged: [], requests: [] });
+    expect(await read(['contacts', 'reports_calls'], reports)).toEqual(asked);
+    expect(await read(['contacts'], reports)).toEqual({ found: [], missing: [], logged: [], requests: [] });
   });
 
   test('are left out where they are refused, which is told, and the others are there', async () => {
@@ -56,6 +57,16 @@ describe('the streams of a workspace', () => {
     const { found, logged } = await read('all', closed, reports);
     expect(found).toEqual(['reports_calls', 'reports_tickets']);
     expect(logged).toEqual([expect.stringContaining('There are no streams of surveys: Not in the plan.')]);
+  });
+
+  test('are missing where they are named and the workspace has no such one, or does not tell', async () => {
+    const { missing } = await read(['reports_none', 'contacts', 'reports_calls', 'reports_none'], reports);
+    expect(missing).toEqual([{ stream: 'reports_none', error: expect.objectContaining({ code: 'stream_unknown' }) }]);
+    expect(missing[0]!.error.hint).toBe('There are: reports_calls, reports_tickets.');
+    const closed = family('surveys', () => Promise.reject(refused));
+    const { missing: surveys } = await read(['surveys_a'], closed, reports);
+    expect(surveys).toEqual([{ stream: 'surveys_a', error: expect.objectContaining({ code: 'plan_restricted' }) }]);
+    expect(surveys[0]!.error.message).toContain('Not in the plan.');
   });
 
   test('end the run where Intercom does not answer', async () => {

@@ -7,9 +7,13 @@ export interface PackedFile {
   text: string;
 }
 
-/** The text of a CSV file: a line of names, then a line a row. */
-export function csvText(columns: readonly string[], rows: readonly Record<string, string>[]): string {
-  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
+/** The text of a CSV file: a line of titles, then a line a row. */
+export function csvText(
+  columns: readonly string[],
+  rows: readonly Record<string, string>[],
+  titles: readonly string[] = columns,
+): string {
+  const lines = [titles, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
   return lines.map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
 }
 

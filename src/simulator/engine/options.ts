@@ -71,6 +71,12 @@ export interface SimulatorOptions {
   exportRows?: number;
   /** How exports write times: unix seconds, as the reference says (the default), or '2024-01-31 09:00:00 UTC'. */
   exportTimes?: 'unix' | 'text';
+  /** The client id without which, and the workspace's id, nothing is said of jobs of the reports' export. Default null: none is asked for. */
+  reportingClientId?: string | null;
+  /** How many days reports reach back; an export of what is older is refused. Default 730. */
+  reportingReachDays?: number;
+  /** What exports of reports are: a CSV file (the default), gzipped, or in a ZIP archive. */
+  reportingFile?: 'csv' | 'gzip' | 'zip';
 }
 
 /** The options with every default filled in. */
@@ -93,6 +99,9 @@ const changeable = [
   'exportExpirySeconds',
   'exportRows',
   'exportTimes',
+  'reportingClientId',
+  'reportingReachDays',
+  'reportingFile',
 ] as const satisfies (keyof SimulatorOptions)[];
 
 /** The options that can be changed while the simulator runs. */
@@ -138,6 +147,9 @@ export function settle(options: SimulatorOptions): Settings {
     exportExpirySeconds: 2 * 86_400,
     exportRows: 10_000_000,
     exportTimes: 'unix',
+    reportingClientId: null,
+    reportingReachDays: 730,
+    reportingFile: 'csv',
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };
 }

@@ -23,6 +23,7 @@ import * as knowledge from './knowledge/index.ts';
 import * as labels from './labels/index.ts';
 import * as messages from './messages/index.ts';
 import * as people from './people/index.ts';
+import * as reporting from './reporting/index.ts';
 import * as sideConversations from './side-conversations/index.ts';
 import * as ticketTypes from './ticket-types/index.ts';
 import * as tickets from './tickets/index.ts';
@@ -63,6 +64,7 @@ export const families = {
   content,
   messages,
   customObjects,
+  reporting,
 };
 
 /** The same, as families of whatever kind. */

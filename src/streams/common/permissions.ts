@@ -15,6 +15,8 @@ export const permissions = {
   helpCenterRedirects: 'Read help center redirects',
   // Of the messages' exports; the reference names none.
   exports: 'Export message data',
+  /** A guess by the scope that the reference names: `export_reporting_data`. */
+  reports: 'Export reporting data',
   people: 'Read and list users and companies',
   tags: 'Read tags',
   tickets: 'Read tickets',

@@ -15,6 +15,7 @@ import { exports } from './exports.ts';
 import { knowledge } from './knowledge.ts';
 import type { Oracle } from './oracle.ts';
 import { people } from './people.ts';
+import { reporting } from './reporting.ts';
 import { tickets } from './tickets.ts';
 import { workspace } from './workspace.ts';
 
@@ -37,7 +38,7 @@ export const oracles: Readonly<Record<string, Oracle>> = {
 
 /** The oracle of a stream, which every stream has. */
 export function oracleOf(stream: string): Oracle {
-  const oracle = oracles[stream];
+  const oracle = oracles[stream] ?? reporting[stream];
   if (oracle === undefined) throw new Error(`test/support/oracle has nothing about the stream ${stream}.`);
   return oracle;
 }

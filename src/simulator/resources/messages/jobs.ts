@@ -4,7 +4,8 @@
  */
 import { apiError, notFound } from '../../engine/api-error.ts';
 import { type PackedFile, zipArchive } from '../../engine/archive.ts';
-import { isObject, type JsonObject } from '../../engine/json.ts';
+import { hasEnded, hasExpired, jobJson, type StartedJob } from '../../engine/export-job.ts';
+import { isObject } from '../../engine/json.ts';
 import { createRandom, type Random } from '../../engine/random.ts';
 import type { Route } from '../../engine/route.ts';
 import type { Store, StoreKey } from '../../engine/store.ts';
@@ -12,10 +13,7 @@ import { type ExportRange, exportFiles } from './files.ts';
 
 export type { ExportRange } from './files.ts';
 
-interface Job {
-  id: string;
-  /** Seconds. */
-  startedAt: number;
+interface Job extends StartedJob {
   files: PackedFile[];
 }
 
@@ -47,15 +45,19 @@ export const routes: Route[] = [
       if (typeof from !== 'number' || typeof to !== 'number') {
         throw apiError(400, 'parameter_invalid', 'created_at_after and created_at_before take unix timestamps');
       }
-      const { id } = startJob(store, { from, to });
-      return { job_identifier: id, status: 'pending', download_url: '', download_expires_at: '' };
+      return jobJson(store, startJob(store, { from, to }), 'pending');
     },
   },
   {
     method: 'GET',
     path: '/export/content/data/:id',
     scope,
-    respond: ({ store, param, url }) => jobJson(store, jobOf(store, param('id')), url),
+    respond({ store, param, url }) {
+      const job = jobOf(store, param('id'));
+      const status = stateOf(store, job);
+      const file = `${url.origin}/download/content/data/${job.id}`;
+      return jobJson(store, job, status, status === 'completed' ? file : undefined);
+    },
   },
   {
     method: 'GET',
@@ -63,7 +65,7 @@ export const routes: Route[] = [
     scope,
     file({ store, param }) {
       const job = jobOf(store, param('id'));
-      if (stateOf(store, job) !== 'completed' || store.seconds() >= expiryOf(store, job)) {
+      if (stateOf(store, job) !== 'completed' || hasExpired(store, job)) {
         throw notFound('Object not found.');
       }
       return zipArchive(job.files);
@@ -77,24 +79,7 @@ function jobOf(store: Store, id: string): Job {
   return job;
 }
 
-function jobJson(store: Store, job: Job, url: URL): JsonObject {
-  const status = stateOf(store, job);
-  const isThere = status === 'completed';
-  return {
-    job_identifier: job.id,
-    status,
-    download_url: isThere ? `${url.origin}/download/content/data/${job.id}` : '',
-    download_expires_at: isThere ? String(expiryOf(store, job)) : '',
-  };
-}
-
 function stateOf(store: Store, job: Job): string {
   if (hasEnded(store, job)) return job.files.length > 0 ? 'completed' : 'no_data';
   return store.seconds() - job.startedAt < store.settings.exportSeconds / 3 ? 'pending' : 'in_progress';
 }
-
-const hasEnded = (store: Store, { startedAt }: Job): boolean =>
-  store.seconds() - startedAt >= store.settings.exportSeconds;
-
-const expiryOf = ({ settings }: Store, { startedAt }: Job): number =>
-  startedAt + settings.exportSeconds + settings.exportExpirySeconds;

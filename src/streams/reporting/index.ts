@@ -1,0 +1,32 @@
+import { snakeCase } from '../common/snake-case.ts';
+import type { Family, Stream, WorkspaceFamily } from '../stream.ts';
+import type { ReportAccess } from './access.ts';
+import { distinctName } from './columns.ts';
+import { type Dataset, readDatasets } from './dataset.ts';
+import { datasetStream } from './dataset-stream.ts';
+
+const prefix = 'reporting_';
+
+/** Whether a name is that of a dataset, if there is such a one. */
+export const isReportingStream = (name: string): boolean => name.startsWith(prefix);
+
+/** A stream for each dataset of the workspace's reports. */
+export const reportingStreams = (access: ReportAccess): WorkspaceFamily => ({
+  what: "the datasets of Intercom's reports",
+  mayHave: isReportingStream,
+  read: async (context) => streamsOf(await readDatasets(context), access),
+});
+
+function streamsOf(datasets: readonly Dataset[], access: ReportAccess): Stream[] {
+  const taken = new Set<string>();
+  return datasets.map((dataset) => datasetStream(distinctName(prefix + snakeCase(dataset.id), taken), dataset, access));
+}
+
+/** What the pages of streams show: a family of the datasets given. */
+export const reportingFamily = (datasets: readonly Dataset[]): Family => ({
+  name: 'reporting',
+  title: 'Reports',
+  about:
+    "One stream for each dataset of Intercom's reports: `reporting_` with the dataset's id in snake case. Which there are, and with which columns, the workspace says: `discover` asks it. Here they are two of the datasets with some of their attributes.",
+  streams: streamsOf(datasets, { appId: '', clientId: undefined }),
+});
