@@ -38,27 +38,34 @@ export interface ClosedStreams {
   by: 'token' | 'plan';
 }
 
-/** Those of the streams that are not costly; a request that gets no answer says nothing. Never rejects. */
+/**
+ * Those of the streams that are not costly; a request that gets no answer says nothing. Rejects with `config_invalid` alone, where Intercom does
+ * not know what the configuration defines.
+ */
 export async function closedStreams(client: Client, streams: readonly Stream[]): Promise<ClosedStreams[]> {
   const usual = streams.filter(({ cost }) => cost === undefined);
   const needed = [...new Set(usual.map(({ permission }) => permission))];
   const asked = await Promise.all(
     needed.map(async (permission) => {
-      const by = await closedBy(client, asks[permission]);
-      const ofIt = usual.filter((stream) => stream.permission === permission).map(({ name }) => name);
-      return by ? [{ permission, streams: ofIt, by }] : [];
+      const ofIt = usual.filter((stream) => stream.permission === permission);
+      const questions = [asks[permission], ...ofIt.map(({ probe }) => probe)].filter((ask) => ask !== undefined);
+      const refused = await Promise.all(questions.map((ask) => closedBy(client, ask)));
+      const by = refused.find((one) => one !== undefined);
+      return by ? [{ permission, streams: ofIt.map(({ name }) => name), by }] : [];
     }),
   );
   return asked.flat();
 }
 
-async function closedBy(client: Client, ask: Ask | undefined): Promise<ClosedStreams['by'] | undefined> {
+async function closedBy(client: Client, ask: Ask): Promise<ClosedStreams['by'] | undefined> {
   try {
-    await ask?.(client);
+    await ask(client);
     return undefined;
   } catch (error) {
     if (lacksPermission(error)) return 'token';
-    return error instanceof ConnectorError && error.code === 'plan_restricted' ? 'plan' : undefined;
+    if (!(error instanceof ConnectorError)) return undefined;
+    if (error.code === 'config_invalid') throw error;
+    return error.code === 'plan_restricted' ? 'plan' : undefined;
   }
 }
 

@@ -108,6 +108,11 @@ export interface Stream extends StreamInfo {
   tombstonesFromEvent?(entry: Entity): Deletion | undefined;
   /** Other records that this entity tells to be gone, such as those merged into it. */
   tombstonesFromRecord?(entity: Entity): Deletion[];
+  /**
+   * A small request that shows whether the token opens it, of a stream for which no other one of its permission can speak. Rejects with
+   * `config_invalid` where Intercom does not know it.
+   */
+  probe?(client: Client): Promise<unknown>;
   /** The path at which one record can be asked for by its id: the proof that one is gone. */
   byId?(id: string): string;
 }

@@ -33,6 +33,31 @@ describe('check', () => {
     expect(lines.join() + stderr).not.toContain('wrong-token-71f3');
   });
 
+  test('fails where Intercom does not know a type of custom objects, or two of them have one name', async () => {
+    const failure = async (...custom_object_types: string[]) => {
+      const { messages } = await source.check({ ...config, custom_object_types });
+      return messages.map((one) => (one.type === 'CONNECTION_STATUS' ? one.connectionStatus : one));
+    };
+    expect(await failure('Order', 'Ordr')).toEqual([
+      { status: 'FAILED', message: expect.stringMatching(/^Intercom knows no custom object type "Ordr"\. Give /) },
+    ]);
+    const requests = source.simulator.requests.count();
+    expect(await failure('Order', 'order')).toEqual([
+      { status: 'FAILED', message: expect.stringContaining('"Order" and "order" would both be the stream') },
+    ]);
+    expect(source.simulator.requests.count()).toBe(requests);
+  });
+
+  test('names the custom objects that a token does not open', async () => {
+    const own = await startSource({ scale: 0, denied: ['read_custom_object_instances'] });
+    try {
+      const { messages } = await own.check();
+      expect(JSON.stringify(messages)).toContain('(custom_object_order)');
+    } finally {
+      await own.close();
+    }
+  });
+
   test('names, while it succeeds, the permissions that lack and the streams that need them', async () => {
     const own = await startSource({ scale: 0, denied: ['read_tags', 'read_tickets'] });
     try {
@@ -50,7 +75,7 @@ describe('check', () => {
       expect(message).not.toContain('Read conversations');
       expect(message).toContain('conversations that are tickets are left out of all conversation streams');
       // One for each permission, and one that opens the session.
-      expect(own.simulator.requests.count()).toBeLessThanOrEqual(11);
+      expect(own.simulator.requests.count()).toBeLessThanOrEqual(12);
       expect(own.simulator.requests.all.map(({ path }) => path).filter((path) => /export|events/.test(path))).toEqual(
         [],
       );

@@ -4,6 +4,7 @@ import { ConnectorError } from '../../core/errors.ts';
 import { isOwnRefusal } from '../../intercom/http/response.ts';
 import { pagedList } from '../../intercom/readers/paged-list.ts';
 import type { Reader } from '../../intercom/readers/reader.ts';
+import { attempts } from '../common/any-record.ts';
 import { updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream, type Stream } from '../stream.ts';
@@ -33,26 +34,31 @@ export function customObjectStream(type: string): Stream {
       // No endpoint gives the definitions of a type's attributes. One that refers to other records holds them as Intercom gives them.
       custom_attributes: object({}),
     },
-    scan: { name, cursor: updatedAt, read: unlessUnknown(type, instances(type)) },
+    probe: (client) => client.get(pathOf(type), { query: { per_page: '1' }, attempts }).catch(rethrowOf(type)),
+    scan: { name, cursor: updatedAt, read: instances(type) },
   });
 }
 
 /** Nothing filters by time, and no document says in which order they come: read whole, and its front once more, where what changed may be. */
-const instances = (type: string): Reader['read'] => pagedList({ path: pathOf(type), items: 'data', pageSize: 150 });
-
-/** The list, of which a 404 says that there is no such type. */
-const unlessUnknown = (type: string, read: Reader['read']): Reader['read'] =>
-  async function* (context, range) {
+function instances(type: string): Reader['read'] {
+  const read = pagedList({ path: pathOf(type), items: 'data', pageSize: 150 });
+  return async function* (context, range) {
     try {
       yield* read(context, range);
     } catch (error) {
-      throw isOwnRefusal(error, ['not_found']) ? unknownType(type, error) : error;
+      rethrowOf(type)(error);
     }
   };
+}
 
-const unknownType = (type: string, cause: ConnectorError) =>
-  new ConnectorError('config_invalid', `Intercom knows no custom object type "${type}".`, {
-    hint: 'Give "custom_object_types" the identifiers as they stand in Intercom, under Settings > Data > Custom objects, in upper and lower case.',
-    cause,
-    details: cause.details,
-  });
+/** Of the list a 404 says that there is no such type. */
+const rethrowOf =
+  (type: string) =>
+  (error: unknown): never => {
+    if (!isOwnRefusal(error, ['not_found'])) throw error;
+    throw new ConnectorError('config_invalid', `Intercom knows no custom object type "${type}".`, {
+      hint: 'Give "custom_object_types" the identifiers as they stand in Intercom, under Settings > Data > Custom objects, in upper and lower case.',
+      cause: error,
+      details: error.details,
+    });
+  };
