@@ -1,12 +1,14 @@
 /** Collections whose pages name the next one by its whole address. Its query alone is followed: no other host, and no other path, is asked. */
+import type { Body } from '../http/response.ts';
 import type { Priority } from '../limits/scheduler.ts';
 import { createEntityFilter } from './entity-filter.ts';
+import { createRefetchPolicy } from './page-refetch.ts';
 import { createTrail, itemsOf } from './paging.ts';
 import type { Entity, ReadContext } from './reader.ts';
 
 interface Linked {
   path: string;
-  /** Asked of every page: what a link says beside it is added to it. */
+  /** Asked of every page: what a link says beside it is added to it. `per_page`: how many make a page full. */
   query: Record<string, string>;
   /** The field of the response that holds the list. */
   items: string;
@@ -26,20 +28,34 @@ export async function* linkedPages(
 ): AsyncGenerator<Entity[]> {
   const filter = createEntityFilter(path, log, { key });
   const trail = createTrail(path);
+  const shouldRefetch = createRefetchPolicy();
+  /** So many items make a page full. */
+  let full = Number(query.per_page ?? Number.POSITIVE_INFINITY);
   try {
     for (let link: string | undefined; ; ) {
-      const body = await client.get(path, { query: { ...parametersOf(link), ...query }, priority });
-      const found = itemsOf(body, items, path);
+      let found: unknown[];
+      let next: string | undefined;
+      do {
+        const body = await client.get(path, { query: { ...parametersOf(link), ...query }, priority });
+        found = itemsOf(body, items, path);
+        next = nextLink(body);
+        // Nothing counts the items: a page that is as full as one before it, and said to be the last one, is looked at again.
+      } while (shouldRefetch({ odd: false, short: next === undefined && found.length >= full }));
+      full = Math.min(full, found.length);
       if (found.length === 0) return;
       yield found.map(filter.entity).filter((entity) => entity !== undefined);
-      const { next } = (body.pages ?? {}) as { next?: unknown };
-      if (typeof next !== 'string' || next === '') return;
+      if (next === undefined) return;
       trail(next);
       link = next;
     }
   } finally {
     filter.reportUnusable();
   }
+}
+
+function nextLink({ pages }: Body): string | undefined {
+  const { next } = (pages ?? {}) as { next?: unknown };
+  return typeof next === 'string' && next !== '' ? next : undefined;
 }
 
 /** The parameters of an address, each as it stands there. */

@@ -10,11 +10,11 @@ const urls = ({ requests }: ReturnType<typeof scripted>) => requests.map(({ url 
 test('follow each other by the parameters of the link, as they stand there', async () => {
   const script = scripted((_, number) =>
     ok({
-      events: named(`e${number}`),
+      events: number < 3 ? named(`e${number}`, `f${number}`) : named('e3'),
       pages: { next: number < 3 ? `https://api.intercom.io/events?before=138991394106${number}&per_page=2` : null },
     }),
   );
-  expect(await all(linkedPages(script.context, events))).toEqual([named('e1'), named('e2'), named('e3')]);
+  expect(await all(linkedPages(script.context, events))).toEqual([named('e1', 'f1'), named('e2', 'f2'), named('e3')]);
   expect(urls(script).map((url) => new URL(url).searchParams.get('before'))).toEqual([
     null,
     '1389913941061',
@@ -25,7 +25,7 @@ test('follow each other by the parameters of the link, as they stand there', asy
 test('are asked of our host and path only, and of whom we ask about, whatever the link says', async () => {
   const script = scripted((_, number) =>
     ok({
-      events: named('e'),
+      events: number === 1 ? named('e', 'f') : named('g'),
       pages: { next: number === 1 ? 'https://evil.example/steal?intercom_user_id=c2&before=5' : null },
     }),
   );
@@ -47,6 +47,19 @@ test('end without pages, and at an empty one that names a next one all the same'
   const empty = scripted(() => ok({ events: [], pages: { next: 'http://api.intercom.test/events?next page' } }));
   expect(await all(linkedPages(empty.context, events))).toEqual([]);
   expect(empty.requests).toHaveLength(1);
+});
+
+test('are asked for again where a full one is said to be the last, and end where it is one all the same', async () => {
+  const twoOfEach = { ...events, query: { ...events.query, per_page: '2' } };
+  const next = 'https://api.intercom.io/events?before=1';
+  const cut = scripted((_, number) =>
+    ok({ events: number < 3 ? named('a', 'b') : named('c'), pages: { next: number === 2 ? next : null } }),
+  );
+  expect(await all(linkedPages(cut.context, twoOfEach))).toEqual([named('a', 'b'), named('c')]);
+  expect(cut.requests).toHaveLength(3);
+  const full = scripted(() => ok({ events: named('a', 'b'), pages: { next: null } }));
+  expect(await all(linkedPages(full.context, twoOfEach))).toEqual([named('a', 'b')]);
+  expect(full.requests).toHaveLength(3);
 });
 
 test('stop at a link that came before, and where there is no list', async () => {

@@ -8,12 +8,12 @@ const event = (fields: object) => ({ type: 'event', event_name: 'signed-in', cre
 
 test('events are asked for by the contact, of leads too, page by page', async () => {
   const script = scripted((request) => ({
-    events: [event({ id: request.includes('before') ? 'b' : 'a' })],
+    events: (request.includes('before') ? ['c'] : ['a', 'b']).map((id) => event({ id })),
     pages: { next: request.includes('before') ? null : 'https://api.intercom.io/events?before=7' },
   }));
   const detail = await dataEvents.detail!.fetch(script.context, contact);
   expect(dataEvents.rows(contact, detail)).toEqual(
-    ['a', 'b'].map((id) => ({ ...event({ id }), contact_id: 'c1', contact_updated_at: 5 })),
+    ['a', 'b', 'c'].map((id) => ({ ...event({ id }), contact_id: 'c1', contact_updated_at: 5 })),
   );
   expect(script.requests).toEqual([
     'GET /events?type=user&intercom_user_id=c1&per_page=50',
