@@ -118,7 +118,7 @@ async function discoveredStreams(config: Config, { signal, secrets }: { signal: 
     return readableStreams(connection);
   } catch (thrown) {
     signal.throwIfAborted();
-    const message = `Custom attributes have no types in this catalog: ${explain(asConnectorError(thrown))}`;
+    const message = `Custom attributes have no types in this catalog: ${explain(asConnectorError(thrown))} The streams of reports, which the workspace names, are left out.`;
     await say(logMessage({ type: 'log', level: 'warn', message }), secrets);
     return masked.streams;
   }

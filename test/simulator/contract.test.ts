@@ -19,6 +19,9 @@ const { workspace } = simulator;
 const everything = { query: { field: 'updated_at', operator: '>', value: 0 }, pagination: { per_page: 150 } };
 const all = (map: ReadonlyMap<string, unknown>, path: (id: string) => string): string[] => [...map.keys()].map(path);
 
+const workspaceReports = ['conversation', 'call', 'conversation_rating_sent'];
+const lastWeek = Math.floor(Date.now() / 1000) - 7 * 86_400;
+
 /** What to ask of each endpoint, so that every variant of its answer occurs: query strings, paths, or bodies. */
 const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /admins': { paths: ['/admins', '/admins?display_avatar=true'] },
@@ -119,6 +122,17 @@ const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   },
   'GET /messages/status': {
     paths: ['/messages/status?ruleset_id=300101', '/messages/status?ruleset_id=300101&per_page=100'],
+  },
+  'POST /export/reporting_data/enqueue': {
+    bodies: workspaceReports.map((dataset_id) => ({
+      dataset_id,
+      attribute_ids: ['standard.conversation_id'],
+      start_time: lastWeek,
+      end_time: 2_000_000_000,
+    })),
+  },
+  'GET /export/reporting_data/:id': {
+    paths: [`/export/reporting_data/${workspace.startReport({ dataset: 'call', from: lastWeek, to: 2_000_000_000 })}`],
   },
   'GET /tickets/:id': { paths: all(workspace.tickets, (id) => `/tickets/${id}`) },
 };

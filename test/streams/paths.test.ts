@@ -8,13 +8,15 @@ import { describe, expect, test } from 'vitest';
 import { read } from '../../src/engine/read.ts';
 import { openSession } from '../../src/intercom/session.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
+import { workspaceFamilies, workspaceStreams } from '../../src/streams/defined-streams.ts';
 import { throughFetch } from '../intercom/through-fetch.ts';
 import { oracles } from '../support/oracle/index.ts';
+import { reporting } from '../support/oracle/reporting.ts';
 import { streams } from '../support/registry.ts';
 import { contextOver } from './read-context.ts';
 
 /** Asked for in every whole read: who the token is, and what each stream is read from. */
-const wholeRead = ['GET /me', ...Object.values(oracles).flatMap(({ asks }) => asks)];
+const wholeRead = ['GET /me', ...Object.values({ ...oracles, ...reporting }).flatMap(({ asks }) => asks)];
 
 /** Asked for by `sync` alone: a list of whom to ask for by id. */
 const hints = ['GET /contacts/deleted'];
@@ -47,16 +49,21 @@ describe('what the product asks for', () => {
     const simulator = createSimulator({ rateLimit: null });
     const asked: string[] = [];
     const network = throughFetch(simulator.fetch);
-    const { client, clock, signal } = contextOver((request) => {
+    const { client, ...context } = contextOver((request) => {
       asked.push(`${request.method} ${patternOf(new URL(request.url).pathname)}`);
       return network(request);
     });
     const states = new Map();
     for (let run = 1; run <= 2; run++) {
+      const session = await openSession(client, { region: 'us' });
+      const families = workspaceFamilies({ appId: session.workspace.id, clientId: undefined });
+      const own = await workspaceStreams({ ...context, client: session.client }, 'all', families);
+      const registry = [...streams, ...own.streams];
+      const { clock, signal } = context;
       const flow = read({
-        session: await openSession(client, { region: 'us' }),
-        registry: streams,
-        selected: streams.map(({ name }) => ({ name, syncMode: 'incremental', syncId: null })),
+        session,
+        registry,
+        selected: registry.map(({ name }) => ({ name, syncMode: 'incremental', syncId: null })),
         states,
         times: { start: 0, lookback: 0, settling: 600 },
         clock,

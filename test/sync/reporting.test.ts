@@ -2,10 +2,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connect } from '../../src/connect.ts';
 import { readableStreams } from '../../src/connection.ts';
+import type { Row } from '../../src/core/events.ts';
 import { explain, openDestination, parseConfig, syncInto } from '../../src/index.ts';
 import { createSimulator, type Listening, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
+import { startCommand } from '../support/command.ts';
 import { hashOf, salt } from '../support/masking.ts';
 import { expectedTable, sorted } from '../support/oracle/index.ts';
 
@@ -19,7 +21,7 @@ let place: DuckdbPlace;
 
 /** Its reports reach back to all that it is seeded with, unless it is said how far. */
 async function serve(options: SimulatorOptions = {}) {
-  simulator = createSimulator({ seed: 9, scale: 0.3, rateLimit: null, reportingReachDays: 2000, ...options });
+  simulator = createSimulator({ seed: 9, scale: 0.2, rateLimit: null, reportingReachDays: 2000, ...options });
   server = await simulator.listen();
 }
 
@@ -69,6 +71,12 @@ async function expectTruth(streams: readonly Stream[]) {
   for (const stream of streams)
     expect(sorted(stream, await tableOf(stream)), stream.name).toEqual(expectedTable(simulator, stream));
 }
+
+const command = (names: string) =>
+  startCommand(['sync', '--to', `duckdb:${place.file}`, '--streams', names], {
+    INTERCOM_API_URL: server.url,
+    INTERCOM_ACCESS_TOKEN: 'simulator-token',
+  });
 
 type Requests = Awaited<ReturnType<typeof sync>>['requests'];
 const jobsIn = (requests: Requests) =>
@@ -137,4 +145,170 @@ test('what changes later than is looked back to a full refresh brings, and drops
   await expectTruth(streams.filter(({ name }) => name === 'reporting_conversation_rating_sent'));
   await sync({ fullRefresh: true });
   await expectTruth(streams);
+});
+
+describe('whatever becomes of the jobs', () => {
+  test('one that fails, a file that is gone or damaged is asked for anew', async () => {
+    await serve();
+    simulator.workspace.failReports(1);
+    const [gone, damaged] = (['gateway-404', 'html'] as const).map((kind, after) =>
+      simulator.faults.add({ kind, match: '/download/reporting_data', after: 3 + 3 * after, times: 1 }),
+    );
+    const { streams, failed, said } = await sync();
+    expect(failed).toEqual([]);
+    expect([gone!.fired, damaged!.fired]).toEqual([1, 1]);
+    expect(said.filter((line) => line.includes('Another export is asked for'))).toHaveLength(3);
+    expect(said.filter((line) => line.includes('it is failed'))).toHaveLength(1);
+    await expectTruth(streams);
+  });
+
+  test('one that fails again and again fails its stream alone, and the next sync goes on', async () => {
+    await serve();
+    simulator.workspace.failReports(3);
+    const { failed, said } = await sync({ wanted: ['reporting_call', 'tags'] });
+    expect(failed).toEqual(['reporting_call']);
+    expect(said.at(-1)).toMatch(
+      /^Stream "reporting_call" failed: An export job of Intercom's came to nothing: it is failed/,
+    );
+    expect(await place.rows('tags')).toHaveLength(simulator.workspace.tags.size);
+    const { streams, said: none } = await sync({ wanted: ['reporting_call'] });
+    expect(none).toEqual([]);
+    await expectTruth(streams);
+  });
+
+  test('five that others have begun are waited for', async () => {
+    await serve({ exportSeconds: 2 });
+    for (let i = 0; i < 5; i++)
+      simulator.workspace.startReport({ dataset: 'call', from: Date.now() / 1000 - day, to: 2e9 });
+    const { streams, failed, requests, said } = await sync({ wanted: ['reporting_conversation_rating_sent'] });
+    expect(failed).toEqual([]);
+    const asked = requests.filter(({ method, path }) => `${method} ${path}` === jobs).map(({ status }) => status);
+    expect(asked.length).toBeGreaterThan(1);
+    expect([...new Set(asked)]).toEqual([429, 200]);
+    expect(said).toEqual(['As many exports of this workspace are pending as may be: waiting for one to end.']);
+    await expectTruth(streams);
+  });
+
+  test.each([
+    // What a stopped sync has read is committed.
+    ['stopped', 'SIGTERM', 7],
+    ['killed', 'SIGKILL', 11],
+  ] as const)('%s while one is pending, it is run again and holds every row', async (_, signal, most) => {
+    await serve({ exportSeconds: 1 });
+    const running = command('reporting_conversation');
+    while (simulator.requests.count(jobs) < 6) await new Promise((resolve) => setTimeout(resolve, 20));
+    running.kill(signal);
+    const { exitCode } = await running.ended;
+    expect(exitCode).not.toBe(0);
+    const last = [...simulator.workspace.conversations.keys()].at(-1)!;
+    simulator.workspace.updateConversation(last, { state: 'snoozed' });
+    const asked = simulator.requests.count(jobs);
+    const second = await command('reporting_conversation').ended;
+    expect(second, second.stderr).toMatchObject({ exitCode: 0 });
+    expect(simulator.requests.count(jobs) - asked).toBeLessThanOrEqual(most);
+    simulator.change({ exportSeconds: 0 });
+    const { streams } = await sync({ wanted: ['reporting_conversation'] });
+    await expectTruth(streams);
+  });
+});
+
+describe('what reports are closed to', () => {
+  test('without the client id these streams fail, and say which key to set; with it they are read', async () => {
+    await serve({ reportingClientId: 'app-1' });
+    const { failed, said } = await sync({ wanted: [...names, 'tags'] });
+    expect([...failed].sort()).toEqual([...names].sort());
+    for (const line of said) expect(line).toMatch(/Set "client_id" in the configuration/);
+    expect(await place.rows('tags')).toHaveLength(simulator.workspace.tags.size);
+
+    const { streams, failed: none } = await sync({ config: { client_id: 'app-1' } });
+    expect(none).toEqual([]);
+    await expectTruth(streams);
+  });
+
+  test('a token without the permission has none of these streams, which is said', async () => {
+    await serve({ denied: ['export_reporting_data'] });
+    const { streams, missing, failed, said } = await sync({ wanted: ['reporting_call', 'tags'] });
+    expect(streams.map(({ name }) => name)).toEqual(['tags']);
+    expect(failed).toEqual([]);
+    expect(missing).toEqual([
+      { stream: 'reporting_call', error: expect.objectContaining({ code: 'permission_missing' }) },
+    ]);
+    expect(said).toEqual([expect.stringMatching(/^There are no streams of the datasets .*export_reporting_data/)]);
+  });
+
+  test('by the command the others are read, its exit code says that one is not, and alone it is an error', async () => {
+    await serve({ denied: ['export_reporting_data'] });
+    const { exitCode, stderr } = await command('reporting_call,tags').ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^There is no stream "reporting_call", since there are none of the datasets .*export_reporting_data/m,
+    );
+    expect(await place.rows('tags')).toHaveLength(simulator.workspace.tags.size);
+    expect(await command('reporting_call').ended).toMatchObject({ exitCode: 1 });
+
+    simulator.change({ denied: [] });
+    const unknown = await command('reporting_cal').ended;
+    expect(unknown.stderr).toMatch(
+      /^The workspace has no stream "reporting_cal"\. There are: reporting_conversation, reporting_call/,
+    );
+    expect(await command('all').ended).toMatchObject({ exitCode: 0 });
+    expect(await place.rows('reporting_call')).toHaveLength(simulator.workspace.calls.size);
+  });
+
+  test('what is older than reports reach back is refused: what they do reach is there, from the very beginning', async () => {
+    await serve({ reportingReachDays: 730 });
+    const { workspace } = simulator;
+    const begin = Math.floor(Date.now() / 1000) - 730 * day + 3600;
+    const made = [-day, 600, day].map((later) => workspace.createCall({ initiated_at: begin + later }).id);
+    const { streams, failed } = await sync();
+    expect(failed).toEqual([]);
+    const reached = (row: Row, time: string) => Date.parse(String(row[time])) / 1000 >= begin;
+    for (const stream of streams) {
+      const time = stream.cursor ?? 'rating_sent_at';
+      const rows = expectedTable(simulator, stream).filter((row) => reached(row, time));
+      const numbered = stream.cursor ? rows : rows.map((row, i) => ({ ...row, _row_number: i + 1 }));
+      expect(sorted(stream, await tableOf(stream)), stream.name).toEqual(sorted(stream, numbered));
+    }
+    const held = (await place.rows('reporting_call')).map(({ call_id }) => call_id);
+    expect(made.map((id) => held.includes(id))).toEqual([false, true, true]);
+  });
+});
+
+describe('what is masked', () => {
+  const masked = {
+    exclude: ['reporting_conversation.subject', 'reporting_conversation_rating_sent.conversation_rating_remark'],
+    hash: ['reporting_conversation.people_region'],
+    hash_salt: salt,
+  };
+
+  test('is left out of a dataset, or hashed, also where it was stored before', async () => {
+    await serve();
+    await sync();
+    const regions = async () =>
+      (await place.query('SELECT people_region AS held FROM reporting_conversation ORDER BY conversation_id')).map(
+        ({ held }) => held,
+      );
+    const before = await regions();
+    expect(await sync({ config: masked })).toMatchObject({ failed: [] });
+    expect(await regions()).toEqual(before.map((held) => (held === null ? null : hashOf(String(held)))));
+    const columns = (await place.query('SELECT column_name AS name FROM duckdb_columns()')).map(({ name }) => name);
+    expect(columns).toContain('channel');
+    expect(columns).not.toContain('subject');
+    expect(columns).not.toContain('conversation_rating_remark');
+  });
+
+  test('is taken out of what was stored though other streams are read, or all of the stream is left out', async () => {
+    await serve();
+    await sync();
+    await sync({ wanted: ['tags'], config: { exclude: ['reporting_conversation.subject', 'reporting_call'] } });
+    const columns = (await place.query('SELECT column_name AS name FROM duckdb_columns()')).map(({ name }) => name);
+    expect(columns).not.toContain('subject');
+    expect(columns).not.toContain('call_direction');
+  });
+
+  test('names what there is: a stream or a column that is none is an error', async () => {
+    await serve();
+    for (const path of ['reporting_conversatoin.subject', 'reporting_call.nothing', 'reporting_call.call_id'])
+      await expect(sync({ config: { exclude: [path] } }), path).rejects.toMatchObject({ code: 'config_invalid' });
+  });
 });
