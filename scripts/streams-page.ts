@@ -3,10 +3,45 @@ import { syncModes } from '../src/core/catalog.ts';
 import type { Column, Columns } from '../src/core/columns/columns.ts';
 import { scalarKinds } from '../src/core/columns/kinds.ts';
 import { definedFamilies } from '../src/streams/defined-streams.ts';
+import type { Attribute } from '../src/streams/reporting/dataset.ts';
+import { reportingFamily } from '../src/streams/reporting/index.ts';
 import type { Family, Stream } from '../src/streams/stream.ts';
 
-/** What the pages are made of: what a configuration defines stands there as an example. */
-export const documentedFamilies: readonly Family[] = definedFamilies({ custom_object_types: ['Order'] });
+/** What the pages are made of: what a configuration defines, and what only a workspace can name, stands there as an example. */
+export const documentedFamilies: readonly Family[] = [
+  ...definedFamilies({ custom_object_types: ['Order'] }),
+  reportingFamily([
+    {
+      id: 'conversation',
+      name: 'Conversation',
+      description: '',
+      timeId: 'conversation_started_at',
+      attributes: [
+        attribute('standard.conversation_id', 'Conversation ID'),
+        attribute('timestamp.conversation_started_at', 'Conversation started at'),
+        attribute('duration.first_response_time', 'First response time'),
+        attribute('team.currently_assigned_team_id', 'Team currently assigned'),
+        attribute('people.brand', 'Brand'),
+        attribute('conversation.brand', 'Brand'),
+      ],
+    },
+    {
+      id: 'conversation_rating_sent',
+      name: 'CSAT survey sent',
+      description: '',
+      timeId: 'rating_sent_at',
+      attributes: [
+        attribute('standard.conversation_id', 'Conversation ID'),
+        attribute('timestamp.rating_sent_at', 'Rating sent at'),
+        attribute('conversation-rating-sent.conversation_rating', 'Conversation rating'),
+      ],
+    },
+  ]),
+];
+
+function attribute(qualifiedId: string, name: string): Attribute {
+  return { id: qualifiedId.slice(qualifiedId.indexOf('.') + 1), qualifiedId, name };
+}
 
 /** The Markdown of a page by its path in docs/: the overview, and a page for each family. */
 export function streamPages(families: readonly Family[]): Map<string, string> {

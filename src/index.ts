@@ -57,7 +57,7 @@ export type { Entity, Page, ReadContext, Reader } from './intercom/readers/reade
 export type { Filter } from './intercom/readers/search-query.ts';
 export type { Session } from './intercom/session.ts';
 export type { Layout } from './json/layout.ts';
-export type { DefiningConfig } from './streams/defined-streams.ts';
+export type { DefiningConfig, MissingStream } from './streams/defined-streams.ts';
 /** What a stream is made of. */
 export type { Deletion, Detail, Feed, Position, Scan, Source, Stream, Withheld } from './streams/stream.ts';
 export type { LoadedStream } from './sync/committer.ts';

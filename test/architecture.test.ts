@@ -212,7 +212,7 @@ describe('a package', () => {
     ['hono', /^simulator\//],
     ['@hono/node-server', /^simulator\//],
     ['yauzl', /^intercom\/readers\/export-archive\.ts$/],
-    ['csv-parse', /^intercom\/readers\/export-archive\.ts$/],
+    ['csv-parse', /^intercom\/readers\/csv\.ts$/],
     ['zod', /^(intercom\/config\.ts$|protocols\/|simulator\/)/],
   ];
 

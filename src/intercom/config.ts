@@ -123,7 +123,8 @@ export const configSchema = z.looseObject({
   }),
   client_id: z.string('takes a string').optional().meta({
     title: 'Client id',
-    description: "Client id of the OAuth app, where the token came from one. Reading doesn't need it.",
+    description:
+      'Client id of the app whose token this is. Only the streams of reports may need it, to ask what has become of their export jobs.',
     order: 10,
   }),
   client_secret: z.string('takes a string').optional().meta({

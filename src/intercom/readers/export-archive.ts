@@ -1,6 +1,6 @@
 /** What an export of messages gives: a ZIP archive of CSV files, read as a stream. */
-import { pipeline } from 'node:stream';
 import { crc32 } from 'node:zlib';
+import { csvBatches } from './csv.ts';
 import type { Entity } from './reader.ts';
 
 /** A row of one of the files. */
@@ -11,31 +11,23 @@ export interface ExportRow extends Entity {
   cells: { readonly [column: string]: string };
 }
 
-/** Rows that are given at once. */
-export const batchSize = 500;
-
 /** Yields the rows file by file, in batches. Rejects where the archive is no archive, or is damaged: what was yielded may then be true. */
 export async function* archiveRows(path: string): AsyncGenerator<ExportRow[]> {
-  // Loaded once an export is read: most runs read none.
-  const { parse } = await import('csv-parse');
   for await (const { name, bytes } of filesInZip(path)) {
     const file = name.replace(/(_\d{8}([-_]\d+)*)?\.csv$/i, '');
-    const parser = parse({ bom: true, columns: true, skip_empty_lines: true });
-    // What goes wrong is thrown where the rows are read.
-    pipeline(bytes, parser, () => {});
-    let batch: ExportRow[] = [];
-    for await (const cells of parser as AsyncIterable<ExportRow['cells']>) {
-      batch.push({ file, cells });
-      if (batch.length < batchSize) continue;
-      yield batch;
-      batch = [];
+    for await (const { columns, lines } of csvBatches(bytes)) {
+      const rowOf = (line: string[]): ExportRow => ({
+        file,
+        cells: Object.fromEntries(columns.map((column, i) => [column, line[i]!])),
+      });
+      if (lines.length > 0) yield lines.map(rowOf);
     }
-    if (batch.length > 0) yield batch;
   }
 }
 
 /** Yields the CSV files in a ZIP archive, each to be read before the next one is. Rejects, and so do the bytes, where it is damaged. */
 export async function* filesInZip(path: string): AsyncGenerator<{ name: string; bytes: AsyncIterable<Buffer> }> {
+  // Loaded once an export is read: most runs read none.
   const { openPromise } = await import('yauzl');
   const archive = await openPromise(path, { autoClose: false });
   try {

@@ -3,39 +3,12 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { batchSize, filesInZip } from './export-archive.ts';
+import { type CsvBatch, csvBatches } from './csv.ts';
+import { filesInZip } from './export-archive.ts';
 
-/** Some lines of the table, each as its cells, in the order of the columns. A cell without a value is ''. */
-export interface TableBatch {
-  /** As they stand in the first line. */
-  columns: readonly string[];
-  lines: string[][];
-}
-
-/**
- * Yields the lines in batches, none where the file is empty. Rejects where it is damaged or cut off within a line, or a line has more or fewer
- * cells than there are columns: what was yielded may then be true.
- */
-export async function* tableLines(path: string): AsyncGenerator<TableBatch> {
-  const { parse } = await import('csv-parse');
-  for await (const bytes of filesIn(path)) {
-    const parser = parse({ bom: true, skip_empty_lines: true });
-    // What goes wrong is thrown where the lines are read.
-    pipeline(bytes, parser, () => {});
-    let columns: string[] | undefined;
-    let lines: string[][] = [];
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      if (columns === undefined) {
-        columns = cells;
-        continue;
-      }
-      lines.push(cells);
-      if (lines.length < batchSize) continue;
-      yield { columns, lines };
-      lines = [];
-    }
-    if (columns) yield { columns, lines };
-  }
+/** Yields the lines in batches; what was yielded before it rejects, as `csvBatches` does, may be true. */
+export async function* tableLines(path: string): AsyncGenerator<CsvBatch> {
+  for await (const bytes of filesIn(path)) yield* csvBatches(bytes);
 }
 
 async function* filesIn(path: string): AsyncGenerator<AsyncIterable<Buffer>> {
