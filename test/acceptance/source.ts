@@ -19,8 +19,10 @@ export interface Source {
 export const config = { access_token: 'simulator-token', ...defining };
 
 /** Starts a simulator, and runs the command against it. */
-export async function startSource(options: SimulatorOptions = {}): Promise<Source> {
-  const simulator = createSimulator(options);
+export const startSource = (options: SimulatorOptions = {}): Promise<Source> => sourceOf(createSimulator(options));
+
+/** Runs the command against this simulator. */
+export async function sourceOf(simulator: Simulator): Promise<Source> {
   const { url, close } = await simulator.listen();
   const env = { INTERCOM_API_URL: url };
   return {

@@ -1,5 +1,5 @@
 import { customAttribute, type Fields, fields, plain } from '../../engine/search/fields.ts';
-import type { Conversation } from './model.ts';
+import { type Conversation, isOpen } from './model.ts';
 
 /** What conversations can be searched by. */
 export const conversationFields: Fields<Conversation> = fields(
@@ -26,7 +26,7 @@ export const conversationFields: Fields<Conversation> = fields(
     ),
     ...plain<Conversation>('boolean', 'read ai_agent_participated'),
     ...plain<Conversation>('words', 'source.body'),
-    open: { type: 'boolean', value: (conversation) => conversation.state === 'open' },
+    open: { type: 'boolean', value: isOpen },
     channel_initiated: { type: 'string', value: (conversation) => conversation.channel?.initial },
     contact_ids: { type: 'ids', value: (conversation) => conversation.contact_ids },
     tag_ids: { type: 'ids', value: (conversation) => conversation.tags.map((tag) => tag.id) },

@@ -4,7 +4,7 @@ import { companyJson } from '../companies/json.ts';
 import { companies } from '../companies/tables.ts';
 import { contacts, inactiveContacts } from '../contacts/tables.ts';
 import { appliedTagJson, tagBasicJson } from '../labels/tags.ts';
-import type { Conversation, DeletedConversation, Part, Rating } from './model.ts';
+import { type Conversation, type DeletedConversation, isOpen, type Part, type Rating } from './model.ts';
 
 /** The API gives this many parts of a conversation at most: the newest. */
 const mostParts = 500;
@@ -44,7 +44,7 @@ export function conversationJson(
   return {
     type: 'conversation',
     ...plain,
-    open: conversation.state === 'open',
+    open: isOpen(conversation),
     priority: version >= 216 ? conversation.priority : oldPriority(conversation),
     company: company ? companyJson(store, company, version) : null,
     tags: { type: 'tag.list', tags: tags.flatMap((tag) => appliedTagJson(store, tag)) },

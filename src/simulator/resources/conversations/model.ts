@@ -111,6 +111,9 @@ export interface Conversation {
   parts: Part[];
 }
 
+/** One that is snoozed is open, as the reference shows it. */
+export const isOpen = ({ state }: Conversation): boolean => state !== 'closed';
+
 /** How a contact rated the help given. */
 export interface Rating {
   rating: number;
