@@ -137,6 +137,59 @@ export const sentences = [
   'Take your time, no rush at all.',
 ];
 
+/** What contacts begin with. */
+export const questions = [
+  'Hi, I cannot log in since this morning. Is something down?',
+  'Where do I find the invoice for March?',
+  'How do I export all of my data?',
+  'The dashboard is very slow today.',
+  'I was charged twice for order #4711 & would like a refund.',
+  'Could you move us to the yearly plan?',
+  'My two-factor codes never arrive.',
+  'Hallo, kann man größere Teams anlegen?',
+  'Your API answers 500 for every second request.',
+  'Our webhook is called twice for each event.',
+  'Please delete my account & everything in it.',
+  '請求書の宛名を変更できますか。',
+  'Is there a <b>dark mode</b>? 🌙',
+  'Hello\n\nI have three questions:\n1. prices\n2. limits\n3. support at weekends',
+];
+
+/** What contacts say when it is solved. */
+export const thanks = [
+  'Thank you, that worked!',
+  'Great, thanks a lot 🙏',
+  'Perfect, you can close this.',
+  'Merci beaucoup !',
+  'Thanks for getting back to me so quickly!',
+];
+
+/** The first words of a teammate. */
+export const greetings = [
+  'Hi there! Thanks for writing in. Let me have a look.',
+  'Happy to help! Which browser are you using?',
+  'Sorry about that. I am looking into it right now.',
+  'Good morning! I have found your account & see the problem.',
+  'Thanks for the details. I have asked our engineers.',
+  'You will find it under Settings → Billing → Invoices.',
+];
+
+/** What teammates write to each other. */
+export const notes = [
+  'Same as last week, see the thread in #support.',
+  'VIP: please answer within the hour.',
+  'Billing confirms that the refund went out.',
+  'Could not reproduce it with my own account.',
+  'Asked Engineering; they expect a fix on Thursday.',
+];
+
+export const finAnswers = [
+  'You can export your data under Settings → Data → Export. It takes a few minutes.',
+  'To reset your two-factor codes, open your profile & choose "Security".',
+  'Invoices are sent on the first of each month to the address of the account owner.',
+  'Your plan can be changed at any time under Settings → Billing.',
+];
+
 export const replies = [
   'Happy to help! Which browser are you using?',
   'I have passed this on to our engineers.',

@@ -1,3 +1,5 @@
+import { offsetOf } from '../time-zone.ts';
+
 /** Calendar days of one time zone, in unix seconds. */
 export interface Days {
   /** When the day that holds this second begins. */
@@ -10,25 +12,7 @@ const day = 86_400;
 
 /** The days of an IANA time zone. */
 function createDays(timezone: string): Days {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-
-  /** How far the zone's clocks are ahead of UTC at that second. */
-  const offsetAt = (seconds: number): number => {
-    const part = Object.fromEntries(
-      format.formatToParts(seconds * 1000).map(({ type, value }) => [type, Number(value)]),
-    );
-    const shown = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!);
-    return shown / 1000 - seconds;
-  };
+  const offsetAt = offsetOf(timezone);
   const known = new Map<number, number>();
   /** The second at which a local day begins. Where clocks are put on at midnight, the day begins with that change. */
   const midnight = (localDay: number): number => {

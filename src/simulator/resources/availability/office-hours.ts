@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../engine/json.ts';
 import { listing } from '../../engine/listing.ts';
+import { allHours, type OfficeHours } from '../../engine/office-hours.ts';
+import type { StoreKey } from '../../engine/store.ts';
 
 export type Interval = { start_minute: number; end_minute: number; day_of_week: number };
 
@@ -52,3 +54,9 @@ export const exceptionsJson = ({ id, exceptions }: OfficeHoursSchedule): JsonObj
     office_hours_schedule_id: id,
     time_intervals: exception.exception_type === 'closed' ? null : exception.time_intervals,
   }));
+
+/** The hours that statistics count: all, until a seed says when the workspace is open. Changes of its schedules leave them as they are. */
+export const countedHours: StoreKey<{ hours: OfficeHours }> = {
+  name: 'counted hours',
+  init: () => ({ hours: allHours }),
+};

@@ -1,7 +1,8 @@
 import { createOne } from '../../engine/listing.ts';
+import { createOfficeHours } from '../../engine/office-hours.ts';
 import { day, type Seeding } from '../../engine/seeding.ts';
 import { awayStatusReasons } from './away-status-reasons.ts';
-import { officeHoursSchedules } from './office-hours.ts';
+import { countedHours, officeHoursSchedules } from './office-hours.ts';
 
 const reasons = [
   // The one that the away teammate has given.
@@ -41,6 +42,7 @@ export function seedAvailability({ store, end }: Seeding): void {
     created_at,
     updated_at: created_at + index * day,
   }));
+  store.get(countedHours).hours = createOfficeHours(store.settings.timezone, weekdays);
   const support = { name: 'Support', time_intervals: weekdays, twenty_four_seven: false };
   createOne(store, officeHoursSchedules, { ...support, exceptions, created_at, updated_at: created_at });
   createOne(store, officeHoursSchedules, { name: 'On call', created_at, updated_at: created_at });

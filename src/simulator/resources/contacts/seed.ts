@@ -13,7 +13,7 @@ import { contacts } from './tables.ts';
 
 /**
  * Users and leads and what happened to them: an import touched most of them in one and the same second 40 days ago,
- * some were tagged, noted, promoted, merged or deleted. One has nearly everything there is, more than fits inline.
+ * some were tagged, noted, promoted, merged or deleted. Three in a hundred have more than fits inline, the second nearly everything there is.
  */
 export function seedContacts(seeding: Seeding): void {
   const { store, timeline, random, counts, end } = seeding;
@@ -30,13 +30,16 @@ export function seedContacts(seeding: Seeding): void {
     const id = store.ids.object(created_at);
     const later = (from = created_at): number => between(seeding, from, end);
     const person = personOf(seeding, i, created_at);
-    const rich = i === 1;
-    person.company_ids = random.sample(joined, rich ? 14 : random.int(0, 2));
-    person.tags = random.sample(tagIds, rich ? 30 : random.int(0, 2)).map((tag) => ({
-      id: tag,
-      applied_at: created_at,
-      applied_by: { type: 'admin', id: random.pick([...store.get(admins).keys()]) },
-    }));
+    const rich = i % 33 === 1;
+    const second = i === 1;
+    person.company_ids = random.sample(joined, second ? 14 : rich ? random.int(11, 13) : random.pick([0, 0, 1, 1, 2]));
+    person.tags = random
+      .sample(tagIds, second ? 30 : rich ? random.int(11, 16) : random.pick([0, 0, 1, 1, 2]))
+      .map((tag) => ({
+        id: tag,
+        applied_at: created_at,
+        applied_by: { type: 'admin', id: random.pick([...store.get(admins).keys()]) },
+      }));
 
     timeline.at(created_at, () => void changes.createContact({ ...person, id }));
     if (old && i % 10 !== 0)
@@ -96,8 +99,6 @@ function personOf({ random, store, end }: Seeding, index: number, created_at: nu
     created_at,
     signed_up_at: role === 'user' ? created_at : null,
     last_seen_at: seen(0.8),
-    last_replied_at: seen(0.4),
-    last_contacted_at: seen(0.5),
     last_email_opened_at: seen(0.3),
     last_email_clicked_at: seen(0.2),
     language_override: random.chance(0.1) ? 'pt-BR' : null,

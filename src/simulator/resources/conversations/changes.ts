@@ -1,10 +1,12 @@
 import type { NumberIds } from '../../engine/ids.ts';
 import type { Store } from '../../engine/store.ts';
 import { firstOf, need } from '../../engine/table.ts';
+import { countedHours } from '../availability/office-hours.ts';
 import { contacts } from '../contacts/tables.ts';
 import { withTag } from '../labels/tags.ts';
 import { teams } from '../people/teams.ts';
-import { type Author, blankConversation, type Conversation, type Part, type Source } from './model.ts';
+import { type Author, blankConversation, type Conversation, type Part, type Source, type Statistics } from './model.ts';
+import { isOfContact, type Standing, standingAfter } from './standing.ts';
 import { statisticsOf } from './statistics.ts';
 import { conversations, deletedConversations } from './tables.ts';
 
@@ -23,7 +25,7 @@ export type NewConversation = Partial<Omit<Conversation, 'parts' | 'source'>> & 
 };
 
 /** A part of a conversation or of what is beside it: what is left out gets a default. */
-export function newPart(store: Store, part: NewPart, { state, source }: Conversation): Part {
+export function newPart(store: Store, part: NewPart, { state, source }: Pick<Conversation, 'state' | 'source'>): Part {
   const created_at = part.created_at ?? store.seconds();
   return {
     id: part.id ?? store.ids.number(partIds),
@@ -69,7 +71,8 @@ export function conversationChanges(store: Store) {
     const email = contact.email ?? `${contact.id}@unknown.example`;
     return { type: contact.role, id: contact.id, name: contact.name, email };
   };
-  const complete = (part: NewPart, conversation: Conversation): Part => newPart(store, part, conversation);
+  const figuresOf = (conversation: Conversation): Statistics =>
+    statisticsOf(conversation, { teams: store.get(teams), hours: store.get(countedHours).hours });
 
   /** Changes a part, which touches it and the conversation. */
   const changePart = (conversationId: string, partId: string, partial: Partial<Part>): Part => {
@@ -101,10 +104,16 @@ export function conversationChanges(store: Store) {
         ...source,
       };
       const id = partial.id ?? store.ids.number(conversationIds);
-      const begun: Conversation = { ...blankConversation(id, created, first), ...partial, contact_ids };
-      begun.parts = parts.map((part) => complete({ created_at: created, ...part }, begun));
-      if (partial.statistics === undefined) begun.statistics = statisticsOf(begun, store.get(teams));
-      return all.put(begun);
+      const begun: Conversation = { ...begunConversation(id, created, first), ...partial, contact_ids };
+      let standing: Standing = begun;
+      for (const given of parts) {
+        const { part, standing: next } = grown(store, { created_at: created, ...given }, standing, first);
+        begun.parts.push(part);
+        standing = next;
+      }
+      const conversation: Conversation = { ...begun, ...(parts.length > 0 ? standing : {}), ...partial, contact_ids };
+      if (partial.statistics === undefined) conversation.statistics = figuresOf(conversation);
+      return all.put(conversation);
     },
 
     updateConversation(id: string, partial: Partial<Conversation>): Conversation {
@@ -114,15 +123,14 @@ export function conversationChanges(store: Store) {
     /** Adds a part, of now or of its own `created_at`, and touches the conversation at that second. */
     addPart(conversationId: string, part: NewPart = {}): Part {
       const conversation = get(conversationId);
-      const added = complete(part, conversation);
-      const next: Conversation = {
+      const { part: added, standing } = grown(store, part, conversation, conversation.source);
+      const next = {
         ...conversation,
-        ...consequences(added),
+        ...standing,
         parts: [...conversation.parts, added],
         updated_at: added.created_at,
       };
-      next.statistics = statisticsOf(next, store.get(teams));
-      all.put(next);
+      all.put({ ...next, statistics: figuresOf(next) });
       return added;
     },
 
@@ -156,11 +164,21 @@ export function conversationChanges(store: Store) {
   };
 }
 
-/** What a part of this type does to its conversation. */
-function consequences(part: Part): Partial<Conversation> {
-  if (part.part_type === 'close') return { state: 'closed', waiting_since: null, snoozed_until: null };
-  if (part.part_type === 'open') return { state: 'open' };
-  if (part.part_type !== 'assignment' || part.assigned_to === null) return {};
-  const assignee = Number(part.assigned_to.id);
-  return part.assigned_to.type === 'admin' ? { admin_assignee_id: assignee } : { team_assignee_id: assignee };
+/** A conversation that has just begun: the contact who began it waits. */
+function begunConversation(id: string, now: number, source: Source): Conversation {
+  const blank = blankConversation(id, now, source);
+  if (!isOfContact(source)) return { ...blank, read: true };
+  return {
+    ...blank,
+    waiting_since: now,
+    first_contact_reply: { created_at: now, type: 'conversation', url: source.url },
+  };
+}
+
+/** One more part, and how things stand with it. */
+function grown(store: Store, given: NewPart, before: Standing, source: Source): { part: Part; standing: Standing } {
+  const part = newPart(store, given, { state: before.state, source });
+  const standing = standingAfter(part, before);
+  part.state = given.state ?? standing.state;
+  return { part, standing };
 }

@@ -8,7 +8,7 @@ import { conversations, deletedConversations } from './tables.ts';
 
 export { conversationChanges as changes } from './changes.ts';
 export { routes } from './routes.ts';
-export { seedConversations as seed } from './seed.ts';
+export { seedConversations as seed } from './seed/index.ts';
 
 export const resources = { conversations, deletedConversations };
 
