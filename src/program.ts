@@ -46,6 +46,8 @@ const duration = (value: string) => {
   }
 };
 
+const times = (value: string) => value.split(',').map(wholeNumber(0));
+
 const collected = (value: string, before: string[] = []) => [...before, value];
 
 program
@@ -115,6 +117,8 @@ program
   .option('--port <port>', 'the port; 0 takes a free one', wholeNumber(0, 65_535), 8080)
   .option('--seed <seed>', 'the same seed gives the same workspace', wholeNumber(0), 1)
   .option('--scale <scale>', 'how large: 1 is some hundreds of contacts, 10 some thousands', wholeNumber(0), 1)
+  .addOption(new Option('--moments <times>', 'milliseconds since the epoch, with commas').argParser(times).hideHelp())
+  .addOption(new Option('--workspace <id>', 'its id').hideHelp())
   .addHelpText(
     'after',
     `

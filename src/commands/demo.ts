@@ -1,24 +1,36 @@
-/** demo: the main job with nothing to set up. Without a token it serves a simulated workspace from a process of its own. */
+/**
+ * demo: the main job with nothing to set up. Without a token it serves a simulated workspace from a process of its own; the next demo finds the
+ * same workspace, in which some things have happened, and reads only those.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { removeOldDemo } from './demo-file.ts';
+import { type Demo, openDemo } from './demo-file.ts';
+import { demoVersion } from './demo-version.ts';
 import { sync } from './sync.ts';
 
-/** Made anew each time: the simulator's objects are dated from its start on, so that none of an earlier demo is there any more. */
 const file = 'demo.duckdb';
+const seed = 1;
 
 /** Some thousands of contacts and conversations. */
 const scale = 10;
 
+const greeting = {
+  anew: 'No INTERCOM_ACCESS_TOKEN is set: syncing a simulated workspace.',
+  'in place': `${file} of an earlier demo is replaced.`,
+  again: `The workspace of the demo before is synced again, into ${file}. Delete that to begin anew.`,
+};
+
 export async function demo(): Promise<void> {
   if (process.env.INTERCOM_ACCESS_TOKEN) return sync({ to: 'duckdb:intercom.duckdb' });
-  process.stderr.write('No INTERCOM_ACCESS_TOKEN is set: syncing a simulated workspace.\n');
-  if (await removeOldDemo(file)) process.stderr.write(`${file} of an earlier demo is replaced.\n`);
-  const simulator = startSimulator();
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  say(greeting.anew);
+  const opened = await openDemo(file, { version: demoVersion(seed, scale), now: Date.now() });
+  if (opened.begins !== 'anew') say(greeting[opened.begins || 'again']);
+  const simulator = startSimulator(opened);
   try {
-    const url = await addressOf(simulator);
+    const url = await addressOf(simulator, say);
     await sync(
       { to: `duckdb:${file}` },
       { ...process.env, INTERCOM_ACCESS_TOKEN: 'simulator-token', INTERCOM_API_URL: url },
@@ -26,23 +38,30 @@ export async function demo(): Promise<void> {
   } finally {
     simulator.kill();
   }
+  if (opened.begins !== false) process.stdout.write('Run it again to see what a sync of changes takes.\n');
 }
 
-function startSimulator(): ChildProcess {
+function startSimulator({ moments, workspaceId }: Demo): ChildProcess {
   const cli = fileURLToPath(new URL('../cli.js', import.meta.url));
-  return spawn(process.execPath, [cli, 'simulate', '--port', '0', '--scale', String(scale)], {
+  const size = ['--seed', String(seed), '--scale', String(scale)];
+  const past = ['--moments', moments.join(','), '--workspace', workspaceId];
+  return spawn(process.execPath, [cli, 'simulate', '--port', '0', ...size, ...past], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
 }
 
-/** The address that the simulator tells in its first line. */
-async function addressOf(simulator: ChildProcess): Promise<string> {
+/** The address that the simulator tells; what it says before is passed on. */
+async function addressOf(simulator: ChildProcess, say: (line: string) => void): Promise<string> {
   if (!simulator.stdout) throw new Error('The simulator has no output.');
-  const [line] = (await Promise.race([
-    once(createInterface(simulator.stdout), 'line'),
-    once(simulator, 'exit').then(() => ['']),
-  ])) as [string];
-  const url = /http:\/\/\S+?(?=,)/.exec(line)?.[0];
+  const lines = createInterface(simulator.stdout);
+  const told = new Promise<string | undefined>((resolve) => {
+    lines.on('line', (line) => {
+      const url = /http:\/\/\S+?(?=,)/.exec(line)?.[0];
+      if (url) resolve(url);
+      else say(line);
+    });
+  });
+  const url = await Promise.race([told, once(simulator, 'exit').then(() => undefined)]);
   if (!url) throw new Error('The simulator did not start.');
   return url;
 }

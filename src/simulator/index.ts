@@ -1,8 +1,10 @@
+import { doBusiness, type Happened } from './business/business.ts';
 import { type SimulatorOptions, settle } from './engine/options.ts';
 import { createStore } from './engine/store.ts';
 import { seedWorkspace } from './resources/seed.ts';
 import { type Simulator, simulatorOf } from './simulator.ts';
 
+export type { Happened } from './business/business.ts';
 export type { Json, JsonObject } from './engine/json.ts';
 export type { Manners, SimulatorOptions } from './engine/options.ts';
 export type { LifeOptions } from './life.ts';
@@ -60,8 +62,19 @@ export type { Simulator } from './simulator.ts';
  * ```
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const clock = { now: options.now ?? Date.now };
+  const now = options.now ?? Date.now;
+  const [seededAt, ...later] = options.moments ?? [];
+  const clock = { now: seededAt === undefined ? now : () => seededAt };
   const store = createStore(settle({ ...options, now: () => clock.now() }));
   seedWorkspace({ store, clock });
-  return simulatorOf(store);
+  const simulator = simulatorOf(store);
+  const { workspace } = simulator;
+  let happened: Happened = {};
+  let from = seededAt ?? 0;
+  for (const to of later) {
+    happened = doBusiness({ workspace, clock, seed: store.settings.seed, from, to });
+    from = to;
+  }
+  clock.now = now;
+  return { ...simulator, happened };
 }

@@ -1,4 +1,5 @@
 /** A small Intercom over a store: what it holds, the API that shows it, and how both are changed. */
+import type { Happened } from './business/business.ts';
 import { changeManners, type Manners } from './engine/options.ts';
 import type { Store } from './engine/store.ts';
 import { type LifeOptions, startLife } from './life.ts';
@@ -19,6 +20,8 @@ export interface Simulator {
   listen(port?: number): Promise<Listening>;
   /** What it holds: the truth, and the mutators that change it. */
   readonly workspace: Workspace;
+  /** What happened between the last two of its moments. */
+  readonly happened: Happened;
   /** How it misbehaves. */
   readonly faults: Faults;
   /** Every API request seen. */
@@ -46,6 +49,7 @@ export function simulatorOf(store: Store): Simulator {
 
   return {
     workspace,
+    happened: {},
     faults,
     requests,
     fetch: (request) =>

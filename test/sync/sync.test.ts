@@ -44,14 +44,17 @@ function changeTheWorkspace() {
   const [leads, users] = ['lead', 'user'].map((role) =>
     [...workspace.contacts.values()].filter((contact) => contact.role === role).map(({ id }) => id),
   ) as [string[], string[]];
+  // Conversations and tickets show their contacts, and don't change where one is deleted.
+  const shown = [...workspace.conversations.values(), ...workspace.tickets.values()].flatMap((one) => one.contact_ids);
+  const isShown = (id: string) => shown.includes(id);
   const conversations = [...workspace.conversations.keys()];
   const companies = [...workspace.companies.keys()];
   const tickets = [...workspace.tickets.keys()];
   const [tag] = workspace.tags.keys();
   workspace.createContact({ role: 'user', name: 'Neu – 新 🎈' });
   workspace.updateContact(users[0]!, { name: 'Renamed' });
-  workspace.deleteContact(users[1]!);
-  workspace.deleteContact(leads[0]!);
+  workspace.deleteContact(users.slice(4).find((id) => !isShown(id))!);
+  workspace.deleteContact(leads.slice(3).find((id) => !isShown(id))!);
   workspace.mergeContacts(leads[1]!, users[2]!);
   workspace.changeRole(leads[2]!, 'user');
   workspace.tagContact(users[3]!, tag!);

@@ -10,6 +10,12 @@ export interface SimulatorOptions {
   counts?: { contacts?: number; conversations?: number; tickets?: number; companies?: number };
   /** The server's clock in milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;
+  /**
+   * Moments of the past, ascending, in milliseconds since the epoch: the workspace is seeded as of the first, and between each and the next its
+   * people go about their business. The same moments give the same workspace, and one more gives the same with what has happened since.
+   * Default none: it is seeded as of now.
+   */
+  moments?: readonly number[];
   /** The access token that is right. Default 'simulator-token'. */
   token?: string;
   /** Where the workspace is hosted, as told by `/me`. Default 'us'. */
@@ -123,6 +129,7 @@ export function settle(options: SimulatorOptions): Settings {
     scale: 1,
     counts: {},
     now: Date.now,
+    moments: [],
     token: 'simulator-token',
     region: 'us',
     workspaceId: 'sim00001',

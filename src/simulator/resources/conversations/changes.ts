@@ -5,6 +5,7 @@ import { countedHours } from '../availability/office-hours.ts';
 import { contacts } from '../contacts/tables.ts';
 import { withTag } from '../labels/tags.ts';
 import { teams } from '../people/teams.ts';
+import { botsOf } from './bots.ts';
 import { type Author, blankConversation, type Conversation, type Part, type Source, type Statistics } from './model.ts';
 import { isOfContact, type Standing, standingAfter } from './standing.ts';
 import { statisticsOf } from './statistics.ts';
@@ -66,8 +67,7 @@ export function conversationChanges(store: Store) {
 
   const authorFrom = (contactId: string | undefined): Author => {
     const contact = contactId === undefined ? undefined : store.get(contacts).all.get(contactId);
-    if (!contact)
-      return { type: 'bot', id: '278', name: 'Operator', email: `operator+${store.settings.workspaceId}@intercom.io` };
+    if (!contact) return botsOf(store.settings.workspaceId).operator;
     const email = contact.email ?? `${contact.id}@unknown.example`;
     return { type: contact.role, id: contact.id, name: contact.name, email };
   };

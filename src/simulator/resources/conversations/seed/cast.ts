@@ -3,6 +3,7 @@ import type { Seeding } from '../../../engine/seeding.ts';
 import type { Contact } from '../../contacts/model.ts';
 import { type Admin, admins } from '../../people/admins.ts';
 import { teams } from '../../people/teams.ts';
+import { botsOf } from '../bots.ts';
 import type { Author } from '../model.ts';
 
 interface Involved {
@@ -23,9 +24,7 @@ export function createCast({ store, random }: Seeding, people: readonly Contact[
   // The first team is the front line, and takes most.
   const weighted = staffed.flatMap((team, place) => Array.from({ length: Math.max(1, 4 - 2 * place) }, () => team));
   const anyone = [...teammates.keys()];
-  const email = `operator+${store.settings.workspaceId}@intercom.io`;
-  const fin: Author = { type: 'bot', id: '279', name: 'Fin', email };
-  const operator: Author = { type: 'bot', id: '278', name: 'Operator', email };
+  const { fin, operator } = botsOf(store.settings.workspaceId);
 
   return (begun) => {
     const known = knownAt(people, begun);
