@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { changedSince } from '../destinations/duckdb/changed-since.ts';
 import { type Demo, openDemo } from './demo-file.ts';
 import { demoVersion } from './demo-version.ts';
 import { sync } from './sync.ts';
@@ -29,16 +30,27 @@ export async function demo(): Promise<void> {
   const opened = await openDemo(file, { version: demoVersion(seed, scale), now: Date.now() });
   if (opened.begins !== 'anew') say(greeting[opened.begins || 'again']);
   const simulator = startSimulator(opened);
+  let seconds: string;
   try {
     const url = await addressOf(simulator, say);
+    const begun = performance.now();
     await sync(
       { to: `duckdb:${file}` },
       { ...process.env, INTERCOM_ACCESS_TOKEN: 'simulator-token', INTERCOM_API_URL: url },
     );
+    seconds = ((performance.now() - begun) / 1000).toFixed(1);
   } finally {
     simulator.kill();
   }
-  if (opened.begins !== false) process.stdout.write('Run it again to see what a sync of changes takes.\n');
+  if (!process.exitCode) process.stdout.write(`\n${await closingWords(opened, seconds)}\n`);
+}
+
+/** What this demo was about. */
+async function closingWords({ begins, moments }: Demo, seconds: string): Promise<string> {
+  if (begins !== false) return 'Run it again: the workspace goes on, and the next sync reads only what has changed.';
+  const [since, syncedAt] = moments.slice(-2).map((moment) => Math.floor(moment / 1000)) as [number, number];
+  const { changed, deleted } = await changedSince(file, { since, syncedAt });
+  return `Since the demo before: ${changed} changed, ${deleted} deleted, synced in ${seconds} s.`;
 }
 
 function startSimulator({ moments, workspaceId }: Demo): ChildProcess {

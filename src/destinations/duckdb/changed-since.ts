@@ -1,0 +1,37 @@
+/** How much of the records in a DuckDB file is new since a time. */
+import { duckdbError } from './errors.ts';
+
+/** Streams whose records are no parts of others', nor a choice of them. */
+const ofRecords = ['contacts', 'companies', 'conversations', 'tickets'];
+
+interface Moments {
+  /** Unix seconds: changes and deletions after this one count. */
+  since: number;
+  /** When the last sync began: what nothing tells to be gone is deleted as of the sync that does not find it. */
+  syncedAt: number;
+}
+
+/** Counts what was changed or made, and what was deleted. Rejects with `destination_unusable` where the file can't be read. */
+export async function changedSince(
+  file: string,
+  { since, syncedAt }: Moments,
+): Promise<{ changed: number; deleted: number }> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const from = (name: string) => `SELECT count(*) FROM "${name}" WHERE updated_at > to_timestamp(${since})`;
+  const changed = ofRecords.map((name) => `(${from(name)})`).join(' + ');
+  const deleted = `(SELECT count(*) FROM _deleted WHERE CASE WHEN stream IN ('contacts', 'conversations') THEN deleted_at > to_timestamp(${since})
+    ELSE stream IN ('companies', 'tickets') AND deleted_at >= to_timestamp(${syncedAt}) END)`;
+  try {
+    const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
+    const connection = await instance.connect();
+    try {
+      const [counts] = (await connection.runAndReadAll(`SELECT ${changed}, ${deleted}`)).getRows();
+      return { changed: Number(counts![0]), deleted: Number(counts![1]) };
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+  } catch (thrown) {
+    throw duckdbError(file, thrown);
+  }
+}
