@@ -1,6 +1,7 @@
 /** The seeded conversations as someone who leads support would read them: told once more from their parts, by code of its own. */
 import { describe, expect, test } from 'vitest';
-import { type Conversation, createSimulator, type Part } from '../../src/simulator/index.ts';
+import { createSimulator, type Part } from '../../src/simulator/index.ts';
+import { expectToStandAsItsParts, isAnswer, replay } from './replay.ts';
 
 /** A Friday afternoon in San Francisco. */
 const now = Date.parse('2026-11-20T22:00:00Z') / 1000;
@@ -9,11 +10,6 @@ const all = workspaces.flatMap(({ conversations }) => [...conversations.values()
 const parts = all.flatMap((one) => one.parts);
 
 const hour = 3600;
-const isContact = ({ type }: { type: string }) => type === 'user' || type === 'lead';
-const isReply = ({ author, part_type }: Part) =>
-  isContact(author) && ['comment', 'quick_reply', 'open'].includes(part_type);
-const isAnswer = ({ author, part_type }: Part) => author.type === 'admin' && part_type === 'comment';
-
 const local = new Intl.DateTimeFormat('en-US', {
   timeZone: 'America/Los_Angeles',
   weekday: 'short',
@@ -40,56 +36,9 @@ function workedBetween(from: number, to: number): number {
 }
 const middleOf = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
-/** How a conversation stands, from its parts alone. */
-function replay({ created_at, source, parts }: Conversation) {
-  const begun = isContact(source.author);
-  let state = 'open';
-  let [admin, team, reopens, assignments] = [0, 0, 0, 0];
-  let waiting: number | null = begun ? created_at : null;
-  let read = !begun;
-  let first: number | undefined = begun ? created_at : undefined;
-  const states: string[] = [];
-  for (const part of parts) {
-    const { part_type: type, author, assigned_to: to } = part;
-    const words = type.split('_');
-    if (type === 'close') state = 'closed';
-    else if (type === 'snoozed') state = 'snoozed';
-    else if (/open$|unsnoozed?$/.test(type) || isReply(part)) state = 'open';
-    states.push(state);
-    if (isReply(part)) {
-      read = false;
-      waiting ??= part.created_at;
-      first ??= part.created_at;
-    } else if (author.type === 'admin') read = true;
-    if (isAnswer(part) || author.is_ai_answer || state === 'closed') waiting = null;
-    if (to !== null) {
-      expect(words.some((word) => word.startsWith('assign'))).toBe(true);
-      if (to.type === 'admin') admin = Number(to.id);
-      else team = Number(to.id);
-      if (first !== undefined) assignments += 1;
-    }
-    if (/open$/.test(type) && first !== undefined) reopens += 1;
-  }
-  return { state, states, admin, team, waiting, read, first, reopens, assignments };
-}
-
 describe('a seeded conversation', () => {
   test('stands as its parts say', () => {
-    for (const one of all) {
-      const told = replay(one);
-      expect(one, one.id).toMatchObject({
-        state: told.state,
-        admin_assignee_id: told.admin,
-        team_assignee_id: told.team,
-        waiting_since: told.waiting,
-        read: told.read,
-        updated_at: one.parts.at(-1)?.created_at ?? one.created_at,
-        first_contact_reply: told.first === undefined ? null : { created_at: told.first },
-      });
-      expect(one.parts.map(({ state }) => state)).toEqual(told.states);
-      expect(one.snoozed_until === null).toBe(told.state !== 'snoozed');
-      if (one.snoozed_until !== null) expect(one.snoozed_until).toBeGreaterThan(now);
-    }
+    for (const one of all) expectToStandAsItsParts(one, now);
   });
 
   test('goes forward in time, and has nothing twice', () => {
