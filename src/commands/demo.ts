@@ -35,7 +35,7 @@ export async function demo(): Promise<void> {
     const url = await addressOf(simulator, say);
     const begun = performance.now();
     await sync(
-      { to: `duckdb:${file}` },
+      { to: `duckdb:${file}`, customObjectTypes: ['Order'] },
       { ...process.env, INTERCOM_ACCESS_TOKEN: 'simulator-token', INTERCOM_API_URL: url },
     );
     seconds = ((performance.now() - begun) / 1000).toFixed(1);
