@@ -12,6 +12,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createRandom, type Random } from '../../src/simulator/engine/random.ts';
 import { createSimulator, type Listening, type Simulator } from '../../src/simulator/index.ts';
 import { startCommand } from '../support/command.ts';
+import { defining } from '../support/registry.ts';
 import { falseClaims } from './claims.ts';
 import { createMutator } from './mutator.ts';
 import { tableDifferences } from './table-differences.ts';
@@ -23,6 +24,8 @@ const kills = Number(KILLS);
 
 /** A commit every half a second in place of every 15. */
 const fast = { NODE_OPTIONS: `--import ${new URL('fast-clock.mjs', import.meta.url).href}`, FAST_CLOCK: '30' };
+
+const types = defining.custom_object_types.join(',');
 
 const view = { start: 0, version: '2.17', preview: true } as const;
 
@@ -50,7 +53,7 @@ afterEach(async () => {
 });
 
 const startSync = (file: string, args: string[] = []) =>
-  startCommand(['sync', '--to', `duckdb:${file}`, ...args], {
+  startCommand(['sync', '--to', `duckdb:${file}`, '--custom-object-types', types, ...args], {
     ...fast,
     INTERCOM_API_URL: server.url,
     INTERCOM_ACCESS_TOKEN: 'simulator-token',
