@@ -6,7 +6,7 @@ import type { Destination } from '../destinations/destination.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { LoadedStream } from './committer.ts';
 import { createDeletionCheck } from './deletion-check.ts';
-import { inactiveContactHints } from './inactive-contacts.ts';
+import { createInactiveContactHints } from './inactive-contacts.ts';
 import { load } from './loader.ts';
 import { selectionFor } from './selection.ts';
 
@@ -69,19 +69,16 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   }
   const unfinished = new Set(selected.map(({ name }) => name));
   const events = connection.read({ selected, states, statesAhead: 'refuse', appliesDeletions: true });
-  const hints = () =>
-    inactiveContactHints(
-      {
-        client: session.client.with({ signal }),
-        streams,
-        targets,
-        stored,
-        settledBefore: now - times.settling,
-        signal,
-        log: (message) => options.observe?.({ type: 'log', level: 'debug', message }),
-      },
-      (stream) => !unfinished.has(stream),
-    );
+  const inactive = createInactiveContactHints({
+    client: session.client.with({ signal }),
+    streams,
+    targets,
+    stored,
+    settledBefore: now - times.settling,
+    signal,
+    log: (message) => options.observe?.({ type: 'log', level: 'debug', message }),
+  });
+  const hints = () => inactive.hints((stream) => !unfinished.has(stream));
   const loaded = await load({
     events,
     destination,
@@ -93,6 +90,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     ...(fullCheckEvery > 0 && { recheckAfter: fullCheckEvery }),
     observe(event) {
       if (event.type === 'status' && event.status === 'complete') unfinished.delete(event.stream);
+      inactive.observe(event);
       if (event.type === 'estimate' && checks.has(event.stream)) options.observe?.(costOf(event));
       options.observe?.(event);
     },

@@ -6,9 +6,9 @@ import type { Stream } from '../../src/streams/stream.ts';
 import { cursorValue, type Keeper, keyOf } from './keeper.ts';
 import {
   expectedRows,
+  isAbsent,
   isDenied,
   isNeverMentioned,
-  isOfPreview,
   isVanished,
   needsPreview,
   stripOf,
@@ -26,7 +26,7 @@ export function differences(options: {
   const { view, workspace, keeper, registry, wholly } = options;
   return registry.flatMap((stream) => {
     const { name } = stream;
-    if (isOfPreview(name) && !view.preview) return [];
+    if (isAbsent(name, view)) return [];
     const strip = stripOf(name, view, wholly.has(name) || stream.fullSnapshot);
     // Who goes by the cursor keeps a version that was shown at a later time than its own, also of what is read whole.
     const isLate = view.falseTimes && stream.fullSnapshot && stream.cursor !== undefined;

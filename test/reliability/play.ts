@@ -8,7 +8,7 @@ import { readable } from './readable.ts';
 import { type Scenario, scenarioOf, showsTheFuture } from './scenario.ts';
 import { choose, chooseAll, type Selection } from './selection.ts';
 import { grant, pass, type Stage, type Surroundings, setStage, viewNow } from './stage.ts';
-import { isOfPreview } from './truth.ts';
+import { isAbsent } from './truth.ts';
 
 export interface Played {
   scenario: Scenario;
@@ -152,9 +152,7 @@ async function quiet(stage: Stage): Promise<string[]> {
 }
 
 async function untilComplete(stage: Stage, selection: readonly Selection[]): Promise<string[]> {
-  const missing = new Set(
-    selection.map(({ name }) => name).filter((name) => stage.scenario.preview || !isOfPreview(name)),
-  );
+  const missing = new Set(selection.map(({ name }) => name).filter((name) => !isAbsent(name, viewNow(stage))));
   for (let attempts = 1; missing.size > 0; attempts++) {
     if (attempts > mostAttempts) return [`does not come to an end: ${[...missing].join(', ')}`];
     const { problems, complete } = await attempt(stage, selection);

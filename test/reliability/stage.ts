@@ -144,6 +144,7 @@ export function viewNow({ scenario, times, versionChanged, muted, vanished, deni
     start: times.start,
     version,
     preview: scenario.preview,
+    listsInactive: scenario.simulator.inactiveContacts,
     versionChanged,
     muted,
     vanished,

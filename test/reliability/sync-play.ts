@@ -14,7 +14,7 @@ import { grant, pass, surround, viewNow } from './stage.ts';
 import { type Accident, type SyncStage, syncOnce } from './sync-attempt.ts';
 import { tableDifferences } from './table-differences.ts';
 import { keepOpen, noTables } from './tables.ts';
-import { isOfPreview } from './truth.ts';
+import { isAbsent } from './truth.ts';
 import { editFile } from './user-edits.ts';
 
 /** The last sync may need more than one run where faults end it early, but no more than these. */
@@ -105,7 +105,7 @@ async function quiet(stage: SyncStage): Promise<string[]> {
   const fullCheckEvery = random.pick([0, 1, undefined]);
   const wholly = new Set<string>();
   let spent = 0;
-  const missing = new Set(registry.map(({ name }) => name).filter((name) => scenario.preview || !isOfPreview(name)));
+  const missing = new Set(registry.map(({ name }) => name).filter((name) => !isAbsent(name, viewNow(stage))));
   for (let attempts = 1; missing.size > 0; attempts++) {
     if (attempts > mostAttempts) return [`does not come to an end: ${[...missing].join(', ')}`];
     const { problems, complete, begun, requests } = await syncOnce(stage, {

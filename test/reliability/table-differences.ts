@@ -8,7 +8,7 @@ import { shown } from '../support/oracle/index.ts';
 import { firstDifference, isUnmentioned } from './differences.ts';
 import { keyOf } from './keeper.ts';
 import type { Tables } from './tables.ts';
-import { expectedRows, isDenied, isOfPreview, isVanished, stripOf, type View } from './truth.ts';
+import { expectedRows, isAbsent, isDenied, isVanished, stripOf, type View } from './truth.ts';
 import { isOfUser } from './user-edits.ts';
 
 export function tableDifferences(options: {
@@ -22,7 +22,7 @@ export function tableDifferences(options: {
   const { view, workspace, tables, registry, wholly } = options;
   return registry.flatMap((stream) => {
     const { name } = stream;
-    if (isOfPreview(name) && !view.preview) return [];
+    if (isAbsent(name, view)) return [];
     const isWhole = wholly.has(name);
     const strip = stripOf(name, view, isWhole || stream.fullSnapshot);
     const expected = expectedRows(name, workspace, view);

@@ -13,6 +13,8 @@ export interface View {
   version: '2.17' | '2.16';
   /** Whether the Preview version, and with it the feed of what happened to contacts, is open. */
   preview: boolean;
+  /** Whether it lists the contacts that it shows no longer. Default true. */
+  listsInactive?: boolean;
   /** Contacts that were merged into others before a time at which deletions were asked for again. */
   muted?: ReadonlySet<string>;
   /** Whether it was read at another version as well. */
@@ -27,8 +29,11 @@ export interface View {
   denied?: ReadonlySet<string>;
 }
 
-/** Whether the Preview version alone has the stream. */
-export const isOfPreview = (stream: string): boolean => streamNamed(stream)?.since === 'Preview';
+/** Whether this Intercom lacks the stream: the Preview version alone has it, or not every workspace. */
+export const isAbsent = (stream: string, { preview, version, listsInactive = true }: View): boolean =>
+  stream === 'inactive_contacts'
+    ? !listsInactive || (version === '2.16' && !preview)
+    : streamNamed(stream)?.since === 'Preview' && !preview;
 
 /** The rows that the stream must end up with. */
 export function expectedRows(stream: string, workspace: Workspace, { start, version }: View): Row[] {

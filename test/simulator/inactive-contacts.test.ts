@@ -1,6 +1,6 @@
 /** Contacts that are shown no longer. */
 import { describe, expect, test } from 'vitest';
-import { type Bench, bench, cursorOf, errorOf, everything, idsOf, noon, recordsOf } from './ask.ts';
+import { type Bench, bench, errorOf, everything, idsOf, noon, recordsOf } from './ask.ts';
 
 const people = (options = {}) => {
   const simulator = bench({ version: '2.17', ...options });
@@ -91,10 +91,10 @@ describe('an archived or blocked contact', () => {
 describe('the list of inactive contacts', () => {
   const preview = { 'Intercom-Version': 'Preview' };
 
-  test('has them all in the order in which they became so, by cursor', async () => {
-    const { workspace, get, clock, contact, other } = people({ inactiveContacts: true });
-    const lead = workspace.createContact({ role: 'lead' });
-    const gone = workspace.createContact({ external_id: 'gone' });
+  test('has them all in the order in which they became so, in numbered pages', async () => {
+    const { workspace, get, clock, contact, other } = people();
+    const lead = workspace.createContact({ role: 'lead', email: 'a&b@example.com' });
+    const gone = workspace.createContact({ external_id: 'gone', email: 'gone@example.com' });
     workspace.blockContact(other.id);
     clock.seconds += 5;
     workspace.mergeContacts(lead.id, contact.id);
@@ -102,29 +102,48 @@ describe('the list of inactive contacts', () => {
     workspace.deleteContact(gone.id);
     workspace.archiveContact(contact.id);
 
-    const first = await get('/contacts/deleted?per_page=2', preview);
-    expect(first.body).toMatchObject({ type: 'list', pages: { type: 'pages', per_page: 2 } });
-    const second = await get(`/contacts/deleted?per_page=2&starting_after=${cursorOf(first)}`, preview);
+    const first = await get('/contacts/deleted?per_page=2');
+    expect(first.body).toMatchObject({ type: 'list', total_count: 4, pages: { page: 1, per_page: 2, total_pages: 2 } });
+    const second = await get('/contacts/deleted?per_page=2&page=2&escape_identity=false');
     expect((second.body.pages as { next: null }).next).toBeNull();
     const all = [...recordsOf(first), ...recordsOf(second)];
+    const none = { type: 'contact', external_id: null, email: null };
     expect(all).toEqual(
       expect.arrayContaining([
-        { type: 'inactive_contact', id: other.id, external_id: null, status: 'blocked', updated_at: noon + 100 },
-        { type: 'inactive_contact', id: lead.id, external_id: null, status: 'merged', updated_at: noon + 105 },
-        { type: 'inactive_contact', id: gone.id, external_id: 'gone', status: 'deleted', updated_at: noon + 110 },
-        { type: 'inactive_contact', id: contact.id, external_id: 'u1', status: 'archived', updated_at: noon + 110 },
+        { ...none, id: other.id, status: 'blocked', updated_at: noon + 100 },
+        {
+          ...none,
+          id: lead.id,
+          email: 'a&amp;b@example.com',
+          status: 'merged',
+          merged_into_id: contact.id,
+          updated_at: noon + 105,
+        },
+        { ...none, id: gone.id, status: 'permanently_deleted', updated_at: noon + 110 },
+        { ...none, id: contact.id, external_id: 'u1', status: 'archived', updated_at: noon + 110 },
       ]),
     );
     expect(all.map(({ updated_at }) => updated_at)).toEqual([noon + 100, noon + 105, noon + 110, noon + 110]);
     expect(workspace.truth('inactive_contacts')).toHaveLength(4);
+    const unescaped = await get('/contacts/deleted?escape_identity=false');
+    expect(recordsOf(unescaped).map(({ email }) => email)).toContain('a&b@example.com');
 
     workspace.unarchiveContact(contact.id);
-    expect(idsOf(await get('/contacts/deleted', preview))).not.toContain(contact.id);
+    expect(idsOf(await get('/contacts/deleted'))).not.toContain(contact.id);
   });
 
-  test('is there in Preview only, and only where it is on', async () => {
-    const on = people({ inactiveContacts: true });
-    expect(errorOf(await on.get('/contacts/deleted'))).toBe('404 not_found');
-    expect(errorOf(await people().get('/contacts/deleted', preview))).toBe('404 not_found');
+  test('takes a large page for one of 150, ten where none is asked for, and refuses what is no number', async () => {
+    const { get } = people();
+    const sizeOf = async (query: string) =>
+      ((await get(`/contacts/deleted${query}`)).body.pages as { per_page: number }).per_page;
+    expect([await sizeOf(''), await sizeOf('?per_page=500'), await sizeOf('?per_page=1.5')]).toEqual([10, 150, 1]);
+    expect(errorOf(await get('/contacts/deleted?per_page=0'))).toBe('400 invalid_per_page');
+  });
+
+  test('is there from 2.17 on and in Preview, and only where it is on', async () => {
+    const on = people();
+    expect((await on.get('/contacts/deleted', preview)).status).toBe(200);
+    expect(errorOf(await on.get('/contacts/deleted', { 'Intercom-Version': '2.16' }))).toBe('404 not_found');
+    expect(errorOf(await people({ inactiveContacts: false }).get('/contacts/deleted', preview))).toBe('404 not_found');
   });
 });

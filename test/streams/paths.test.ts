@@ -18,9 +18,6 @@ import { contextOver } from './read-context.ts';
 /** Asked for in every whole read: who the token is, and what each stream is read from. */
 const wholeRead = ['GET /me', ...Object.values({ ...oracles, ...reporting }).flatMap(({ asks }) => asks)];
 
-/** Asked for by `sync` alone: a list of whom to ask for by id. */
-const hints = ['GET /contacts/deleted'];
-
 /** Asked for where a list leaves something out. */
 const whereLeftOut = Object.values(oracles).flatMap(({ asksWhereLeftOut = [] }) => asksWhereLeftOut);
 
@@ -95,9 +92,7 @@ describe('what the product asks for', () => {
 
   test('is nothing that is forbidden', () => {
     expect(
-      [...[...wholeRead, ...whereLeftOut, ...hints].map((request) => request.split(' ')[1]!), ...byId].filter(
-        isForbidden,
-      ),
+      [...[...wholeRead, ...whereLeftOut].map((request) => request.split(' ')[1]!), ...byId].filter(isForbidden),
     ).toEqual([]);
   });
 
@@ -114,7 +109,7 @@ describe('what the product asks for', () => {
       return [...found].map(([, path]) => path!.replaceAll(/\$\{encodeURIComponent\((\w+)\)\}/g, ':$1'));
     });
     expect(files.length).toBeGreaterThan(60);
-    const known = [...[...wholeRead, ...whereLeftOut, ...hints].map((request) => request.split(' ')[1]!), ...byId];
+    const known = [...[...wholeRead, ...whereLeftOut].map((request) => request.split(' ')[1]!), ...byId];
     const types = known.map((path) => path.replace(/^(\/custom_object_instances)\/Order/, '$1/:type'));
     expect(distinct(literals)).toEqual(distinct(types));
   });

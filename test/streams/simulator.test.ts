@@ -18,6 +18,9 @@ import { contextOver } from './read-context.ts';
 const simulator = createSimulator({ rateLimit: null });
 // What no workspace is seeded with, since files of before are compared with what is.
 simulator.workspace.createDataAttribute({ model: 'company', name: 'tier', options: ['free', 'paid'] });
+simulator.workspace.archiveContact(
+  simulator.workspace.createContact({ external_id: 'gone', email: 'a&b@x.example' }).id,
+);
 
 const ajv = addFormats.default(new Ajv.default({ strict: true, allowUnionTypes: true, keywords: ['airbyte_type'] }));
 

@@ -27,7 +27,12 @@ afterEach(async () => {
 export async function contactPlace(options: SimulatorOptions = {}): Promise<ContactPlace> {
   // The earlier one of both clocks counts.
   let behind = 600 * 60_000;
-  const simulator = createSimulator({ scale: 0.2, now: () => Date.now() - behind, ...options });
+  const simulator = createSimulator({
+    scale: 0.2,
+    inactiveContacts: false,
+    now: () => Date.now() - behind,
+    ...options,
+  });
   const server = await simulator.listen();
   const place = await duckdbPlace();
   closing.push(server.close, place.remove);

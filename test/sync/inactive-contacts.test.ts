@@ -1,6 +1,7 @@
 /** The list of inactive contacts, where Intercom has it: archived and blocked contacts go at once. */
 import { describe, expect, test } from 'vitest';
 import { contactPlace, idsOfRole } from './contact-place.ts';
+import { expectTablesToEqualTruth } from './tables.ts';
 
 const listed = (stderr: string) => /contacts: (\d+) that Intercom lists as inactive/.exec(stderr)?.[1];
 
@@ -70,6 +71,46 @@ describe('a plain sync', () => {
       await sync([], 0, streams);
     }
     await expectTruth();
+  });
+
+  test('of the list as well asks for it once; its table is the list as it is, and who comes back is in it no more', async () => {
+    const { simulator, place, sync, expectTruth, pass } = await contactPlace({ seed: 35, inactiveContacts: true });
+    const streams = ['contacts', 'users', 'leads', 'contact_merges', 'tickets', 'inactive_contacts'];
+    const asked = () => simulator.requests.count('/contacts/deleted');
+    await sync([], 0, streams);
+    const pages = asked();
+    await expectTablesToEqualTruth(place, simulator, ['inactive_contacts']);
+    const [archived, blocked] = idsOfRole(simulator, 'user');
+    simulator.workspace.archiveContact(archived!);
+    simulator.workspace.blockContact(blocked!);
+    pass(20);
+    expect(listed(await sync([], 0, streams))).toBe('2');
+    expect(asked()).toBe(2 * pages);
+    await expectTruth();
+    await expectTablesToEqualTruth(place, simulator, ['inactive_contacts']);
+    // Those that were merged name a contact that is there.
+    const merged = simulator.workspace.truth('inactive_contacts').filter(({ status }) => status === 'merged');
+    expect(merged.length).toBeGreaterThan(0);
+    expect(
+      await place.query(
+        `SELECT count(*) n FROM inactive_contacts gone JOIN contacts ON contacts.id = gone.merged_into_id`,
+      ),
+    ).toEqual([{ n: merged.length }]);
+
+    simulator.workspace.unarchiveContact(archived!);
+    pass(20);
+    await sync(['--full-check-every', '1m'], 0, streams);
+    await expectTruth();
+    await expectTablesToEqualTruth(place, simulator, ['inactive_contacts']);
+  });
+
+  test('where the list is missing fails that stream alone, in one line', async () => {
+    const { simulator, sync, held } = await contactPlace({ seed: 36 });
+    const stderr = await sync([], 1, ['contacts', 'inactive_contacts']);
+    expect(stderr.match(/no list of inactive contacts for this workspace/g)).toHaveLength(1);
+    expect(await held('contacts', idsOfRole(simulator, 'user')[0]!)).toBe(true);
+    await sync([], 1, ['contacts', 'inactive_contacts']);
+    expect(simulator.requests.count('/contacts/deleted')).toBe(2);
   });
 
   test('goes on without it where it is not to be had: archived contacts stay until the full check', async () => {

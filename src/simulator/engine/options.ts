@@ -54,7 +54,7 @@ export interface SimulatorOptions {
    * answer 422 to it. Empty, the default: it is ignored, as any that is not known.
    */
   partTypesParameter?: string;
-  /** Whether Preview has `GET /contacts/deleted`, the list of contacts that are shown no longer. Default false. */
+  /** Whether 2.17 and Preview have `GET /contacts/deleted`, the list of contacts that are shown no longer. Default true. */
   inactiveContacts?: boolean;
   /**
    * The list of deleted conversations: by time in the order asked for, every entry with its time as a number
@@ -146,7 +146,7 @@ export function settle(options: SimulatorOptions): Settings {
     denied: [],
     hiddenConversationStatus: 403,
     partTypesParameter: '',
-    inactiveContacts: false,
+    inactiveContacts: true,
     deletedListManner: 'as-documented',
     activityCursors: 'any',
     pagedLists: false,

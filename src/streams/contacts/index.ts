@@ -2,6 +2,7 @@ import type { Family } from '../stream.ts';
 import { contactActivities } from './activities.ts';
 import { contactMerges, contacts, leads, users } from './contacts.ts';
 import { dataEventSummaries, dataEvents } from './events.ts';
+import { inactiveContacts } from './inactive.ts';
 import { contactCompanies, contactNotes, contactTags } from './lists.ts';
 import { contactSegments, contactSubscriptions } from './segments.ts';
 
@@ -21,5 +22,6 @@ export const contactsFamily: Family = {
     dataEvents,
     dataEventSummaries,
     contactActivities,
+    inactiveContacts,
   ],
 };

@@ -160,6 +160,11 @@ export const contacts: Record<string, Oracle> = {
     chosenBy: 'contact_updated_at',
     unmentioned: 'a contact does not change when a kind of mail is deleted',
   },
+  inactive_contacts: {
+    contract: { undocumented: 'only the reference of 2.17 and the Preview version has them' },
+    asks: ['GET /contacts/deleted'],
+    rows: asListed('inactive_contacts'),
+  },
   contact_activities: {
     contract: { undocumented: 'only the document of the Preview version has them' },
     asks: ['GET /contacts/activities'],

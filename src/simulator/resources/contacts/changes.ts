@@ -27,16 +27,17 @@ export function contactChanges(store: Store) {
   const get = (id: string): Contact => need(shown.all, id, 'contact');
   const touch = (contact: Contact, changes: Partial<Contact>): Contact =>
     put({ ...contact, updated_at: store.seconds(), ...changes, id: contact.id });
-  const leave = (contact: Contact, status: InactiveContact['status']): void => {
+  const leave = (contact: Contact, status: InactiveContact['status'], merged_into_id?: string): void => {
     for (const id of contact.company_ids) membersOf.get(id)?.delete(contact.id);
     shown.remove(contact.id);
-    const { id, external_id } = contact;
+    const { id, external_id, email } = contact;
     const mayReturn = status === 'archived' || status === 'blocked';
     inactive.delete(id);
     inactive.set(id, {
       id,
-      external_id,
+      ...(status === 'permanently_deleted' ? { external_id: null, email: null } : { external_id, email }),
       status,
+      ...(merged_into_id === undefined ? {} : { merged_into_id }),
       updated_at: store.seconds(),
       contact: mayReturn ? contact : undefined,
     });
@@ -76,7 +77,7 @@ export function contactChanges(store: Store) {
     /** Deletes a contact, one that is archived or blocked too. */
     deleteContact(id: string): void {
       const contact = inactive.get(id)?.contact ?? get(id);
-      leave(contact, 'deleted');
+      leave(contact, 'permanently_deleted');
       feed.add('contact.deleted', contact);
     },
 
@@ -103,7 +104,7 @@ export function contactChanges(store: Store) {
     mergeContacts(leadId: string, userId: string): Contact {
       const lead = get(leadId);
       const user = get(userId);
-      leave(lead, 'merged');
+      leave(lead, 'merged', userId);
       store.get(mergedContacts).set(leadId, userId);
       feed.add('contact.merged', user, { merge_source_id: leadId, merge_target_id: userId });
       for (const id of lead.note_ids) {

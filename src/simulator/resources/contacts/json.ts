@@ -45,9 +45,9 @@ export function contactDetailJson(store: Store, contact: Contact, version: numbe
   return { ...contactJson(store, contact, version, withMerges), enabled_push_messaging };
 }
 
-/** What is told of a contact that is shown no longer. */
+/** What is told of a contact that is shown no longer. Whether it tells a time, no document at hand says. */
 export function inactiveContactJson({ contact, ...plain }: InactiveContact): JsonObject {
-  return { type: 'inactive_contact', ...plain };
+  return { type: 'contact', ...plain };
 }
 
 /** The contacts that were merged into this one. */

@@ -69,7 +69,10 @@ export interface Contact {
 export interface InactiveContact {
   id: string;
   external_id: string | null;
-  status: 'archived' | 'blocked' | 'deleted' | 'merged';
+  email: string | null;
+  status: 'archived' | 'blocked' | 'permanently_deleted' | 'merged';
+  /** Of one that was merged, into which. */
+  merged_into_id?: string;
   /** When it became so. */
   updated_at: number;
   /** What it was, where it may come back. */

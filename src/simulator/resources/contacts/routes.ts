@@ -2,11 +2,10 @@ import { apiError, notFound } from '../../engine/api-error.ts';
 import type { JsonObject } from '../../engine/json.ts';
 import { numberedPage } from '../../engine/numbered-page.ts';
 import type { Call, Route } from '../../engine/route.ts';
-import { decodeCursor, encodeCursor, invalidCursor } from '../../engine/search/cursor.ts';
+import { invalidCursor } from '../../engine/search/cursor.ts';
 import { daysOf } from '../../engine/search/days.ts';
 import { allRoute, searchRoute } from '../../engine/search/routes.ts';
 import { longOrders, perPageOf, type SearchAnswer, type SearchEndpoint } from '../../engine/search/search.ts';
-import { rankOf } from '../../engine/version.ts';
 import { dataAttributes } from '../attributes/data-attributes.ts';
 import { companyJson, noteJson, notesOf } from '../companies/json.ts';
 import { companies } from '../companies/tables.ts';
@@ -16,7 +15,7 @@ import { appliedTagJson } from '../labels/tags.ts';
 import { isActivityId } from './activity-feed.ts';
 import { contactFields } from './fields.ts';
 import { activityJson, contactDetailJson, contactJson, inactiveContactJson, mergesJson } from './json.ts';
-import type { Contact, InactiveContact } from './model.ts';
+import type { Contact } from './model.ts';
 import { activities, contacts, inactiveContacts, mergedContacts } from './tables.ts';
 
 const scope = 'read_users_companies';
@@ -29,7 +28,7 @@ export const routes: Route[] = [
   searchRoute(searched),
   allRoute(searched),
   { method: 'GET', path: '/contacts/activities', scope, since: 'Preview', respond: activitiesAfter },
-  { method: 'GET', path: '/contacts/deleted', scope, respond: inactiveAfter },
+  { method: 'GET', path: '/contacts/deleted', scope, respond: inactiveOnes },
   {
     method: 'GET',
     path: '/contacts/:id',
@@ -152,28 +151,27 @@ function activitiesAfter({ store, settings, query }: Call): JsonObject {
   };
 }
 
+const mostInactive = 150;
+
 /**
- * The contacts that are shown no longer, in the order in which that happened. Where there is no such list, 'deleted' is
- * taken for an id.
+ * The contacts that are shown no longer, in the order in which that happened; the documents name none. Where there is no such list,
+ * 'deleted' is taken for an id.
+ * @see https://developers.intercom.com/docs/references/2.17/rest-api/api.intercom.io/contacts/listdeletedcontacts
  */
-function inactiveAfter({ store, settings, version, query }: Call): JsonObject {
-  if (!settings.inactiveContacts || version < rankOf('Preview')) throw notFound('User Not Found');
-  const perPage = perPageOf(query('per_page'), 50);
-  const cursor = query('starting_after');
+function inactiveOnes(call: Call): JsonObject {
+  const { store, settings, version } = call;
+  if (!settings.inactiveContacts || version < 217) throw notFound('User Not Found');
+  const asked = call.query('per_page');
+  const perPage = Math.min(mostInactive, asked === undefined ? 10 : Number.parseInt(asked, 10));
+  if (!(perPage >= 1)) throw apiError(400, 'invalid_per_page', 'per_page must be a positive integer');
   const all = [...store.get(inactiveContacts).values()].sort(
     (a, b) => a.updated_at - b.updated_at || (a.id < b.id ? -1 : 1),
   );
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
-  const isAfter = ({ updated_at, id }: InactiveContact): boolean =>
-    after === undefined || updated_at > Number(after.key) || (updated_at === after.key && id > after.id);
-  const rest = all.filter(isAfter);
-  const page = rest.slice(0, perPage);
-  const last = page.at(-1);
-  const next =
-    last && rest.length > perPage
-      ? { starting_after: encodeCursor({ key: last.updated_at, id: last.id, page: 0 }) }
-      : null;
-  return { type: 'list', data: page.map(inactiveContactJson), pages: { type: 'pages', per_page: perPage, next } };
+  const query = (name: string) => (name === 'per_page' ? String(perPage) : call.query(name));
+  const { items, ...rest } = numberedPage({ ...call, query }, all, { perPage, max: mostInactive });
+  const shown = (email: string | null) =>
+    call.query('escape_identity') === 'false' ? email : (email?.replaceAll('&', '&amp;') ?? null);
+  return { type: 'list', data: items.map((one) => inactiveContactJson({ ...one, email: shown(one.email) })), ...rest };
 }
 
 function mergeHistory(call: Call): JsonObject {
