@@ -1,4 +1,7 @@
-/** Collections in numbered pages. */
+/**
+ * Collections in numbered pages as the reference declares them, some asked for by POST: by the number alone, up to the page that is said to be
+ * the last or an empty one. Lists of which it says less are read by `numbered-listing`.
+ */
 import type { Body } from '../http/response.ts';
 import type { Priority } from '../limits/scheduler.ts';
 import type { EntityRules } from './entity-filter.ts';
@@ -79,7 +82,7 @@ export async function* readForwards(
       short = found.length > 0 && hasPageAfter(body, page) && isShort(body, found, pageSize);
     } while (shouldRefetch({ odd: false, short }));
     // Of a page that is read again only what is new counts: that nothing is new says nothing of the numbers.
-    const fresh = page > readTo ? found : reading.look(found).filter(({ id }) => !reading.has(id));
+    const fresh = page > readTo ? found : reading.look(found).filter((entity) => !reading.hasTaken(entity));
     const taken = page > readTo || fresh.length > 0 ? reading.take(fresh, totalCount(body)) : [];
     readTo = Math.max(readTo, page);
     const entities = taken.filter(reading.isWanted);

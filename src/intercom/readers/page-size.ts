@@ -1,7 +1,4 @@
-/**
- * Pages too large for Intercom to give in time, or larger than it allows: a page that fails after some attempts, or is refused, is
- * requested at half its size.
- */
+/** Pages too large for Intercom to give in time: a page that fails after some attempts is requested at half its size. */
 import { ConnectorError } from '../../core/errors.ts';
 
 const smallest = 8;
@@ -14,9 +11,3 @@ export const smallerPage = (size: number, error: unknown): number | undefined =>
   error instanceof ConnectorError && error.code === 'api_unavailable' && size > smallest
     ? Math.max(smallest, Math.floor(size / 2))
     : undefined;
-
-/** The same of a collection that does not say how large a page may be: a 400 may refuse its size. */
-export const smallerAllowedPage = (size: number, error: unknown): number | undefined =>
-  error instanceof ConnectorError && error.code === 'request_refused' && error.details.status === 400 && size > smallest
-    ? Math.max(smallest, Math.floor(size / 2))
-    : smallerPage(size, error);

@@ -17,6 +17,8 @@ export interface Reading {
   isWanted(entity: Entity): boolean;
   /** Whether this reading has taken this id. */
   has(id: unknown): boolean;
+  /** Whether it has taken this entity, as it or otherwise. */
+  hasTaken(entity: Entity): boolean;
   /** Of what this reading has taken: see `Seen`. */
   quietSecond: Seen['quietSecond'];
   countFrom: Seen['countFrom'];
@@ -75,6 +77,7 @@ export function createReading({ path, filter, seen, idOf, timeOf, isWanted, barr
     look: (items) => items.map(filter.entity).filter((entity) => entity !== undefined),
     isWanted,
     has: (id) => seen.has(String(id)),
+    hasTaken: (entity) => seen.has(idOf(entity)),
     quietSecond: seen.quietSecond,
     countFrom: seen.countFrom,
     endEarly() {

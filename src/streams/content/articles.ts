@@ -1,5 +1,5 @@
 /** Articles of the help center: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/articles */
-import { pagedList } from '../../intercom/readers/paged-list.ts';
+import { latestFirst } from '../../intercom/readers/latest-first.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { isEntity, numberAt, valueAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
@@ -29,7 +29,7 @@ export const articlePath = (id: string) => `/articles/${encodeURIComponent(id)}`
 export const articleScan: Scan = {
   name: 'articles',
   cursor: { name: 'updated_at', of: changedAt },
-  read: pagedList({ path: '/articles', items: 'data', pageSize: 50 }),
+  read: latestFirst({ path: '/articles', items: 'data', pageSize: 50 }),
 };
 
 export const articles = defineStream({

@@ -1,6 +1,6 @@
 /** Collections of articles: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/help-center/listallcollections */
 import { described, epoch, int, text } from '../../core/columns/columns.ts';
-import { pagedList } from '../../intercom/readers/paged-list.ts';
+import { latestFirst } from '../../intercom/readers/latest-first.ts';
 import { updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
@@ -33,6 +33,6 @@ export const collections = defineStream({
   scan: {
     name: 'collections',
     cursor: updatedAt,
-    read: pagedList({ path: '/help_center/collections', items: 'data', pageSize: 50 }),
+    read: latestFirst({ path: '/help_center/collections', items: 'data', pageSize: 50 }),
   },
 });

@@ -1,6 +1,6 @@
 /** Folders of articles: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/folders */
 import { described, epoch, int, text } from '../../core/columns/columns.ts';
-import { pagedList } from '../../intercom/readers/paged-list.ts';
+import { latestFirst } from '../../intercom/readers/latest-first.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
 
@@ -23,6 +23,6 @@ export const folders = defineStream({
   },
   scan: {
     name: 'folders',
-    read: pagedList({ path: '/folders', items: 'data', pageSize: 150, version: 'Preview' }),
+    read: latestFirst({ path: '/folders', items: 'data', pageSize: 150, version: 'Preview' }),
   },
 });

@@ -1,6 +1,6 @@
 /** Articles for teammates: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/internal-articles */
 import { bool, epoch, int, list, text } from '../../core/columns/columns.ts';
-import { pagedList } from '../../intercom/readers/paged-list.ts';
+import { latestFirst } from '../../intercom/readers/latest-first.ts';
 import { updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
@@ -32,6 +32,6 @@ export const internalArticles = defineStream({
   scan: {
     name: 'internal_articles',
     cursor: updatedAt,
-    read: pagedList({ path: '/internal_articles', items: 'data', pageSize: 50 }),
+    read: latestFirst({ path: '/internal_articles', items: 'data', pageSize: 50 }),
   },
 });

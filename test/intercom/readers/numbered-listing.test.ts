@@ -124,6 +124,45 @@ describe('a numbered listing', () => {
     expect(script.requests).toHaveLength(4);
   });
 
+  test.each([
+    ['its key', { key: 'admin_id' }],
+    ['what it is given', { identify: ({ admin_id }: Record<string, unknown>) => String(admin_id) }],
+  ])('is read from the page on to which records came, each told from the others by %s', async (_, special) => {
+    const live = ['1', '2', '3', '4', '5', '6', '7', '8'];
+    const script = scripted(({ url }, number) => {
+      if (number === 4) live.splice(live.indexOf('5'), 1);
+      const page = Number(queryOf(url).page);
+      const data = live.slice(page * 2 - 2, page * 2).map((admin_id) => ({ id: 'same', admin_id }));
+      return ok({ data, total_count: live.length, pages: { per_page: 2, total_pages: Math.ceil(live.length / 2) } });
+    });
+    const reader = numberedListing({ path: '/teams/1/metrics', items: 'data', pageSize: 50, ...special });
+    const pages = await all(reader(script.context, forever));
+    const found = pages.flatMap(({ entities }) => entities.map(({ admin_id }) => admin_id));
+    expect(found.toSorted()).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
+    expect(queries(script).map(({ page }) => page)).toEqual(['1', '2', '3', '4', '3', '4']);
+  });
+
+  test('by cursors is read again where a record went meanwhile', async () => {
+    const live = ['1', '2', '3', '4'];
+    const script = scripted(({ url }, number) => {
+      if (number === 2) live.splice(0, 1);
+      const from = Number(queryOf(url).starting_after ?? 0);
+      const next = from + 2 < live.length ? { starting_after: String(from + 2) } : null;
+      return ok({ data: items(...live.slice(from, from + 2)), total_count: live.length, pages: { next } });
+    });
+    expect(new Set(idsOf(await all(news(script.context, forever))))).toEqual(new Set(['1', '2', '3', '4']));
+    expect(script.requests).toHaveLength(4);
+  });
+
+  test('that gives a page twice, since as many were added before it, is read again', async () => {
+    const script = scripted((_, number) => {
+      // The second page of the first pass is the first one again.
+      const ids = number <= 2 ? ['1', '2'] : number === 3 ? ['3', '4'] : ['1', '2'];
+      return ok({ data: items(...ids), pages: { page: number <= 2 ? number : number - 2, total_pages: 2 } });
+    });
+    expect(new Set(idsOf(await all(news(script.context, forever))))).toEqual(new Set(['1', '2', '3', '4']));
+  });
+
   test('ends incomplete where it gives less than it counts', async () => {
     const script = scripted(() => ok({ data: items('1'), total_count: 2, pages: { total_pages: 1 } }));
     expect((await failure(all(news(script.context, forever)))).code).toBe('records_missing');

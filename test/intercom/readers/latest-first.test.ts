@@ -1,7 +1,7 @@
 /** Lists in pages, the latest changes first, while they change; and pages of which no document tells. */
 import { describe, expect, test } from 'vitest';
+import { latestFirst } from '../../../src/intercom/readers/latest-first.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
-import { pagedList } from '../../../src/intercom/readers/paged-list.ts';
 import { all, failure, ok, refusal, scripted } from '../scripted.ts';
 import { forever, idsOf } from './simulated.ts';
 
@@ -11,7 +11,7 @@ interface Item {
 }
 
 const collection = { path: '/articles', items: 'data', pageSize: 50 };
-const read = pagedList(collection);
+const read = latestFirst(collection);
 const itemsOf = (...ids: string[]): Item[] => ids.map((id, i) => ({ id, updated_at: 1_000 - i }));
 
 /** A list in pages of two, newest first, that changes before the requests with these numbers. */
@@ -139,19 +139,20 @@ describe('a page that is refused', () => {
   const sizes = ({ requests }: ReturnType<typeof scripted>) =>
     requests.map(({ url }) => Number(new URL(url).searchParams.get('per_page')));
 
-  test('is asked for at half its size', async () => {
+  test('is asked for at a smaller size', async () => {
     const script = scripted(({ url }) => {
       const size = Number(new URL(url).searchParams.get('per_page'));
       return size > 20 ? refusal(400, 'parameter_invalid') : ok({ data: itemsOf('a'), total_pages: 1 });
     });
     expect(idsOf(await all(read(script.context, forever)))).toContain('a');
-    expect(sizes(script).slice(0, 3)).toEqual([50, 25, 12]);
+    expect(sizes(script)).toEqual([50, 20]);
   });
 
   test('at any size is an error, as another refusal is at once', async () => {
     const refused = scripted(() => refusal(400, 'parameter_invalid'));
     expect((await failure(all(read(refused.context, forever)))).code).toBe('request_refused');
-    expect(sizes(refused)).toEqual([50, 25, 12, 8]);
+    // At last as many as the endpoint gives unasked.
+    expect(sizes(refused)).toEqual([50, 20, 0]);
     const forbidden = scripted(() => refusal(403, 'forbidden'));
     expect((await failure(all(read(forbidden.context, forever)))).code).toBe('permission_missing');
     expect(new Set(sizes(forbidden))).toEqual(new Set([50]));
