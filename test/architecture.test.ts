@@ -132,7 +132,8 @@ const mayImport: Record<string, readonly string[]> = {
   'simulator/engine': [],
   'simulator/resources': ['simulator/engine'],
   'simulator/server': ['simulator/resources', 'simulator/engine'],
-  simulator: ['simulator/server', 'simulator/resources', 'simulator/engine'],
+  'simulator/business': ['simulator/resources', 'simulator/engine'],
+  simulator: ['simulator/business', 'simulator/server', 'simulator/resources', 'simulator/engine'],
 };
 
 describe('the imports of src/', () => {

@@ -24,6 +24,19 @@ function merge(workspace: Workspace, random: Random): unknown {
   return lead && user ? workspace.mergeContacts(lead.id, user.id) : false;
 }
 
+function resolve(workspace: Workspace, random: Random): unknown {
+  const { tickets, ticketStates } = workspace;
+  const ticket = someOf(tickets, random, ({ open }) => open);
+  const resolved = someOf(ticketStates, random, ({ category, archived }) => category === 'resolved' && !archived);
+  if (!ticket || !resolved) return false;
+  workspace.addTicketPart(ticket.id, {
+    part_type: 'ticket_state_updated_by_admin',
+    ticket_state: 'resolved',
+    body: null,
+  });
+  return workspace.updateTicket(ticket.id, { open: false, snoozed_until: null, ticket_state_id: resolved.id });
+}
+
 function newContact(workspace: Workspace, random: Random): unknown {
   return workspace.createContact({
     role: random.chance(0.6) ? 'user' : 'lead',
@@ -84,14 +97,7 @@ export const otherBusiness: Changes = {
       return ticket ? w.addTicketPart(ticket.id, { body: `<p>${random.pick(sentences)}</p>` }) : false;
     },
   ],
-  'resolved ticket': [
-    1,
-    (w, random) => {
-      const ticket = someOf(w.tickets, random, ({ open }) => open);
-      const resolved = someOf(w.ticketStates, random, ({ category, archived }) => category === 'resolved' && !archived);
-      return ticket && resolved ? w.updateTicket(ticket.id, { open: false, ticket_state_id: resolved.id }) : false;
-    },
-  ],
+  'resolved ticket': [1, resolve],
   'renamed tag': [
     1,
     (w, random) => {

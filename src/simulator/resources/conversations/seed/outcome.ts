@@ -1,6 +1,7 @@
 /** What a conversation has come to by its steps: how it was rated, whether the promise of an answer in time was kept, what Fin achieved. */
 import type { OfficeHours } from '../../../engine/office-hours.ts';
 import type { Conversation, Rating } from '../model.ts';
+import { isOutbound } from './course.ts';
 import { isTurn, type Scene, type Step } from './scene.ts';
 
 /** The workflow that asks for ratings where no teammate was in it. */
@@ -21,7 +22,7 @@ const promised = 4 * 3600;
 
 /** Of every third conversation that a contact began. Missed is only what was answered too late; what is late is still active. */
 export function slaOf(scene: Scene, steps: readonly Step[]): Conversation['sla_applied'] {
-  if (!isTurn(scene, 3, 1)) return null;
+  if (!isTurn(scene, 3, 1) || isOutbound(scene)) return null;
   const reply = steps.find(({ type, by }) => type === 'comment' && by.type === 'admin');
   return { sla_name: 'Reply within 4 h', sla_status: statusOf(reply, steps, scene) };
 }

@@ -1,4 +1,4 @@
-/** The seeded conversations as someone who leads support would read them: told once more from their parts, by code of its own. */
+/** Seeded conversations and tickets as someone who leads support would read them: told once more from their parts, by code of its own. */
 import { describe, expect, test } from 'vitest';
 import { createSimulator, type Part } from '../../src/simulator/index.ts';
 import { expectToStandAsItsParts, isAnswer, replay } from './replay.ts';
@@ -194,6 +194,51 @@ describe('all of them together', () => {
         expect(many).toBeGreaterThan(0.02);
         expect(many).toBeLessThan(0.06);
       }
+    }
+  });
+});
+
+describe('seeded tickets', () => {
+  const states = ['submitted', 'in_progress', 'waiting_on_customer', 'resolved'];
+  const seeded = workspaces.flatMap((workspace) =>
+    [...workspace.tickets.values()].map((one) => ({ ...one, workspace })),
+  );
+
+  test('are in the state that their parts have brought them to, one after the other', () => {
+    for (const {
+      workspace,
+      parts,
+      ticket_state_id,
+      previous_ticket_state_id,
+      open,
+      updated_at,
+      created_at,
+    } of seeded) {
+      let place = 0;
+      for (const { part_type, previous_ticket_state, ticket_state } of parts) {
+        if (part_type.startsWith('ticket_state')) expect(states[++place - 1]).toBe(previous_ticket_state);
+        expect(ticket_state).toBe(states[place]);
+      }
+      expect(workspace.ticketStates.get(ticket_state_id)?.category).toBe(states[place]);
+      const before = workspace.ticketStates.get(previous_ticket_state_id ?? '')?.category;
+      expect(before).toBe(states[place - 1]);
+      expect(open).toBe(place < 3);
+      const times = [created_at, ...parts.map((part) => part.created_at), now];
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(updated_at).toBe(parts.at(-1)?.created_at ?? created_at);
+    }
+  });
+
+  test('are of whom they were assigned to, and resolved for the most part', () => {
+    for (const { parts, admin_assignee_id, team_assignee_id } of seeded) {
+      const last = (type: string) => parts.findLast(({ assigned_to }) => assigned_to?.type === type)?.assigned_to?.id;
+      expect([admin_assignee_id, team_assignee_id]).toEqual([Number(last('admin') ?? 0), Number(last('team') ?? 0)]);
+    }
+    expect(seeded.filter(({ open }) => !open).length / seeded.length).toBeGreaterThan(0.5);
+    for (const state of states) {
+      expect(
+        seeded.some(({ workspace, ticket_state_id: id }) => workspace.ticketStates.get(id)?.category === state),
+      ).toBe(true);
     }
   });
 });
