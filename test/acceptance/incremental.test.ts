@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
+import { isOfWorkspace } from '../../src/streams/defined-streams.ts';
 import type { AirbyteResult } from '../support/airbyte.ts';
 import { streams as registry } from '../support/registry.ts';
 import { configure, errorsIn, finalStates, keysIn, recordsIn, type Source, startSource, statesIn } from './source.ts';
@@ -11,10 +12,10 @@ const tolerance = 10 * 60 + 60;
 const secondsOf = (cursor: unknown): number =>
   typeof cursor === 'string' ? Number.parseInt(cursor, 10) / 1000 : Number(cursor ?? 0);
 
-/** Those that cost a request per record take minutes, and go the same ways. */
+/** Those that cost a request per record take minutes, and go the same ways; those that the workspace names cost jobs. */
 const costly = new Set(registry.filter(({ cost }) => cost !== undefined).map(({ name }) => name));
 const isUsual = ({ name, supported_sync_modes }: AirbyteStream) =>
-  supported_sync_modes.includes('incremental') && !costly.has(name);
+  supported_sync_modes.includes('incremental') && !costly.has(name) && !isOfWorkspace(name);
 
 /** Streams that every sync reads whole although they have a cursor. */
 const whole = new Set(registry.filter(({ fullSnapshot }) => fullSnapshot).map(({ name }) => name));

@@ -44,8 +44,8 @@ const readAll = async () => {
 const refusedFrom = (count: number) => (_path: string, number: number) => number > count;
 
 describe('a token that is revoked in mid-run', () => {
-  // Five open the session and ask for the custom attributes.
-  test.each([5, 30, 120])('ends a read at once, with one message, after %d requests', async (count) => {
+  // Six open the session and ask for the custom attributes and the datasets.
+  test.each([6, 30, 120])('ends a read at once, with one message, after %d requests', async (count) => {
     await refusing(refusedFrom(count));
     const { messages, exitCode, streams } = await readAll();
     // Those under way, and the question whether it is the token.
