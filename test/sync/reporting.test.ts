@@ -105,6 +105,7 @@ function changeTheWorkspace() {
 test.each([
   { reportingFile: 'csv', exportTimes: 'unix' },
   { reportingFile: 'gzip', exportTimes: 'text' },
+  { reportingFile: 'tgz', exportTimes: 'unix' },
   { reportingFile: 'zip', exportTimes: 'text' },
 ] as const)('the tables hold every row by value, and follow what changes: %o', async (manners) => {
   await serve(manners);

@@ -1,10 +1,11 @@
-/** An export of one table: a CSV file as it is, gzipped or in a ZIP archive. No document says which, so that the file itself tells. */
+/** An export of one table: a CSV file as it is, gzipped, or in an archive (.tgz, .zip). Documents differ in which, so that the file itself tells. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type CsvBatch, csvBatches } from './csv.ts';
 import { filesInZip } from './export-archive.ts';
+import { filesInTar } from './tar.ts';
 
 /** Yields the lines in batches; what was yielded before it rejects, as `csvBatches` does, may be true. */
 export async function* tableLines(path: string): AsyncGenerator<CsvBatch> {
@@ -16,7 +17,7 @@ async function* filesIn(path: string): AsyncGenerator<AsyncIterable<Buffer>> {
   if (begin === 'PK') {
     for await (const { bytes } of filesInZip(path)) yield bytes;
   } else if (begin === '\x1f\x8b') {
-    yield pipeline(createReadStream(path), createGunzip(), () => {});
+    yield* filesInTar(pipeline(createReadStream(path), createGunzip(), () => {}));
   } else {
     yield createReadStream(path);
   }

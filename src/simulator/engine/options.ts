@@ -81,8 +81,8 @@ export interface SimulatorOptions {
   reportingClientId?: string | null;
   /** How many days reports reach back; an export of what is older is refused. Default 730. */
   reportingReachDays?: number;
-  /** What exports of reports are: a CSV file (the default), gzipped, or in a ZIP archive. */
-  reportingFile?: 'csv' | 'gzip' | 'zip';
+  /** What exports of reports are: a CSV file (the default), gzipped, or in an archive. */
+  reportingFile?: 'csv' | 'gzip' | 'tgz' | 'zip';
 }
 
 /** The options with every default filled in. */

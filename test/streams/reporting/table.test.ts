@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Row } from '../../../src/core/events.ts';
-import { zipArchive } from '../../../src/simulator/engine/archive.ts';
+import { tarArchive, zipArchive } from '../../../src/simulator/engine/archive.ts';
 import { columnsOf } from '../../../src/streams/reporting/columns.ts';
 import { keyedScan, wholeScan } from '../../../src/streams/reporting/scan.ts';
 import { datasetRows } from '../../../src/streams/reporting/table.ts';
@@ -52,6 +52,7 @@ describe('the rows of a file', () => {
     ['as it is', text],
     ['with a byte order mark and the line ends of Windows', `\ufeff${text.replaceAll(/\n(?!c)/g, '\r\n')}`],
     ['gzipped', gzipSync(text)],
+    ['in a gzipped tar archive', gzipSync(tarArchive([{ name: 'report.csv', text }]))],
     ['in a ZIP archive', zipArchive([{ name: 'report.csv', text }])],
   ])('%s', async (_, content) => expect(await rowsIn(content)).toEqual(rows));
 

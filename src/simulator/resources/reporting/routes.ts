@@ -1,7 +1,7 @@
 /** @see https://developers.intercom.com/docs/references/rest-api/api.intercom.io/reporting-data-export */
 import { gzipSync } from 'node:zlib';
 import { notFound } from '../../engine/api-error.ts';
-import { zipArchive } from '../../engine/archive.ts';
+import { type PackedFile, tarArchive, zipArchive } from '../../engine/archive.ts';
 import { hasEnded, hasExpired, jobJson } from '../../engine/export-job.ts';
 import { isObject, type JsonObject } from '../../engine/json.ts';
 import type { Call, Route } from '../../engine/route.ts';
@@ -43,12 +43,17 @@ export const routes: Route[] = [
       if (call.settings.reportingClientId !== null) needWorkspace(call);
       const job = jobOf(call);
       if (statusOf(call, job) !== 'complete' || hasExpired(call.store, job)) throw noJob(job.id);
-      const { reportingFile } = call.settings;
-      if (reportingFile === 'zip') return zipArchive([{ name: 'report.csv', text: job.text }]);
-      return Uint8Array.from(reportingFile === 'gzip' ? gzipSync(job.text) : Buffer.from(job.text));
+      return filesAs[call.settings.reportingFile]({ name: 'report.csv', text: job.text });
     },
   },
 ];
+
+const filesAs: Record<Call['settings']['reportingFile'], (file: PackedFile) => Uint8Array<ArrayBuffer>> = {
+  csv: ({ text }) => Uint8Array.from(Buffer.from(text)),
+  gzip: ({ text }) => Uint8Array.from(gzipSync(text)),
+  tgz: (file) => Uint8Array.from(gzipSync(tarArchive([file]))),
+  zip: (file) => zipArchive([file]),
+};
 
 const listed = (): JsonObject => ({
   type: 'list',
