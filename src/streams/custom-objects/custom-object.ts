@@ -2,7 +2,7 @@
 import { described, epoch, object, text } from '../../core/columns/columns.ts';
 import { ConnectorError } from '../../core/errors.ts';
 import { isOwnRefusal } from '../../intercom/http/response.ts';
-import { pagedList } from '../../intercom/readers/paged-list.ts';
+import { latestFirst } from '../../intercom/readers/latest-first.ts';
 import type { Reader } from '../../intercom/readers/reader.ts';
 import { attempts } from '../common/any-record.ts';
 import { updatedAt } from '../common/entity.ts';
@@ -41,7 +41,7 @@ export function customObjectStream(type: string): Stream {
 
 /** Nothing filters by time, and no document says in which order they come: read whole, and its front once more, where what changed may be. */
 function instances(type: string): Reader['read'] {
-  const read = pagedList({ path: pathOf(type), items: 'data', pageSize: 150 });
+  const read = latestFirst({ path: pathOf(type), items: 'data', pageSize: 150 });
   return async function* (context, range) {
     try {
       yield* read(context, range);
