@@ -1,5 +1,5 @@
 import type { Row } from '../../../src/core/events.ts';
-import { inside, notDocumented, parent, ticketTypeAttributeExceptions, ticketTypeExceptions } from './contract.ts';
+import { inside, notDocumented, parent, ticketTypeExceptions } from './contract.ts';
 import { asListed, type Oracle, within } from './oracle.ts';
 
 /** The rows of each ticket. */
@@ -75,7 +75,6 @@ export const tickets: Record<string, Oracle> = {
     contract: {
       schema: 'ticket_type_attribute',
       exceptions: {
-        ...ticketTypeAttributeExceptions,
         ...notDocumented('ticket_type_updated_at', "we add the parent's"),
         'ticket_type_id: text, documented as int': "a parent's id is text, as the parent has it",
       },
