@@ -80,7 +80,7 @@ async function sync({ file }: DuckdbPlace, ...args: string[]) {
 }
 
 describe('what an earlier version wrote is gone on from:', () => {
-  test('a DuckDB file, which then equals the workspace', async () => {
+  test('a DuckDB file, which then equals the workspace', { timeout: 180_000 }, async () => {
     await serve('workspace');
     place = await duckdbPlace();
     await writeFile(place.file, await unpacked('intercom.duckdb.gz'));
