@@ -25,19 +25,29 @@ export function offsetOf(timezone: string): Offset {
 }
 
 const known = new Map<string, Offset>();
+const day = 86_400;
+const span = 28 * day;
 
-/** The same as it is at noon (UTC) of the day, which it is asked for once: wrong for some hours of the days on which clocks change. */
+/** The same as it is at noon (UTC) of the day: wrong for some hours of the days on which clocks change. It is seldom asked for. */
 export function dailyOffsetOf(timezone: string): Offset {
   const cached = known.get(timezone);
   if (cached !== undefined) return cached;
-  const exact = offsetOf(timezone);
-  const byDay = new Map<number, number>();
+  const exact = remembered(offsetOf(timezone));
   const offset: Offset = (seconds) => {
-    const day = Math.floor(seconds / 86_400);
-    const found = byDay.get(day) ?? exact((day + 0.5) * 86_400);
-    byDay.set(day, found);
-    return found;
+    const from = Math.floor(seconds / span) * span;
+    const begun = exact(from);
+    // Clocks that show the same at both ends of four weeks were not changed within them.
+    return begun === exact(from + span) ? begun : exact((Math.floor(seconds / day) + 0.5) * day);
   };
   known.set(timezone, offset);
   return offset;
+}
+
+function remembered(offset: Offset): Offset {
+  const byTime = new Map<number, number>();
+  return (seconds) => {
+    const found = byTime.get(seconds) ?? offset(seconds);
+    byTime.set(seconds, found);
+    return found;
+  };
 }

@@ -32,9 +32,9 @@ export function seedContacts(seeding: Seeding): void {
     const person = personOf(seeding, i, created_at);
     const rich = i % 33 === 1;
     const second = i === 1;
-    person.company_ids = random.sample(joined, second ? 14 : rich ? random.int(11, 13) : random.pick([0, 0, 1, 1, 2]));
+    person.company_ids = random.sample(joined, second ? 14 : rich ? random.int(11, 13) : random.pick([0, 0, 0, 1, 2]));
     person.tags = random
-      .sample(tagIds, second ? 30 : rich ? random.int(11, 16) : random.pick([0, 0, 1, 1, 2]))
+      .sample(tagIds, second ? 30 : rich ? random.int(11, 16) : random.pick([0, 0, 0, 1, 2]))
       .map((tag) => ({
         id: tag,
         applied_at: created_at,

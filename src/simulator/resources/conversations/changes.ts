@@ -46,9 +46,15 @@ export function newPart(store: Store, part: NewPart, { state, source }: Pick<Con
     event_details: null,
     app_package_code: null,
     ...part,
-    author: { ...source.author, from_ai_agent: false, is_ai_answer: false, ...part.author },
+    author: isWhole(part.author)
+      ? part.author
+      : { ...source.author, from_ai_agent: false, is_ai_answer: false, ...part.author },
   };
 }
+
+/** True where nothing of an author is left out: it may be that of many parts, since it is never changed in place. */
+const isWhole = (author: NewPart['author']): author is Part['author'] =>
+  author?.id !== undefined && 'name' in author && 'email' in author && 'is_ai_answer' in author;
 
 /** Changes a conversation, or only says that it has changed, as of now. */
 export const touchConversation = (
@@ -104,14 +110,15 @@ export function conversationChanges(store: Store) {
         ...source,
       };
       const id = partial.id ?? store.ids.number(conversationIds);
-      const begun: Conversation = { ...begunConversation(id, created, first), ...partial, contact_ids };
-      let standing: Standing = begun;
+      const conversation: Conversation = { ...begunConversation(id, created, first), ...partial, contact_ids };
+      let standing: Standing = conversation;
       for (const given of parts) {
-        const { part, standing: next } = grown(store, { created_at: created, ...given }, standing, first);
-        begun.parts.push(part);
-        standing = next;
+        const grownBy = grown(store, { created_at: created, ...given }, standing, first);
+        conversation.parts.push(grownBy.part);
+        standing = grownBy.standing;
       }
-      const conversation: Conversation = { ...begun, ...(parts.length > 0 ? standing : {}), ...partial, contact_ids };
+      // What is named is taken as it is, whatever the parts say.
+      if (parts.length > 0) Object.assign(conversation, standing, partial);
       if (partial.statistics === undefined) conversation.statistics = figuresOf(conversation);
       return all.put(conversation);
     },
@@ -167,12 +174,9 @@ export function conversationChanges(store: Store) {
 /** A conversation that has just begun: the contact who began it waits. */
 function begunConversation(id: string, now: number, source: Source): Conversation {
   const blank = blankConversation(id, now, source);
-  if (!isOfContact(source)) return { ...blank, read: true };
-  return {
-    ...blank,
-    waiting_since: now,
-    first_contact_reply: { created_at: now, type: 'conversation', url: source.url },
-  };
+  if (!isOfContact(source)) return Object.assign(blank, { read: true });
+  const first_contact_reply = { created_at: now, type: 'conversation', url: source.url };
+  return Object.assign(blank, { waiting_since: now, first_contact_reply });
 }
 
 /** One more part, and how things stand with it. */

@@ -63,14 +63,14 @@ function partsOf({ index, random, hours, created_at, admin, contact, team, type,
   if (index % 3 !== 0) {
     add({ part_type: 'assignment', assigned_to: { type: 'admin', id: admin.id }, external_id: `ext-${index}` });
   }
-  if (index % 2 === 1) add(attributePart(type, index));
+  if (index % 5 === 1) add(attributePart(type, index));
   while (state < target) {
     work(12 * 3600);
     const previous_ticket_state = states[state]!;
     state += 1;
     const byApp = state === 1 ? { app_package_code: 'northwind-helper' } : {};
     add({ part_type: 'ticket_state_updated_by_admin', previous_ticket_state, ticket_state: states[state]!, ...byApp });
-    if (state === 2) add({ part_type: 'comment', body: paragraph(random.pick(greetings)) });
+    if (state === 2 && index % 4 === 0) add({ part_type: 'comment', body: paragraph(random.pick(greetings)) });
   }
   return parts;
 }
@@ -78,7 +78,7 @@ function partsOf({ index, random, hours, created_at, admin, contact, team, type,
 function attributePart({ attributes }: TicketType, index: number): Partial<TicketPart> {
   const attribute = { type: 'attribute', id: attributes[2]!.id, label: 'Severity' };
   const value =
-    index % 4 === 1 ? { type: 'value', id: '2', label: 'high' } : { type: 'value', id: [1, 2], label: ['low', 'high'] };
+    index % 2 === 1 ? { type: 'value', id: '2', label: 'high' } : { type: 'value', id: [1, 2], label: ['low', 'high'] };
   return { part_type: 'ticket_attribute_updated_by_admin', updated_attribute_data: { attribute, value } };
 }
 

@@ -1,7 +1,6 @@
 /** What comes after a conversation was closed. */
 
 import { notes, replies, sentences } from '../../words.ts';
-import type { Author } from '../model.ts';
 import { about, type Course, isTurn, type Scene, variantOf, whenWorked } from './scene.ts';
 
 const remarks = ['Très bien 👍', 'Took a while', null, null, null, 'Solved in minutes, thank you!'];
@@ -9,7 +8,7 @@ const remarks = ['Très bien 👍', 'Took a while', null, null, null, 'Solved in
 /** Some contacts say how they found the help. */
 export function* rated(scene: Scene, since: number): Course {
   const { random, contact, index } = scene;
-  if (index % 7 !== 2 && !random.chance(0.2)) return since;
+  if (index % 7 !== 2 && !random.chance(0.1)) return since;
   const at = since + about(random, 8 * 60);
   const rating = { rating: random.pick([5, 5, 5, 4, 4, 3, 2, 1]), remark: random.pick(remarks) };
   yield { at, by: contact, type: 'conversation_rating_changed', rating, body: null };
@@ -35,7 +34,7 @@ export function* reopened(scene: Scene, since: number): Course {
     if (variant === 5) yield { at, by: admin, type: 'note_and_reopen', body: random.pick(notes) };
   }
   at = whenWorked(scene, at, about(random, 25 * 60));
-  const by: Author = variant === 4 ? colleague : admin;
+  const by = variant === 4 ? colleague : admin;
   yield { at, by, type: 'comment', body: random.pick(replies) };
   at = whenWorked(scene, at, about(random, 900));
   yield { at, by, type: 'close', body: null };

@@ -5,15 +5,16 @@ import { type Admin, admins } from '../../people/admins.ts';
 import { teams } from '../../people/teams.ts';
 import { botsOf } from '../bots.ts';
 import type { Author } from '../model.ts';
+import type { Writer } from './scene.ts';
 
 interface Involved {
   contact: Contact;
   /** Someone else who may come to it. */
   other: Contact;
-  admin: Author;
-  colleague: Author;
-  fin: Author;
-  operator: Author;
+  admin: Writer;
+  colleague: Writer;
+  fin: Writer;
+  operator: Writer;
   teamId: string | undefined;
 }
 
@@ -24,7 +25,8 @@ export function createCast({ store, random }: Seeding, people: readonly Contact[
   // The first team is the front line, and takes most.
   const weighted = staffed.flatMap((team, place) => Array.from({ length: Math.max(1, 4 - 2 * place) }, () => team));
   const anyone = [...teammates.keys()];
-  const { fin, operator } = botsOf(store.settings.workspaceId);
+  const bots = botsOf(store.settings.workspaceId);
+  const [fin, operator] = [writer(bots.fin), writer(bots.operator)];
 
   return (begun) => {
     const known = knownAt(people, begun);
@@ -55,12 +57,10 @@ function knownAt(people: readonly Contact[], seconds: number): number {
   return low;
 }
 
-const authorOf = ({ id, name, email }: Admin): Author => ({ type: 'admin', id, name, email });
+const authorOf = ({ id, name, email }: Admin): Writer => writer({ type: 'admin', id, name, email });
 
 /** A contact as the author of messages. */
-export const contactAuthor = ({ role: type, id, name, email }: Contact): Author => ({
-  type,
-  id,
-  name,
-  email: email ?? `${id}@unknown.example`,
-});
+export const contactAuthor = ({ role: type, id, name, email }: Contact): Writer =>
+  writer({ type, id, name, email: email ?? `${id}@unknown.example` });
+
+const writer = (author: Author): Writer => ({ ...author, from_ai_agent: false, is_ai_answer: false });

@@ -49,7 +49,7 @@ function* outbound(scene: Scene): Course {
 
 /** To a team, by a workflow. */
 function* routing({ operator, teamId, random }: Scene, at: number): Course {
-  if (teamId === undefined || random.chance(0.45)) return at;
+  if (teamId === undefined || random.chance(0.5)) return at;
   yield { at: at + random.int(1, 5), by: operator, type: 'assignment', to: { type: 'team', id: teamId }, body: null };
   return at + 5;
 }
@@ -58,7 +58,7 @@ function* routing({ operator, teamId, random }: Scene, at: number): Course {
 function* handled(scene: Scene, since: number): Course {
   const { random, admin, colleague, operator } = scene;
   let at = whenWorked(scene, since, about(random, 28 * 60));
-  if (!random.chance(0.2)) yield { at: at - 15, by: admin, type: 'assignment', to: toAdmin(admin), body: null };
+  if (random.chance(0.6)) yield { at: at - 15, by: admin, type: 'assignment', to: toAdmin(admin), body: null };
   if (isTurn(scene, 6, 1)) yield { at: at - 5, by: colleague, type: 'note', body: random.pick(notes) };
   yield { at, by: admin, type: 'comment', body: random.pick(greetings) };
   if (isTurn(scene, 8, 3)) yield { at: at + 2, by: admin, type: 'event', body: null };
@@ -86,7 +86,7 @@ function* talk(scene: Scene, since: number): Course {
   let at = since;
   const isLong = isTurn(scene, 200, 102);
   let rounds = isLong ? 24 : 0;
-  while (!isLong && rounds < 4 && random.chance(0.36)) rounds += 1;
+  while (!isLong && rounds < 5 && random.chance(0.3)) rounds += 1;
   for (let round = 0; round < rounds; round++) {
     at += about(random, 40 * 60, 1.4);
     yield { at, by: contact, type: 'comment', body: random.pick(sentences) };
@@ -94,7 +94,7 @@ function* talk(scene: Scene, since: number): Course {
     if (isLong && round % 7 === 3) yield { at: at - 10, by: colleague, type: 'note', body: random.pick(notes) };
     yield { at, by: admin, type: 'comment', body: random.pick(replies) };
   }
-  if (!random.chance(0.35)) return at;
+  if (!random.chance(0.3)) return at;
   at += about(random, 25 * 60);
   yield { at, by: contact, type: 'comment', body: random.pick(thanks) };
   return at;

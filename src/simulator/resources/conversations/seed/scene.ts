@@ -1,7 +1,10 @@
 /** What the course of a conversation is made from: its people, its time, and how it is to go. */
 import type { OfficeHours } from '../../../engine/office-hours.ts';
 import type { Random } from '../../../engine/random.ts';
-import type { Author } from '../model.ts';
+import type { Part } from '../model.ts';
+
+/** An author as parts have it; those of Fin's parts differ by what they are. */
+export type Writer = Part['author'];
 
 export interface Scene {
   /** Its place among all, by time. What is rare goes by it, so that it occurs in small workspaces too. */
@@ -13,11 +16,11 @@ export interface Scene {
   end: number;
   /** When all that was forgotten was closed at once. */
   bulkClosedAt: number;
-  contact: Author;
-  admin: Author;
-  colleague: Author;
-  fin: Author;
-  operator: Author;
+  contact: Writer;
+  admin: Writer;
+  colleague: Writer;
+  fin: Writer;
+  operator: Writer;
   teamId: string | undefined;
   isMail: boolean;
 }
@@ -26,7 +29,7 @@ export interface Scene {
 export interface Step {
   /** Seconds. */
   at: number;
-  by: Author;
+  by: Writer;
   type: string;
   body?: string | null;
   to?: { type: 'admin' | 'team'; id: string };

@@ -9,7 +9,7 @@ import type { Scene } from './scene.ts';
 export function sourceOf(scene: Scene, id: string): Source {
   const { index, random, isMail } = scene;
   const byAdmin = isOutbound(scene);
-  const author = byAdmin ? scene.admin : scene.contact;
+  const { from_ai_agent, is_ai_answer, ...author } = byAdmin ? scene.admin : scene.contact;
   return {
     type: isMail ? 'email' : random.pick(['conversation', 'conversation', 'conversation', 'whatsapp', 'facebook']),
     id,
