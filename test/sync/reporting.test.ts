@@ -165,13 +165,14 @@ describe('whatever becomes of the jobs', () => {
 
   test('one that fails again and again fails its stream alone, and the next sync goes on', async () => {
     await serve();
-    simulator.workspace.failReports(3);
+    simulator.workspace.failReports(100);
     const { failed, said } = await sync({ wanted: ['reporting_call', 'tags'] });
     expect(failed).toEqual(['reporting_call']);
     expect(said.at(-1)).toMatch(
       /^Stream "reporting_call" failed: An export job of Intercom's came to nothing: it is failed/,
     );
     expect(await place.rows('tags')).toHaveLength(simulator.workspace.tags.size);
+    simulator.workspace.failReports(0);
     const { streams, said: none } = await sync({ wanted: ['reporting_call'] });
     expect(none).toEqual([]);
     await expectTruth(streams);
@@ -197,7 +198,7 @@ describe('whatever becomes of the jobs', () => {
   ] as const)('%s while one is pending, it is run again and holds every row', async (_, signal, most) => {
     await serve({ exportSeconds: 1 });
     const running = command('reporting_conversation');
-    while (simulator.requests.count(jobs) < 6) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (simulator.requests.count(jobs) < 8) await new Promise((resolve) => setTimeout(resolve, 20));
     running.kill(signal);
     const { exitCode } = await running.ended;
     expect(exitCode).not.toBe(0);

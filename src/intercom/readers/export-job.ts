@@ -1,13 +1,11 @@
 /** Collections that come as files: a job is asked for, waited for, and what came of it is downloaded and read row by row. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ConnectorError } from '../../core/errors.ts';
 import type { Range } from '../../core/ranges.ts';
-import { temporaryFileFailed } from '../../core/temporary-file.ts';
 import type { Body } from '../http/response.ts';
+import { downloadedRows } from './export-download.ts';
+import { createEarlyJobs } from './export-early.ts';
 import type { ExportPart } from './export-parts.ts';
-import { type ExportRequests, runJob } from './export-run.ts';
+import { beginJob, type ExportRequests, endOfJob } from './export-run.ts';
 import type { Entity, Page, ReadContext, Reader } from './reader.ts';
 
 export interface ExportJob<Row extends Entity> extends ExportRequests {
@@ -21,6 +19,8 @@ export interface ExportJob<Row extends Entity> extends ExportRequests {
   isOf?(row: Row, part: ExportPart): boolean;
   /** An export has no more rows than this, and does not say that there are more: the part is then asked for in the smaller ones. */
   limit?: { rows: number; smaller(part: ExportPart): ExportPart[] | undefined };
+  /** How many jobs one read may have: while one is waited for, those of the parts behind it run too. Default 1. */
+  atOnce?: number;
   /** What is asked for in place of a part that is refused (details: status); undefined where that is a failure. `now`: unix seconds. */
   inPlaceOf?(part: ExportPart, refusal: ConnectorError, now: number): ExportPart[] | undefined;
 }
@@ -37,8 +37,10 @@ export const exportJob = <Row extends Entity>(kind: ExportJob<Row>): Required<Pi
   async *read(context, range) {
     const now = nowOf(context);
     const parts = kind.parts(range, now);
+    const early = createEarlyJobs(context.client, kind);
     for (let part = parts.shift(); part; part = parts.shift()) {
-      const others = yield* readWhole(context, kind, part, now);
+      const begun = { early: early.of(part), onBegun: () => early.begin(parts) };
+      const others = yield* readWhole(context, kind, part, { ...begun, now });
       if (others) parts.unshift(...others);
       // Of a part in whose place nothing is asked for there is nothing.
       if (!others || others.length === 0) yield { entities: [], position: part.to };
@@ -46,15 +48,22 @@ export const exportJob = <Row extends Entity>(kind: ExportJob<Row>): Required<Pi
   },
 });
 
+interface Begun {
+  /** The part's job where it was begun before. */
+  early: Promise<Body | undefined> | undefined;
+  /** Called once the part's job has begun. */
+  onBegun(): void;
+}
+
 /** Reads a part to its end; what is to be read in its place where it can't be. */
 async function* readWhole<Row extends Entity>(
   context: ReadContext,
   kind: ExportJob<Row>,
   part: ExportPart,
-  now: number,
+  { now, ...begun }: Begun & { now: number },
 ): AsyncGenerator<Page, ExportPart[] | undefined> {
   try {
-    const rows = yield* readPart(context, kind, part);
+    const rows = yield* readPart(context, kind, part, begun);
     if (kind.limit === undefined || rows < kind.limit.rows) return undefined;
   } catch (error) {
     const isRefusal = error instanceof ConnectorError && error.code === 'request_refused';
@@ -80,57 +89,24 @@ async function* readPart<Row extends Entity>(
   context: ReadContext,
   kind: ExportJob<Row>,
   part: ExportPart,
+  { early, onBegun }: Begun,
 ): AsyncGenerator<Page, number> {
   for (let jobs = 1; ; jobs++) {
     try {
-      const id = yield* runJob(context, kind, kind.ask(part));
-      return id === undefined ? 0 : yield* downloaded(context, kind, { id, part });
+      const begun = (jobs === 1 ? await early : undefined) ?? (yield* beginJob(context, kind.enqueue, kind.ask(part)));
+      onBegun();
+      const id = yield* endOfJob(context, kind, begun);
+      if (id === undefined) return 0;
+      let count = 0;
+      for await (const rows of downloadedRows(context.client, kind, id)) {
+        count += rows.length;
+        yield { entities: kind.isOf ? rows.filter((row) => kind.isOf?.(row, part)) : rows };
+      }
+      return count;
     } catch (error) {
       if (jobs === mostJobs || !isWorthAnother(error)) throw error;
       context.log('info', `${error.message} Another export is asked for.`);
     }
-  }
-}
-
-async function* downloaded<Row extends Entity>(
-  { client }: ReadContext,
-  { download, rows: rowsIn, isOf }: ExportJob<Row>,
-  { id, part }: { id: string; part: ExportPart },
-): AsyncGenerator<Page, number> {
-  const folder = temporaryFolder();
-  try {
-    const file = join(folder, 'export');
-    await download(client, id, file);
-    let count = 0;
-    for await (const rows of tellingDamage(rowsIn(file))) {
-      count += rows.length;
-      yield { entities: isOf ? rows.filter((row) => isOf(row, part)) : rows };
-    }
-    return count;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function temporaryFolder(): string {
-  try {
-    return mkdtempSync(join(tmpdir(), 'source-intercom-'));
-  } catch (error) {
-    throw temporaryFileFailed(error as Error);
-  }
-}
-
-async function* tellingDamage<T>(rows: AsyncGenerator<T>): AsyncGenerator<T> {
-  try {
-    yield* rows;
-  } catch (error) {
-    if (error instanceof ConnectorError) throw error;
-    const cause = error as Error;
-    throw new ConnectorError('api_unavailable', `An export of Intercom's can't be read: ${cause.message}`, {
-      hint: 'Run it again later; if it stays so, report it.',
-      cause,
-      details: { job: 'damaged' },
-    });
   }
 }
 

@@ -31,33 +31,14 @@ const ends: Readonly<Record<string, 'done' | 'empty' | 'failed'>> = {
   canceled: 'failed',
 };
 
-/**
- * Runs a job to its end: its id, or undefined where there is no data. Yields empty pages, each before it waits. Where as many others are
- * pending as may be, among them those that an earlier run left, it waits for one of them: Intercom does not tell their ids. Rejects with `api_unavailable` where
- * the job fails (details: `job`, its state) or does not end.
- */
-export async function* runJob(
-  { client, clock, signal, log }: Pick<ReadContext, 'client' | 'clock' | 'signal' | 'log'>,
-  { enqueue, status }: Pick<ExportRequests, 'enqueue' | 'status'>,
-  asked: Body,
-): AsyncGenerator<Page, string | undefined> {
-  let body = yield* enqueued({ client, clock, signal, log }, enqueue, asked);
-  const id = body.job_identifier;
-  if ((typeof id !== 'string' && typeof id !== 'number') || id === '') throw jobFailed('without an id');
-  const wait = patience(clock, signal);
-  for (;;) {
-    const state = String(body.status);
-    const end = ends[state];
-    if (end === 'failed') throw jobFailed(state);
-    if (end) return end === 'done' ? String(id) : undefined;
-    yield { entities: [] };
-    if (!(await wait())) throw tooLate(state);
-    body = await status(client, String(id));
-  }
-}
+type JobContext = Pick<ReadContext, 'client' | 'clock' | 'signal' | 'log'>;
 
-async function* enqueued(
-  { client, clock, signal, log }: Pick<ReadContext, 'client' | 'clock' | 'signal' | 'log'>,
+/**
+ * Asks for a job: what it is. Yields empty pages, each before it waits. Where as many others are pending as may be, among them those that an
+ * earlier run left, it waits for one of them: Intercom does not tell their ids.
+ */
+export async function* beginJob(
+  { client, clock, signal, log }: JobContext,
   path: string,
   asked: Body,
 ): AsyncGenerator<Page, Body> {
@@ -71,6 +52,30 @@ async function* enqueued(
       yield { entities: [] };
       if (!(await wait())) throw error;
     }
+  }
+}
+
+/**
+ * Waits for a job's end: its id, or undefined where there is no data. Yields empty pages, each before it waits. Rejects with `api_unavailable`
+ * where the job fails (details: `job`, its state) or does not end.
+ */
+export async function* endOfJob(
+  { client, clock, signal }: JobContext,
+  { status }: Pick<ExportRequests, 'status'>,
+  begun: Body,
+): AsyncGenerator<Page, string | undefined> {
+  let body = begun;
+  const id = body.job_identifier;
+  if ((typeof id !== 'string' && typeof id !== 'number') || id === '') throw jobFailed('without an id');
+  const wait = patience(clock, signal);
+  for (;;) {
+    const state = String(body.status);
+    const end = ends[state];
+    if (end === 'failed') throw jobFailed(state);
+    if (end) return end === 'done' ? String(id) : undefined;
+    yield { entities: [] };
+    if (!(await wait())) throw tooLate(state);
+    body = await status(client, String(id));
   }
 }
 

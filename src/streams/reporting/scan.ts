@@ -63,6 +63,8 @@ export function wholeScan(given: DatasetScan): Scan {
 /** From a second earlier on, since what lies on a bound may be left out. */
 const jobsOf = ({ dataset, columns, access }: DatasetScan): Omit<ExportJob<Row>, 'parts' | 'rows'> => ({
   ...reportRequests(access),
+  // Of five that there may be in all.
+  atOnce: 3,
   ask: ({ from, until }) => ({
     dataset_id: dataset.id,
     attribute_ids: columns.map(({ attribute }) => attribute.qualifiedId),

@@ -287,4 +287,56 @@ describe('an export in several parts', () => {
       });
     }
   });
+
+  test('begins the next ones while one is waited for, where there may be several at once', async () => {
+    const begun: number[] = [];
+    const { context, requests } = world((request, body) => {
+      const [, id] = /\/(\d+)$/.exec(request) ?? [];
+      if (request.startsWith('GET /download')) return archive(begun[Number(id)]!);
+      if (request.startsWith('GET')) return job('complete', id);
+      begun.push(body.created_at_after);
+      return job('pending', begun.length - 1);
+    });
+    const pages = await all(exportJob(parted({ atOnce: 2 })).read(context, always));
+    expect(sentIn(pages)).toEqual([now - 300 * day, now - 200 * day, now - 100 * day]);
+    expect(requests.map((request) => request.replace('GET /export', 'look'))).toEqual([
+      'POST /export',
+      'POST /export',
+      'look/0',
+      'GET /download/0',
+      'POST /export',
+      'look/1',
+      'GET /download/1',
+      'look/2',
+      'GET /download/2',
+    ]);
+  });
+
+  test('asks again, once it is read, for one that could not be begun early, or came to nothing', async () => {
+    for (const wrong of [
+      refusal(429, 'rate_limit_exceeded', 'Exceeded rate limit of 5 pending reporting dataset export jobs'),
+      job('failed'),
+    ]) {
+      const asked: Asked[] = [];
+      const { context } = world((request, body) => {
+        if (request.startsWith('GET')) return archive(asked.at(-1)!.created_at_after);
+        asked.push(body);
+        return asked.length === 2 ? wrong : job('complete');
+      });
+      const pages = await all(
+        exportJob(
+          parted({
+            atOnce: 2,
+            parts: (range, until) => evenParts(range, { now: until, earliest: now - 200 * day, longest: 100 * day }),
+          }),
+        ).read(context, always),
+      );
+      expect(positionsIn(pages)).toEqual([now - 100 * day, Number.POSITIVE_INFINITY]);
+      expect(asked.map(({ created_at_after: after }) => after)).toEqual([
+        now - 200 * day,
+        now - 100 * day,
+        now - 100 * day,
+      ]);
+    }
+  });
 });
