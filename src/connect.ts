@@ -36,6 +36,8 @@ export interface ConnectOptions {
    * custom attributes of what they are made of have types in the registry, and streams that only the workspace can name are in it. Default none.
    */
   typesFor?: readonly string[] | 'all';
+  /** Is told what of the workspace's own could not be learned. Default: it is in the flow of the first read. */
+  log?: ReadContext['log'];
   /** Milliseconds that opening may take. Default: as long as the client's patience. */
   within?: number;
 }
@@ -60,7 +62,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       const stopped = AbortSignal.any([signal, late]);
       const client = clientOf({ config, env, clock, transport, notes, signal: stopped });
       const session = await openSession(client, config);
-      const context = contextOf(session, { clock, signal: stopped, log: client.log });
+      const context = contextOf(session, { clock, signal: stopped, log: options.log ?? client.log });
       const found = await streamsOfWorkspace(context, { session, config, typesFor });
       const registry = [...defined, ...found.streams];
       const typed = await typedRegistry(context, registry, registry.filter(isWanted));

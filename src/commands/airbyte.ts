@@ -1,10 +1,10 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
-import { connect } from '../connect.ts';
+import { type ConnectOptions, connect } from '../connect.ts';
 import { type Connection, readableStreams } from '../connection.ts';
 import type { SelectedStream } from '../core/catalog.ts';
 import { systemClock } from '../core/clock.ts';
 import { asConnectorError, explain } from '../core/errors.ts';
-import type { LogLevel } from '../core/events.ts';
+import type { LogEvent, LogLevel } from '../core/events.ts';
 import { type Config, configSchema, parseConfig, secretsOf, unknownKeys } from '../intercom/config.ts';
 import { maskStreams } from '../masking/streams.ts';
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
@@ -112,9 +112,13 @@ export async function discover(options: { config?: string }): Promise<void> {
 
 async function discoveredStreams(config: Config, { signal, secrets }: { signal: AbortSignal; secrets: string[] }) {
   const masked = maskStreams(definedStreams(config), config);
+  const lacking: LogEvent[] = [];
+  const log: ConnectOptions['log'] = (level, message) => lacking.push({ type: 'log', level, message });
+  const asked = { config, env: process.env, signal, within: discoverWithinMs, typesFor: 'all', log } as const;
   try {
-    const connection = await connect({ config, env: process.env, signal, within: discoverWithinMs, typesFor: 'all' });
+    const connection = await connect(asked);
     await connection.close();
+    await writeMessages({ messages: lacking.map(logMessage), output, secrets });
     return readableStreams(connection);
   } catch (thrown) {
     signal.throwIfAborted();

@@ -48,6 +48,14 @@ test('discover without an answer lists all others, and says so', async () => {
   expect(log).toContain('The streams of reports, which the workspace names, are left out.');
 });
 
+test('discover without the permission lists all others, and says why', async () => {
+  source.simulator.change({ denied: ['export_reporting_data'] });
+  const { messages } = await runAirbyte('discover', { env: { INTERCOM_API_URL: source.url }, files: { config } });
+  source.simulator.change({ denied: [] });
+  expect(messages.map(({ type }) => type)).toEqual(['LOG', 'CATALOG']);
+  expect(JSON.stringify(messages[0])).toMatch(/There are no streams of the datasets of .*export_reporting_data/);
+});
+
 test('read gives every row, and then those of the time that is looked back to', async () => {
   const catalog = configure(await discovered(), 'incremental');
   const first = await source.read(catalog);

@@ -152,6 +152,10 @@ describe('a read', () => {
     ]);
   });
 
+  test('takes all that a job gives: what it goes by need not be the time that a row tells', () => {
+    expect(keyed.cursor?.of(row('1', 7))).toBeUndefined();
+  });
+
   test('of a dataset with a key reaches back three years, in parts of a hundred days', async () => {
     const { rowsOf, bodies } = world(() => 'call_id,begun\n');
     await rowsOf(keyed);
