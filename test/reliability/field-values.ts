@@ -82,6 +82,7 @@ function valueLike(held: unknown, name: string, random: Random): unknown {
   const isTime = name.endsWith('_at');
   if (typeof held === 'number' || (held === null && isTime))
     return isTime ? random.int(1_500_000_000, 1_760_000_000) : random.int(0, 9_999);
+  if (held === null && name === 'input_options') return { multiline: random.chance(0.5) };
   if (typeof held === 'string' || held === null)
     return random.chance(0.4) ? random.pick(awkward) : `Text ${random.hex(8)}`;
   if (Array.isArray(held)) {

@@ -35,8 +35,10 @@ const codes = ['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOU
 export function virtualTransport(options: VirtualTransport): Transport {
   const { simulator, clock, random, pageCap, newestFirst, latencyMs, timeoutMs, unreachable, between, seen } = options;
   const way = (signal: AbortSignal) => clock.sleep(random.int(1, latencyMs), signal);
+  const holds = new Set<() => void>();
 
   return async (request) => {
+    if (asksOfRows.test(request.url)) for (const release of holds) release();
     await way(request.signal);
     if (unreachable > 0 && random.chance(unreachable)) throw lost(random.pick(codes));
     between();
@@ -68,15 +70,22 @@ export function virtualTransport(options: VirtualTransport): Transport {
     seen?.(new URL(url), answer.status);
     between();
     await way(request.signal);
-    if (request.file && answer.status === 200) holdWhile(clock, request.file.path);
+    if (request.file && answer.status === 200) holdWhile(clock, request.file.path, holds);
     return answer;
   };
 }
 
-/** Lets no time pass while a downloaded file is read: its reader removes it in the end. */
-function holdWhile(clock: FakeClock, path: string): void {
+/** What is asked for by the rows of a file, while that is read. */
+const asksOfRows = /\/messages\/status\?/;
+
+/** Lets no time pass while a downloaded file is read, or until it takes time to ask for more: its reader removes the file in the end. */
+function holdWhile(clock: FakeClock, path: string, holds: Set<() => void>): void {
   const release = clock.hold();
-  const look = () => (existsSync(path) ? setImmediate(look) : release());
+  const end = () => {
+    if (holds.delete(end)) release();
+  };
+  holds.add(end);
+  const look = () => (holds.has(end) && existsSync(path) ? setImmediate(look) : end());
   look();
 }
 
