@@ -11,15 +11,12 @@ import { startCommand } from '../support/command.ts';
 import { type Frozen, thaw } from '../support/frozen-workspace.ts';
 import { expectedRows } from '../support/oracle/index.ts';
 import { streams } from '../support/registry.ts';
+import { streamsOfThen } from '../support/streams-of-then.ts';
 import { expectTablesToEqualTruth } from '../sync/tables.ts';
 import { configure, recordsIn, type Source, sourceOf } from './source.ts';
 
 const writtenAt = Date.parse('2026-11-27T00:00:00Z');
 const anHour = 3_600_000;
-/** The streams that there were; the sync after it adds the tables of all that came since. */
-const streamsOfThen =
-  `contacts users leads contact_merges contact_activities companies company_segments conversations conversation_parts
-  deleted_conversations tickets admins teams tags segments contact_attributes company_attributes`.split(/\s+/);
 
 const fixture = (name: string) => readFile(new URL(`../fixtures/${name}`, import.meta.url));
 const unpacked = async (name: string) => gunzipSync(await fixture(name));

@@ -18,11 +18,13 @@ interface Migration {
 }
 
 const assignees = ['admin_assignee_id', 'team_assignee_id'];
+const authors = ['author_id', 'created_by_id', 'updated_by_id'];
+const what = 'ids of other records are text, and NULL where there is none, so that they join';
 
 export const migrations: readonly Migration[] = [
   {
     version: 2,
-    what: 'ids of other records are text, and NULL where there is none, so that they join',
+    what,
     references: {
       conversations: assignees,
       tickets: [...assignees, 'previous_ticket_state_id'],
@@ -34,6 +36,36 @@ export const migrations: readonly Migration[] = [
       contact_attributes: ['admin_id'],
       company_attributes: ['admin_id'],
       brands: ['help_center_id', 'default_address_settings_id'],
+    },
+  },
+  {
+    version: 3,
+    what,
+    references: {
+      data_events: ['intercom_user_id'],
+      side_conversation_parts: ['side_conversation_id'],
+      conversation_scorecards: ['scorecard_version_id'],
+      conversation_attributes: ['admin_id'],
+      ticket_types: ['workspace_id'],
+      ticket_type_attributes: ['workspace_id'],
+      articles: ['workspace_id', ...authors],
+      article_drafts: ['workspace_id', ...authors],
+      article_versions: ['author_id', 'created_by_id', 'from_version_id'],
+      collections: ['workspace_id', 'parent_id', 'help_center_id'],
+      help_centers: ['workspace_id'],
+      help_center_redirects: ['target_id'],
+      internal_articles: ['owner_id', 'author_id'],
+      folders: ['parent_folder_id'],
+      calls: ['conversation_id', 'admin_id', 'contact_id'],
+      news_items: ['workspace_id', 'sender_id'],
+      newsfeed_items: ['workspace_id', 'sender_id'],
+      external_pages: ['source_id'],
+      email_settings: ['brand_id'],
+      data_connectors: ['created_by_admin_id', 'updated_by_admin_id'],
+      message_receipts: [
+        ...['user_id', 'company_id', 'ruleset_id', 'ruleset_version_id', 'content_id'],
+        ...['conversation_id', 'series_id', 'node_id'],
+      ],
     },
   },
 ];

@@ -1,5 +1,5 @@
 /** Phone calls: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/calls */
-import { epoch, text } from '../../core/columns/columns.ts';
+import { epoch, text, textReference } from '../../core/columns/columns.ts';
 import { numberedPages } from '../../intercom/readers/numbered.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { updatedAt } from '../common/entity.ts';
@@ -41,9 +41,9 @@ export const calls = defineStream({
   columns: {
     type: text,
     id: text,
-    conversation_id: text,
-    admin_id: text,
-    contact_id: text,
+    conversation_id: textReference,
+    admin_id: textReference,
+    contact_id: textReference,
     state: text,
     initiated_at: epoch,
     answered_at: epoch,

@@ -1,5 +1,5 @@
 /** A kind of ticket, with its attributes and the states it can be in. */
-import { bool, type Columns, epoch, int, list, object, text } from '../../core/columns/columns.ts';
+import { bool, type Columns, epoch, int, list, object, text, textReference } from '../../core/columns/columns.ts';
 import { ticketStateColumns } from './ticket-state.ts';
 
 /** One field of a kind of ticket. */
@@ -7,7 +7,7 @@ export const ticketTypeAttributeColumns: Columns = {
   type: text,
   id: text,
   ticket_type_id: int,
-  workspace_id: text,
+  workspace_id: textReference,
   name: text,
   description: text,
   data_type: text,
@@ -32,7 +32,7 @@ export const ticketTypeColumns: Columns = {
   name: text,
   description: text,
   icon: text,
-  workspace_id: text,
+  workspace_id: textReference,
   // On the wire the attributes are in `data`; the reference puts them in `ticket_type_attributes`.
   ticket_type_attributes: object({ type: text, data: attributes, ticket_type_attributes: attributes }),
   ticket_states: object({ type: text, data: list(object(ticketStateColumns)) }),

@@ -1,5 +1,5 @@
 /** Data connectors: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-connectors */
-import { bool, text, timestamp } from '../../core/columns/columns.ts';
+import { bool, text, textReference, timestamp } from '../../core/columns/columns.ts';
 import { cursoredPages } from '../../intercom/readers/cursored.ts';
 import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
 import { updatedAtInIso } from '../common/entity.ts';
@@ -27,8 +27,8 @@ export const dataConnectors = defineStream({
     state: text,
     http_method: text,
     direct_fin_usage: bool,
-    created_by_admin_id: text,
-    updated_by_admin_id: text,
+    created_by_admin_id: textReference,
+    updated_by_admin_id: textReference,
     created_at: timestamp,
     updated_at: timestamp,
     execution_results_url: text,

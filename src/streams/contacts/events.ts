@@ -1,5 +1,14 @@
 /** What contacts did, as your application told Intercom: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-events */
-import { type Columns, described, epoch, int, object, text, timestamp } from '../../core/columns/columns.ts';
+import {
+  type Columns,
+  described,
+  epoch,
+  int,
+  object,
+  text,
+  textReference,
+  timestamp,
+} from '../../core/columns/columns.ts';
 import type { Priority } from '../../intercom/limits/scheduler.ts';
 import { linkedPages } from '../../intercom/readers/linked.ts';
 import { itemsOf } from '../../intercom/readers/paging.ts';
@@ -39,7 +48,7 @@ const eventColumns: Columns = {
   created_at: epoch,
   id: described(text, 'Empty where Intercom gives none.'),
   user_id: described(text, "Your application's id of the contact."),
-  intercom_user_id: text,
+  intercom_user_id: textReference,
   email: text,
   metadata: object({}),
 };

@@ -1,5 +1,16 @@
 /** The columns of an article, and of what there is of it in one language. */
-import { bool, type Columns, described, epoch, int, list, object, text } from '../../core/columns/columns.ts';
+import {
+  bool,
+  type Columns,
+  described,
+  epoch,
+  int,
+  intReference,
+  list,
+  object,
+  text,
+  textReference,
+} from '../../core/columns/columns.ts';
 import { tagColumns } from '../common/tag.ts';
 import { inEachLanguage } from './languages.ts';
 
@@ -27,12 +38,12 @@ const articleContent: Columns = {
 export const articleColumns: Columns = {
   type: text,
   id: text,
-  workspace_id: text,
+  workspace_id: textReference,
   title: described(text, 'Of an article in several languages in the default one, as are the other texts here.'),
   description: text,
   body: text,
   body_markdown: text,
-  author_id: int,
+  author_id: intReference,
   state: text,
   created_at: epoch,
   updated_at: described(epoch, 'When the text in the default language last changed.'),
@@ -43,8 +54,8 @@ export const articleColumns: Columns = {
   ai_chatbot_availability: bool,
   ai_copilot_availability: bool,
   ai_sales_agent_availability: bool,
-  created_by_id: int,
-  updated_by_id: int,
+  created_by_id: intReference,
+  updated_by_id: intReference,
   exclude_from_article_suggestions: bool,
   help_center_audience: text,
   scheduled_publish_at: epoch,

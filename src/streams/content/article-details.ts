@@ -2,7 +2,7 @@
  * What Intercom gives of each article by a request of its own: its statistics, versions and draft.
  * https://developers.intercom.com/docs/references/rest-api/api.intercom.io/articles/retrievearticle
  */
-import { type Columns, epoch, int, number, text } from '../../core/columns/columns.ts';
+import { type Columns, epoch, int, number, text, textReference } from '../../core/columns/columns.ts';
 import { ConnectorError } from '../../core/errors.ts';
 import type { Priority } from '../../intercom/limits/scheduler.ts';
 import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
@@ -61,10 +61,10 @@ export const articleVersions = ofEachArticle({
     id: text,
     title: text,
     description: text,
-    author_id: text,
-    created_by_id: text,
+    author_id: textReference,
+    created_by_id: textReference,
     created_via: text,
-    from_version_id: text,
+    from_version_id: textReference,
     state: text,
     created_at: epoch,
   },

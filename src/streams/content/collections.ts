@@ -1,5 +1,5 @@
 /** Collections of articles: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/help-center/listallcollections */
-import { described, epoch, int, text } from '../../core/columns/columns.ts';
+import { described, epoch, int, intReference, text, textReference } from '../../core/columns/columns.ts';
 import { latestFirst } from '../../intercom/readers/latest-first.ts';
 import { updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
@@ -15,7 +15,7 @@ export const collections = defineStream({
   cursor: 'updated_at',
   columns: {
     id: text,
-    workspace_id: text,
+    workspace_id: textReference,
     name: text,
     description: text,
     created_at: epoch,
@@ -25,8 +25,8 @@ export const collections = defineStream({
     order: int,
     default_locale: text,
     translated_content: described(inEachLanguage({ type: text, name: text, description: text }), 'By language.'),
-    parent_id: described(text, 'The collection that it is in; none of those at the top.'),
-    help_center_id: int,
+    parent_id: described(textReference, 'The collection that it is in; none of those at the top.'),
+    help_center_id: intReference,
   },
   // Translations have no time of their own, and there are few collections.
   fullSnapshot: true,

@@ -1,5 +1,5 @@
 /** Folders of articles: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/folders */
-import { described, epoch, int, text } from '../../core/columns/columns.ts';
+import { described, epoch, int, intReference, text } from '../../core/columns/columns.ts';
 import { latestFirst } from '../../intercom/readers/latest-first.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
@@ -16,7 +16,7 @@ export const folders = defineStream({
     name: text,
     description: text,
     emoji: text,
-    parent_folder_id: described(int, 'The folder that it is in; none of those at the top.'),
+    parent_folder_id: described(intReference, 'The folder that it is in; none of those at the top.'),
     content_count: int,
     created_at: epoch,
     updated_at: epoch,

@@ -1,5 +1,5 @@
 /** Help centers and the redirects in them: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/help-center */
-import { bool, epoch, list, text } from '../../core/columns/columns.ts';
+import { bool, epoch, list, text, textReference } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import { childRows, childStream } from '../common/children.ts';
 import { entitiesAt, updatedAt, withId } from '../common/entity.ts';
@@ -22,7 +22,7 @@ export const helpCenters = defineStream({
   cursor: 'updated_at',
   columns: {
     id: text,
-    workspace_id: text,
+    workspace_id: textReference,
     created_at: epoch,
     updated_at: epoch,
     identifier: text,
@@ -49,7 +49,7 @@ export const helpCenterRedirects = childStream(helpCenters, 'help_center', {
     from_url: text,
     locale: text,
     target_type: text,
-    target_id: text,
+    target_id: textReference,
     created_at: epoch,
     updated_at: epoch,
   },

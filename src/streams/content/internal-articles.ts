@@ -1,5 +1,5 @@
 /** Articles for teammates: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/internal-articles */
-import { bool, epoch, int, list, text } from '../../core/columns/columns.ts';
+import { bool, epoch, int, intReference, list, text } from '../../core/columns/columns.ts';
 import { latestFirst } from '../../intercom/readers/latest-first.ts';
 import { updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
@@ -19,8 +19,8 @@ export const internalArticles = defineStream({
     title: text,
     body: text,
     body_markdown: text,
-    owner_id: int,
-    author_id: int,
+    owner_id: intReference,
+    author_id: intReference,
     created_at: epoch,
     updated_at: epoch,
     locale: text,

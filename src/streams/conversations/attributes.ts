@@ -1,5 +1,5 @@
 /** Attributes of conversations: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations-attributes */
-import { bool, type Columns, described, epoch, list, object, text } from '../../core/columns/columns.ts';
+import { bool, type Columns, described, epoch, list, object, text, textReference } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import { entitiesAt, withId } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
@@ -30,7 +30,7 @@ export const conversationAttributes = defineStream({
     archived: bool,
     created_at: epoch,
     updated_at: epoch,
-    admin_id: text,
+    admin_id: textReference,
     multiline: described(bool, 'Of a string.'),
     options: described(list(object(optionColumns)), 'Of a list.'),
     reference: described(object({ type: text, object_type_id: text }), 'Of a relationship.'),

@@ -11,6 +11,7 @@ import {
   number,
   object,
   text,
+  textReference,
 } from '../../core/columns/columns.ts';
 import { attachment } from '../common/attachment.ts';
 import { authorColumns } from '../common/author.ts';
@@ -108,7 +109,7 @@ export const monitorEvaluationColumns: Columns = {
 
 export const scorecardColumns: Columns = {
   scorecard_id: text,
-  scorecard_version_id: text,
+  scorecard_version_id: textReference,
   name: text,
   scorecard_type: text,
   passed: bool,

@@ -1,5 +1,5 @@
 /** Threads among teammates beside a conversation: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/listsideconversations */
-import { bool, described, int, list, object, text } from '../../core/columns/columns.ts';
+import { bool, described, int, list, object, text, textReference } from '../../core/columns/columns.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { childRows } from '../common/children.ts';
 import { entitiesAt, numberAt } from '../common/entity.ts';
@@ -46,7 +46,7 @@ export const sideConversationParts = ofEachConversation({
   description: 'What was said in the threads beside the conversations: one row each.',
   primaryKey: ['id'],
   columns: {
-    [key]: text,
+    [key]: textReference,
     side_conversation_total_parts: totalParts,
     _parts_truncated: described(bool, 'True where Intercom gave only some of them.'),
     ...partColumns,

@@ -1,5 +1,5 @@
 /** Who received which message: the export's main file. */
-import { type Columns, described, epoch, text } from '../../core/columns/columns.ts';
+import { type Columns, described, epoch, text, textReference } from '../../core/columns/columns.ts';
 import type { Row } from '../../core/events.ts';
 import type { ExportRow } from '../../intercom/readers/export-archive.ts';
 import { permissions } from '../common/permissions.ts';
@@ -22,23 +22,23 @@ const firsts: Columns = Object.fromEntries(happenings.map((what) => [`first_${wh
 const columns: Columns = {
   receipt_id: described(text, 'Names this delivery in the other files of the export.'),
   received_at: epoch,
-  user_id: described(text, "Intercom's id of the contact."),
+  user_id: described(textReference, "Intercom's id of the contact."),
   user_external_id: text,
-  company_id: described(text, 'Null where there is none.'),
+  company_id: described(textReference, 'Null where there is none.'),
   company_external_id: text,
   email: text,
   name: text,
-  ruleset_id: described(text, 'The message.'),
-  ruleset_version_id: text,
-  content_id: described(text, 'Each version of an A/B test has its own.'),
+  ruleset_id: described(textReference, 'The message.'),
+  ruleset_version_id: textReference,
+  content_id: described(textReference, 'Each version of an A/B test has its own.'),
   content_type: text,
   content_title: text,
   created_via: text,
   device: text,
-  conversation_id: text,
-  series_id: described(text, 'Null where it is of no series.'),
+  conversation_id: textReference,
+  series_id: described(textReference, 'Null where it is of no series.'),
   series_title: text,
-  node_id: described(text, 'The block of the series.'),
+  node_id: described(textReference, 'The block of the series.'),
   ...firsts,
 };
 

@@ -1,5 +1,5 @@
 /** Addresses that mail is sent from: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/emails */
-import { bool, described, epoch, text } from '../../core/columns/columns.ts';
+import { bool, described, epoch, text, textReference } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
@@ -18,7 +18,7 @@ export const emailSettings = defineStream({
     email: text,
     verified: bool,
     domain: text,
-    brand_id: text,
+    brand_id: textReference,
     forwarding_enabled: bool,
     forwarded_email_last_received_at: described(epoch, 'Null where none came yet.'),
     created_at: epoch,

@@ -1,5 +1,5 @@
 /** Pages from elsewhere that Fin answers with, and where they come from: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/ai-content */
-import { bool, described, epoch, int, list, text } from '../../core/columns/columns.ts';
+import { bool, described, epoch, int, intReference, list, text } from '../../core/columns/columns.ts';
 import { numberedListing } from '../../intercom/readers/numbered-listing.ts';
 import { updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
@@ -54,7 +54,7 @@ export const externalPages = defineStream({
     ai_sales_agent_availability: bool,
     fin_availability: described(bool, 'Deprecated: see ai_agent_availability and ai_copilot_availability.'),
     locale: text,
-    source_id: int,
+    source_id: intReference,
     external_id: text,
     created_at: epoch,
     updated_at: epoch,

@@ -1,5 +1,16 @@
 /** News, the feeds that it is shown in, and which news each feed shows: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/news */
-import { bool, type Columns, described, epoch, int, list, object, text } from '../../core/columns/columns.ts';
+import {
+  bool,
+  type Columns,
+  described,
+  epoch,
+  int,
+  intReference,
+  list,
+  object,
+  text,
+  textReference,
+} from '../../core/columns/columns.ts';
 import { numberedListing } from '../../intercom/readers/numbered-listing.ts';
 import { childRows, childStream } from '../common/children.ts';
 import { entitiesAt, updatedAt, withId } from '../common/entity.ts';
@@ -13,10 +24,10 @@ const pageSize = 50;
 const newsItemColumns: Columns = {
   type: text,
   id: text,
-  workspace_id: text,
+  workspace_id: textReference,
   title: text,
   body: text,
-  sender_id: int,
+  sender_id: intReference,
   state: text,
   newsfeed_assignments: list(object({ newsfeed_id: int, published_at: epoch })),
   labels: list(text),

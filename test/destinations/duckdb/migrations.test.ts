@@ -98,6 +98,38 @@ describe('a file of an earlier version', () => {
   });
 });
 
+test('references that came later are changed in a file of the version before them', async () => {
+  const articles = streams.filter(({ name }) => name === 'articles' || name === 'message_receipts');
+  const openWith = async () => {
+    const told: string[] = [];
+    const destination = await place.open();
+    try {
+      await destination.open(workspace, articles, { log: (message) => told.push(message) });
+      await destination.prepare(articles.map((info) => ({ info, generation: 1, refreshing: false })));
+    } finally {
+      await destination.close();
+    }
+    return told;
+  };
+  await openWith();
+  for (const column of ['author_id', 'created_by_id', 'updated_by_id'])
+    await place.query(`ALTER TABLE articles ALTER COLUMN ${column} SET DATA TYPE BIGINT USING NULL::BIGINT`);
+  await place.query(`INSERT INTO articles (id, author_id, updated_by_id, workspace_id, _generation)
+    VALUES ('1', 991267492, 0, 'sim00001', 1)`);
+  await place.query(
+    `INSERT INTO message_receipts (receipt_id, user_id, series_id, _generation) VALUES ('1', '', '9', 1)`,
+  );
+  await place.query('UPDATE _source_intercom_workspace SET schema_version = 2');
+  expect(await openWith()).toEqual([expect.stringContaining('were changed: ids of other records are text')]);
+  expect(await place.query('SELECT author_id, updated_by_id, workspace_id FROM articles')).toEqual([
+    { author_id: '991267492', updated_by_id: null, workspace_id: 'sim00001' },
+  ]);
+  expect(await place.query('SELECT user_id, series_id FROM message_receipts')).toEqual([
+    { user_id: null, series_id: '9' },
+  ]);
+  expect(await openWith()).toEqual([]);
+});
+
 test('a file of a later version is refused before anything is changed', async () => {
   await open();
   await place.query('UPDATE _source_intercom_workspace SET schema_version = 99');
@@ -114,6 +146,6 @@ test('a workspace that was given another name keeps the version', async () => {
   await destination.open({ ...workspace, name: 'Southwind' }, opened);
   await destination.close();
   expect(await place.query('SELECT name, schema_version FROM _source_intercom_workspace')).toEqual([
-    { name: 'Southwind', schema_version: 2 },
+    { name: 'Southwind', schema_version: 3 },
   ]);
 });
