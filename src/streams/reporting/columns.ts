@@ -16,20 +16,33 @@ const columnsByPrefix: Readonly<Record<string, Column>> = {
   duration: number,
 };
 
-/** A column for each attribute: by its id in snake case, and by its qualified id where another one has the same. */
-export function columnsOf({ attributes, timeId }: Dataset): DatasetColumn[] {
-  const short = attributes.map(({ id }) => snakeCase(id));
-  const taken = new Set<string>();
-  return attributes.map((attribute, i) => {
-    const isShared = short[i] === '' || short.indexOf(short[i]!) !== short.lastIndexOf(short[i]!);
-    const name = distinctName(isShared ? snakeCase(attribute.qualifiedId) : short[i]!, taken);
-    const kind = isIdOf(attribute, timeId) ? epoch : columnsByPrefix[prefixOf(attribute)];
+/** Of these sorts are the attributes that people make. */
+const own = ['people', 'company', 'conversation', 'ticket'];
+
+/**
+ * A column for each attribute: by its id in snake case. Of those that have the same one, it goes to the key or the time among them, or to the
+ * only one that is Intercom's; the others are called by their qualified ids. So what people make later takes no other column's name.
+ */
+export function columnsOf(
+  { attributes }: Pick<Dataset, 'attributes'>,
+  { key, time }: { key?: Attribute; time?: Attribute } = {},
+): DatasetColumn[] {
+  const owners = new Map<string, Attribute | undefined>();
+  for (const name of new Set(attributes.map(({ id }) => snakeCase(id)))) {
+    const alike = attributes.filter(({ id }) => snakeCase(id) === name);
+    const [one, ...more] = alike.filter((attribute) => !own.includes(prefixOf(attribute)));
+    const first = alike.find((attribute) => attribute === key || attribute === time);
+    owners.set(name, first ?? (alike.length === 1 ? alike[0] : more.length === 0 ? one : undefined));
+  }
+  const taken = new Set(owners.keys());
+  return attributes.map((attribute) => {
+    const short = snakeCase(attribute.id);
+    const isShort = short !== '' && owners.get(short) === attribute;
+    const name = isShort ? short : distinctName(snakeCase(attribute.qualifiedId), taken);
+    const kind = attribute === time ? epoch : columnsByPrefix[prefixOf(attribute)];
     return { name, attribute, column: withName(kind ?? text, attribute) };
   });
 }
-
-/** Whether an id is this attribute's, in its short form or the qualified one. */
-export const isIdOf = ({ id, qualifiedId }: Attribute, given: string): boolean => given === id || given === qualifiedId;
 
 /** `standard` of `standard.conversation_id`: of what sort an attribute is. */
 export const prefixOf = ({ qualifiedId }: Attribute): string => qualifiedId.split('.')[0]!;

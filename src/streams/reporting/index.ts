@@ -28,7 +28,7 @@ export const reportingFamily = (datasets: readonly Dataset[]): Family => ({
   title: 'Reports',
   about: [
     "One stream for each dataset of Intercom's reports: `reporting_` with the dataset's id in snake case. Which there are, and with which columns, the workspace says: `discover` asks it, and so does `sync` where one of them is named, or all are. Here they are two of the datasets with some of their attributes.",
-    'A column is called by the id of its attribute, and by the qualified id where two attributes have the same. Of types the workspace says no more than which attributes are times and durations (seconds); a time without a zone is taken for UTC. Ids of teammates and teams are names in reports.',
+    'A column is called by the id of its attribute, and by the qualified id where it is one of your own and another attribute has the same. Of types the workspace says no more than which attributes are times and durations (seconds); a time without a zone is taken for UTC. Ids of teammates and teams are names in reports.',
     'Rows are of the two years that reports reach back to, three where the workspace has that. Where an attribute names a row, the stream is incremental by the time that the dataset goes by, and what changed in the last 90 days is read again (`lookback_window` makes it more); what changes later, or is deleted, a full refresh brings. Of the other datasets each sync reads all. Behind a full refresh there is no row that Intercom does not have any more: what is older than reports reach back to goes too.',
     'Intercom may want to know the client id of the app whose token this is: give it as `client_id`.',
   ].join('\n\n'),

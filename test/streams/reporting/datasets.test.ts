@@ -76,6 +76,18 @@ describe('the columns', () => {
     ]);
   });
 
+  test('keep their names where people make an attribute that is called so', async () => {
+    const attributes = ['people.Channel', 'standard.channel', 'company.channel', 'team.state', 'standard.state'];
+    expect((await kindsOf({ attributes: attributes.map((id) => attribute(id)) })).map(([name]) => name)).toEqual([
+      '_row_number',
+      'people_channel',
+      'channel',
+      'company_channel',
+      'team_state',
+      'standard_state',
+    ]);
+  });
+
   test('are times and seconds by what is before the id, else text', async () => {
     const attributes = ['timestamp.closed_at', 'duration.time_to_close', 'standard.count', 'call.started'].map((id) =>
       attribute(id),
@@ -124,10 +136,17 @@ describe('the key', () => {
     expect(await keyed({ default_time_attribute_id: 'conversation_id' })).toEqual(whole);
   });
 
-  test('is not a custom attribute of that name', async () => {
-    const attributes = [attribute('people.conversation_id'), ...conversation.attributes];
+  test('is not a custom attribute of that name, nor is the time', async () => {
+    const made = ['people.conversation_id', 'people.conversation_started_at'].map((id) => attribute(id));
+    const attributes = [...made, ...conversation.attributes];
+    expect(await kindsOf({ attributes })).toEqual([
+      ['people_conversation_id', 'text'],
+      ['people_conversation_started_at', 'text'],
+      ['conversation_id', 'text'],
+      ['conversation_started_at', 'epoch'],
+    ]);
     expect(await keyed({ attributes })).toEqual([
-      ['standard_conversation_id'],
+      ['conversation_id'],
       'conversation_started_at',
       ['full_refresh', 'incremental'],
     ]);
