@@ -22,11 +22,14 @@ describe('a deleted record that search still shows', () => {
       world = await openWorld({ indexingLagSeconds: lag });
       await world.read();
       const { workspace } = world.simulator;
-      // Companies and segments count their people, and don't change where one is deleted.
-      const uncounted = [...workspace.contacts.values()].filter(
-        ({ company_ids, segment_ids }) => company_ids.length + segment_ids.length === 0,
+      // What shows or counts contacts does not change where one is deleted.
+      const shown = [...workspace.conversations.values(), ...workspace.tickets.values()].flatMap(
+        (one) => one.contact_ids,
       );
-      const [id] = kind === 'contacts' ? uncounted.map((one) => one.id) : workspace.conversations.keys();
+      const alone = [...workspace.contacts.values()].filter(
+        ({ id, company_ids, segment_ids }) => company_ids.length + segment_ids.length === 0 && !shown.includes(id),
+      );
+      const [id] = kind === 'contacts' ? alone.map((one) => one.id) : workspace.conversations.keys();
       if (kind === 'contacts') workspace.updateContact(id!, { name: 'Soon gone' });
       else workspace.updateConversation(id!, { title: 'Soon gone' });
       await world.clock.sleep(20_000);
