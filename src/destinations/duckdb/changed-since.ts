@@ -17,16 +17,22 @@ export async function changedSince(
   { since, syncedAt }: Moments,
 ): Promise<{ changed: number; deleted: number }> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const from = (name: string) => `SELECT count(*) FROM "${name}" WHERE updated_at > to_timestamp(${since})`;
-  const changed = ofRecords.map((name) => `(${from(name)})`).join(' + ');
-  const deleted = `(SELECT count(*) FROM _deleted WHERE CASE WHEN stream IN ('contacts', 'conversations') THEN deleted_at > to_timestamp(${since})
-    ELSE stream IN ('companies', 'tickets') AND deleted_at >= to_timestamp(${syncedAt}) END)`;
+  const after = `> to_timestamp(${since})`;
   try {
     const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
     const connection = await instance.connect();
+    const numberOf = async (sql: string) => Number((await connection.runAndReadAll(sql)).getRows()[0]![0]);
     try {
-      const [counts] = (await connection.runAndReadAll(`SELECT ${changed}, ${deleted}`)).getRows();
-      return { changed: Number(counts![0]), deleted: Number(counts![1]) };
+      let changed = 0;
+      for (const name of ofRecords) {
+        // One that was dropped has nothing new.
+        const found = await numberOf(`SELECT count(*) FROM duckdb_tables() WHERE table_name = '${name}'`);
+        if (found > 0) changed += await numberOf(`SELECT count(*) FROM "${name}" WHERE updated_at ${after}`);
+      }
+      const deleted = await numberOf(`
+        SELECT count(*) FROM _deleted WHERE CASE WHEN stream IN ('contacts', 'conversations') THEN deleted_at ${after}
+          ELSE stream IN ('companies', 'tickets') AND deleted_at >= to_timestamp(${syncedAt}) END`);
+      return { changed, deleted };
     } finally {
       connection.closeSync();
       instance.closeSync();
