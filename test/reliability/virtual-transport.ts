@@ -35,10 +35,8 @@ const codes = ['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOU
 export function virtualTransport(options: VirtualTransport): Transport {
   const { simulator, clock, random, pageCap, newestFirst, latencyMs, timeoutMs, unreachable, between, seen } = options;
   const way = (signal: AbortSignal) => clock.sleep(random.int(1, latencyMs), signal);
-  const holds = new Set<() => void>();
 
   return async (request) => {
-    if (asksOfRows.test(request.url)) for (const release of holds) release();
     await way(request.signal);
     if (unreachable > 0 && random.chance(unreachable)) throw lost(random.pick(codes));
     between();
@@ -70,22 +68,19 @@ export function virtualTransport(options: VirtualTransport): Transport {
     seen?.(new URL(url), answer.status);
     between();
     await way(request.signal);
-    if (request.file && answer.status === 200) holdWhile(clock, request.file.path, holds);
+    if (request.file && answer.status === 200) holdWhile(clock, request.file.path);
     return answer;
   };
 }
 
-/** What is asked for by the rows of a file, while that is read. */
-const asksOfRows = /\/messages\/status\?/;
+/** Milliseconds of real time in which a file is read, unless its reader waits for something else. */
+const mostHeldMs = 200;
 
-/** Lets no time pass while a downloaded file is read, or until it takes time to ask for more: its reader removes the file in the end. */
-function holdWhile(clock: FakeClock, path: string, holds: Set<() => void>): void {
+/** Lets no time pass while a downloaded file is read: its reader removes it in the end. It may have to ask for more meanwhile, which takes time. */
+function holdWhile(clock: FakeClock, path: string): void {
   const release = clock.hold();
-  const end = () => {
-    if (holds.delete(end)) release();
-  };
-  holds.add(end);
-  const look = () => (holds.has(end) && existsSync(path) ? setImmediate(look) : end());
+  const begun = performance.now();
+  const look = () => (existsSync(path) && performance.now() - begun < mostHeldMs ? setImmediate(look) : release());
   look();
 }
 
