@@ -105,8 +105,11 @@ export async function* readOnce(
   let readTo = 0;
   for (let page = 1; ; page++) {
     let asked: AskedPage;
-    do asked = await askAt(context, listing, { place, page });
-    while (shouldRefetch({ odd: false, short: asked.next !== undefined && isShort(asked.body, asked.found, size) }));
+    let short: boolean;
+    do {
+      asked = await askAt(context, listing, { place, page });
+      short = asked.found.length > 0 && asked.next !== undefined && isShort(asked.body, asked.found, size);
+    } while (shouldRefetch({ odd: false, short }));
     const { body, found, next } = asked;
     // Of a page that is read again only what is new counts: that nothing is new says nothing of the numbers.
     const isNew = page > readTo;

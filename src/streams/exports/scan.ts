@@ -37,10 +37,18 @@ export const isRuleset = (entity: Entity): entity is Ruleset => entity.type === 
 const mayBeByWhatsapp = ({ content_type = '', created_via = '', first_whatsapp_failure = '' }: ExportRow['cells']) =>
   content_type === '' || first_whatsapp_failure !== '' || /whats.?app/i.test(`${content_type} ${created_via}`);
 
-/** The same pages, and behind the receipts of each the rulesets that they are the first to name. */
+/** The same pages, and before each position the rulesets that receipts have named: by then the file of the export is gone. */
 async function* withRulesets(pages: AsyncGenerator<Page>): AsyncGenerator<Page> {
   const told = new Set<string>();
-  for await (const page of pages) yield { ...page, entities: [...page.entities, ...rulesetsOf(page.entities, told)] };
+  let named: Ruleset[] = [];
+  for await (const page of pages) {
+    named.push(...rulesetsOf(page.entities, told));
+    if (page.position !== undefined && named.length > 0) {
+      yield { entities: named };
+      named = [];
+    }
+    yield page;
+  }
 }
 
 /** The rulesets that these receipts are the first to name; `told`: those that were named before, to which they are added. */
