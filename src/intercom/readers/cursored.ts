@@ -34,6 +34,8 @@ export async function* cursoredPages(
     trail(after);
     let cursor = after;
     const shouldRefetch = createRefetchPolicy();
+    /** So many items make a page full. */
+    let full = size;
     for (;;) {
       let body: Body;
       try {
@@ -43,6 +45,7 @@ export async function* cursoredPages(
         const smaller = smallerPage(size, error);
         if (smaller === undefined) throw error;
         size = smaller;
+        full = Math.min(full, size);
         log('info', `${path} does not answer: asking for pages of ${size}.`);
         continue;
       }
@@ -50,9 +53,12 @@ export async function* cursoredPages(
       // An item without a key is left out for good once the cursor has passed it: the page may be whole the next time.
       const odd = isKey !== undefined && !found.every((item) => isKey((item as Partial<Entity> | null)?.id));
       const next = nextCursor(body);
-      // An empty page is an end.
+      // An empty page is an end. Where nothing counts the items, one that is as full as those before it is not believed to be the last at once.
+      const uncounted = totalCount(body) === undefined && body.has_more !== true;
+      const early = next === undefined && uncounted && found.length >= full;
       const short = next !== undefined && found.length > 0 && isShort(body, found, size);
-      if (shouldRefetch({ odd, short })) continue;
+      if (shouldRefetch({ odd, short: short || early })) continue;
+      full = Math.min(full, found.length);
       // Of what the collection has in all, a reading that begins in the middle gives a part.
       const entities = reading.take(found, after === undefined ? totalCount(body) : undefined);
       if (found.length === 0) break;

@@ -68,10 +68,16 @@ async function* executionsIn(
   }
 }
 
+/** Unix seconds. What has settled by the run's own account has happened, whatever the server says now. */
+const nowOf = ({ client, settledBefore }: ReadContext): number => {
+  const now = Math.floor(client.serverNow() / 1000);
+  return Number.isFinite(settledBefore) ? Math.max(now, settledBefore) : now;
+};
+
 /** Newest first, so that what is added moves no page. None of a connector that is gone. */
 async function* executionsOf(context: ReadContext, id: string, { from, to }: Range): AsyncGenerator<Entity[]> {
   // The list is of the last hour where nothing else is said. What lies on a bound may be left out.
-  const end = Number.isFinite(to) ? to : Math.floor(context.client.serverNow() / 1000) + 1;
+  const end = Number.isFinite(to) ? to : nowOf(context) + 1;
   const query = { start_ts: String(Math.max(0, from - 1)), end_ts: String(end) };
   const path = `/data_connectors/${encodeURIComponent(id)}/execution_results`;
   try {

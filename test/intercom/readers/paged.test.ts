@@ -12,11 +12,14 @@ describe('pages by cursor', () => {
 
   test('follow each other up to the one that names no next', async () => {
     const script = scripted((_, number) =>
-      ok({ data: items(number), pages: { next: number < 3 ? { starting_after: `c${number}` } : null } }),
+      ok({
+        data: items(...[number, 10 + number].slice(0, 4 - number)),
+        pages: { next: number < 3 ? { starting_after: `c${number}` } : null },
+      }),
     );
     expect(await all(cursoredPages(script.context, { ...activities, version: 'Preview', after: 'c0' }))).toEqual([
-      items(1),
-      items(2),
+      items(1, 11),
+      items(2, 12),
       items(3),
     ]);
     expect(queries(script)).toEqual(['c0', 'c1', 'c2'].map((cursor) => `?per_page=2&starting_after=${cursor}`));
@@ -33,7 +36,7 @@ describe('pages by cursor', () => {
   test('are never asked of another host than the configured one', async () => {
     const script = scripted((_, number) =>
       ok({
-        data: items(number),
+        data: number === 1 ? items(1, 2) : items(3),
         pages: { next: number === 1 ? 'https://evil.example/steal?starting_after=c1' : null },
       }),
     );
@@ -42,6 +45,30 @@ describe('pages by cursor', () => {
       'http://intercom.test/contacts/activities?per_page=2',
       'http://intercom.test/contacts/activities?per_page=2&starting_after=c1',
     ]);
+  });
+
+  test.each<[string, number[], object, number]>([
+    ['a full one', [3, 4], {}, 3],
+    ['one that is not full', [3], {}, 1],
+    ['a full one of a list that is counted', [3, 4], { total_count: 4 }, 1],
+  ])('that name no next are believed to be the last: %s', async (_, last, counted, times) => {
+    const script = scripted(({ url }) =>
+      url.includes('starting_after')
+        ? ok({ data: items(...last), pages: { next: null }, ...counted })
+        : ok({ data: items(1, 2), pages: { next: { starting_after: 'c1' } }, ...counted }),
+    );
+    expect(await all(cursoredPages(script.context, activities))).toEqual([items(1, 2), items(...last)]);
+    expect(script.requests).toHaveLength(1 + times);
+  });
+
+  test('that are once said to be the last are asked for again', async () => {
+    const script = scripted((_, number) =>
+      ok({
+        data: number === 1 ? items(1, 2) : number < 4 ? items(3, 4) : items(5),
+        pages: { next: number === 2 || number === 4 ? null : { starting_after: `c${number}` } },
+      }),
+    );
+    expect(await all(cursoredPages(script.context, activities))).toEqual([items(1, 2), items(3, 4), items(5)]);
   });
 
   test('stop where the cursor does not advance, or the list is missing', async () => {

@@ -66,9 +66,9 @@ test('macros follow the cursors of pages of 150', async () => {
   const script = scripted((request) =>
     request.includes('starting_after')
       ? { data: [{ id: '2' }], pages: { type: 'pages', per_page: 150, next: null } }
-      : { data: [{ id: '1' }], pages: { type: 'pages', next: { starting_after: 'WzE3LCIxIl0=' } } },
+      : { data: [{ id: '0' }, { id: '1' }], pages: { type: 'pages', next: { starting_after: 'WzE3LCIxIl0=' } } },
   );
-  expect(await entitiesOf(macros, script)).toEqual([{ id: '1' }, { id: '2' }]);
+  expect(await entitiesOf(macros, script)).toEqual([{ id: '0' }, { id: '1' }, { id: '2' }]);
   expect(script.requests.map(decodeURIComponent)).toEqual([
     'GET /macros?per_page=150',
     'GET /macros?per_page=150&starting_after=WzE3LCIxIl0=',
