@@ -15,7 +15,7 @@ import { noTables } from './tables.ts';
 export interface Story {
   workspace: Workspace;
   stage: SyncStage;
-  /** Syncs, all streams unless told otherwise. */
+  /** Syncs, all streams of its families unless told otherwise. */
   sync(options?: Partial<Asked> & { times?: Partial<Times> }): Promise<SyncAttempted>;
   /** Lets seconds pass. */
   pass(seconds: number): Promise<void>;
@@ -28,8 +28,11 @@ export interface Story {
 
 const times: Times = { start: 0, lookback: 0, settling: 300 };
 
+/** Those of which most stories tell. */
+export const storyFamilies = ['contacts', 'companies', 'conversations', 'tickets'];
+
 /** Nothing happens in it by itself. */
-export const storyScenario = (simulator: SimulatorOptions = {}): Scenario => ({
+export const storyScenario = (simulator: SimulatorOptions = {}, families = storyFamilies): Scenario => ({
   seed: 1,
   random: createRandom(1, 'story'),
   begin: Date.UTC(2026, 4, 15, 12),
@@ -39,7 +42,7 @@ export const storyScenario = (simulator: SimulatorOptions = {}): Scenario => ({
     counts: { contacts: 30, conversations: 10, tickets: 6, companies: 8 },
     ...simulator,
   },
-  families: ['contacts', 'companies', 'conversations', 'tickets', 'people', 'workspace'],
+  families,
   costly: false,
   preview: simulator.versions?.includes('Preview') ?? true,
   dayExact: false,
@@ -61,8 +64,8 @@ export const storyScenario = (simulator: SimulatorOptions = {}): Scenario => ({
   varies: false,
 });
 
-export async function beginStory(simulator: SimulatorOptions = {}): Promise<Story> {
-  const scenario = storyScenario(simulator);
+export async function beginStory(simulator: SimulatorOptions = {}, families = storyFamilies): Promise<Story> {
+  const scenario = storyScenario(simulator, families);
   const folder = await mkdtemp(join(tmpdir(), 'story-'));
   const stage: SyncStage = {
     ...surround(scenario),

@@ -1,6 +1,6 @@
 /** What the seeds have found in syncs, told in as few steps as it takes. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { beginStory, type Story } from './story.ts';
+import { beginStory, type Story, storyFamilies } from './story.ts';
 
 let story: Story;
 afterEach(() => story.end());
@@ -83,7 +83,7 @@ describe.each(['year-2100', 'milliseconds'] as const)(
   (ahead) => {
     /** One of each kind, as often as a page is asked for again because of it, and in the count before it. */
     async function showAhead(paths: readonly string[]) {
-      story = await beginStory();
+      story = await beginStory({}, [...storyFamilies, 'workspace']);
       const { faults } = story.stage.simulator;
       const added = paths.map((match) => faults.add({ kind: 'time-ahead', ahead, match, times: 7 }));
       await story.sync();

@@ -268,13 +268,21 @@ describe('what reports are closed to', () => {
     for (const stream of streams) {
       const time = stream.cursor ?? 'rating_sent_at';
       const rows = expectedTable(simulator, stream).filter((row) => reached(row, time));
-      const numbered = stream.cursor ? rows : rows.map((row, i) => ({ ...row, _row_number: i + 1 }));
-      expect(sorted(stream, await tableOf(stream)), stream.name).toEqual(sorted(stream, numbered));
+      const table = await tableOf(stream);
+      expect(unnumbered(table), stream.name).toEqual(unnumbered(rows));
+      if (!stream.cursor) expect(numbersIn(table), stream.name).toEqual(rows.map((_, i) => i + 1));
     }
     const held = (await place.rows('reporting_call')).map(({ call_id }) => call_id);
     expect(made.map((id) => held.includes(id))).toEqual([false, true, true]);
   });
 });
+
+/** Rows whatever their place in the export. */
+const unnumbered = (rows: readonly Row[]): string[] =>
+  rows.map(({ _row_number, ...row }) => JSON.stringify(Object.entries(row).sort())).sort();
+
+const numbersIn = (rows: readonly Row[]): number[] =>
+  rows.map(({ _row_number }) => Number(_row_number)).sort((a, b) => a - b);
 
 describe('what is masked', () => {
   const masked = {

@@ -110,7 +110,7 @@ describe('a sync into DuckDB', () => {
   });
 
   test('finds deleted contacts in a full refresh where their activities are closed', async () => {
-    await serve({ seed: 5, versions: ['2.16', '2.17'] });
+    await serve({ seed: 5, versions: ['2.16', '2.17'], inactiveContacts: false });
     const [gone] = [...simulator.workspace.contacts.values()].filter(({ role }) => role === 'user');
     const names = ['--streams', 'contacts,users,leads'];
     const first = await sync(names);
