@@ -16,8 +16,6 @@ const notIn216 = new Set(['GET /contacts/activities', 'GET /contacts/deleted', '
 
 const simulator = createSimulator({ rateLimit: null });
 const { workspace } = simulator;
-// One that waits for an answer, whatever the time of day is now.
-workspace.createConversation({ contact_ids: [...workspace.contacts.keys()].slice(0, 1) });
 const everything = { query: { field: 'updated_at', operator: '>', value: 0 }, pagination: { per_page: 150 } };
 const all = (map: ReadonlyMap<string, unknown>, path: (id: string) => string): string[] => [...map.keys()].map(path);
 

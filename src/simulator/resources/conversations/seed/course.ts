@@ -18,7 +18,7 @@ export function stepsOf(scene: Scene): Step[] {
 }
 
 /** True for one that a teammate began. */
-export const isOutbound = (scene: Scene): boolean => isTurn(scene, 10, 9);
+export const isOutbound = (scene: Scene): boolean => !scene.isNew && isTurn(scene, 10, 9);
 
 function* courseOf(scene: Scene): Course {
   const { begun, bulkClosedAt, admin } = scene;

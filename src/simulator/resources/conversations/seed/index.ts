@@ -38,8 +38,9 @@ export function seedConversations(seeding: Seeding): void {
       hours: store.get(countedHours).hours,
       bulkClosedAt: end - 12 * day,
       isMail: index % 5 === 2,
+      isNew: index === counts.conversations - 1,
     };
-    const steps = index === counts.conversations - 1 ? [] : stepsOf(scene);
+    const steps = scene.isNew ? [] : stepsOf(scene);
     const last = steps.at(-1)?.at ?? begun;
     const isShared = steps.some(({ type }) => type === 'participant_added');
     createConversation({

@@ -23,6 +23,8 @@ export interface Scene {
   operator: Writer;
   teamId: string | undefined;
   isMail: boolean;
+  /** The contact has just begun it, and waits for an answer: there is always one. */
+  isNew: boolean;
 }
 
 /** Something that happens in a conversation. */
