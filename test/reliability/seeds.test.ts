@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { play, storyOf } from './play.ts';
 import { patience, seedNumbers } from './seed-numbers.ts';
 
-const seeds = seedNumbers(Number(process.env.SEEDS ?? 100));
+const seeds = seedNumbers(Number(process.env.SEEDS ?? 60));
 
 /** Enough of them for every fault to fire and every change to be made. */
 const many = 200;

@@ -16,7 +16,7 @@ let server: { url: string; close(): Promise<void> };
 let place: DuckdbPlace;
 
 async function serve(options: SimulatorOptions = {}) {
-  simulator = createSimulator(options);
+  simulator = createSimulator({ scale: 0.4, ...options });
   server = await simulator.listen();
 }
 
@@ -124,8 +124,8 @@ describe('a sync into DuckDB', () => {
   });
 
   test('killed in the middle and run again, it holds the workspace', async () => {
-    await serve({ seed: 6, scale: 2, latencyMs: 5 });
-    const half = 200;
+    await serve({ seed: 6, scale: 1, latencyMs: 5 });
+    const half = 100;
     const running = program();
     while (simulator.requests.count() < half) await new Promise((resolve) => setTimeout(resolve, 5));
     running.kill('SIGKILL');
