@@ -143,7 +143,7 @@ describe('an incremental read that is cut off', () => {
   let whole: AirbyteResult;
   beforeAll(async () => {
     // A scroll that was cut off blocks the next one until it expires.
-    source = await startSource({ scale: 3, latencyMs: 10, rateLimit: null, scrollExpirySeconds: 2 });
+    source = await startSource({ scale: 1, latencyMs: 10, rateLimit: null, scrollExpirySeconds: 1 });
     streams = (await source.discover()).filter(isUsual);
     whole = await source.read(configure(streams, 'incremental'), []);
   });
@@ -151,9 +151,9 @@ describe('an incremental read that is cut off', () => {
 
   test.each([
     ['SIGTERM', 1],
-    ['SIGTERM', 700],
-    ['SIGTERM', 2_000],
-    ['SIGKILL', 2_000],
+    ['SIGTERM', 500],
+    ['SIGTERM', 1_500],
+    ['SIGKILL', 1_500],
   ] as const)(
     'by %s after %i records loses nothing: the next one goes on from its last states',
     async (signal, after) => {
