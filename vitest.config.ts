@@ -15,8 +15,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
-    // One more than the default on a machine with two cores, where the built command takes turns with its tests. Three are no faster.
-    maxWorkers: availableParallelism(),
+    // More than there are cores: some tests wait for what takes its time, and others for the built command.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -72,7 +72,7 @@ function changeTheWorkspace() {
 
 describe('a sync into DuckDB', () => {
   test('holds the workspace, and after changes the changed workspace', { timeout: 240_000 }, async () => {
-    await serve({ seed: 3, rateLimit: null });
+    await serve({ seed: 3, scale: 0.25, rateLimit: null });
     simulator.workspace.createTag({ name: 'doomed' });
     const first = await sync(['--streams', 'all']);
     expect(first, first.stderr).toMatchObject({ exitCode: 0 });

@@ -24,7 +24,7 @@ function latencies(lowest: number, highest: number, seed = 1): Load['latency'] {
 const run = ({ share = 1, perMinute, ...load }: Partial<Load> & { share?: number; perMinute?: number }) =>
   spend({
     budget: createBudget({ share, perMinute }),
-    windows: 6,
+    windows: 5,
     limit: () => 1667,
     latency: latencies(100, 500),
     serverStart,
