@@ -6,6 +6,7 @@ import { downloadedRows } from './export-download.ts';
 import { createEarlyJobs } from './export-early.ts';
 import type { ExportPart } from './export-parts.ts';
 import { beginJob, type ExportRequests, endOfJob } from './export-run.ts';
+import { nowOf } from './now.ts';
 import type { Entity, Page, ReadContext, Reader } from './reader.ts';
 
 export interface ExportJob<Row extends Entity> extends ExportRequests {
@@ -77,12 +78,6 @@ async function* readWhole<Row extends Entity>(
   context.log('info', `The export of ${textOf(part)} is as large as one may be: it is asked for in smaller parts.`);
   return smaller;
 }
-
-/** Unix seconds. What has settled by the run's own account has been sent, whatever the server says now. */
-const nowOf = ({ client, settledBefore }: ReadContext): number => {
-  const now = Math.floor(client.serverNow() / 1000);
-  return Number.isFinite(settledBefore) ? Math.max(now, settledBefore) : now;
-};
 
 /** How many rows the part's export has. Where a job fails or what came of it is damaged or gone, another one is asked for. */
 async function* readPart<Row extends Entity>(

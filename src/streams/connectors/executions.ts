@@ -6,6 +6,7 @@ import { bool, int, text, textReference, timestamp } from '../../core/columns/co
 import { ConnectorError } from '../../core/errors.ts';
 import type { Range } from '../../core/ranges.ts';
 import { cursoredPages } from '../../intercom/readers/cursored.ts';
+import { nowOf } from '../../intercom/readers/now.ts';
 import type { Entity, ReadContext, Reader } from '../../intercom/readers/reader.ts';
 import { windowByWindow } from '../../intercom/readers/window-by-window.ts';
 import { permissions } from '../common/permissions.ts';
@@ -67,12 +68,6 @@ async function* executionsIn(
     for (const chain of chains) yield* chain;
   }
 }
-
-/** Unix seconds. What has settled by the run's own account has happened, whatever the server says now. */
-const nowOf = ({ client, settledBefore }: ReadContext): number => {
-  const now = Math.floor(client.serverNow() / 1000);
-  return Number.isFinite(settledBefore) ? Math.max(now, settledBefore) : now;
-};
 
 /** Newest first, so that what is added moves no page. None of a connector that is gone. */
 async function* executionsOf(context: ReadContext, id: string, { from, to }: Range): AsyncGenerator<Entity[]> {
