@@ -1,7 +1,7 @@
-/** Questions about what a workspace has defined: one that is refused ends nothing. */
+/** Questions whose answers can be done without: one that is refused ends nothing. */
 import { ConnectorError, type ErrorCode } from '../../core/errors.ts';
 
-/** What says that definitions can't be had, and nothing of the run. */
+/** What says that this can't be had, and nothing of the run. */
 const refusals: readonly ErrorCode[] = [
   'permission_missing',
   'plan_restricted',

@@ -4,24 +4,17 @@
  * not have the parameter: its name comes from the configuration, and nothing here has met the real API. Where it is not obeyed, the
  * latest 500 parts are kept, and said to be some.
  */
-import { ConnectorError, type ErrorCode } from '../../core/errors.ts';
+import { ConnectorError } from '../../core/errors.ts';
 import type { Priority } from '../../intercom/limits/scheduler.ts';
 import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
 import { numberAt } from '../common/entity.ts';
 import { unlessGone } from '../common/gone.ts';
+import { unlessRefused } from '../common/refused.ts';
 import type { Detail, Stream } from '../stream.ts';
 import { conversationDetail, conversationPath, mostParts, partsInAll, partsOf, withParts } from './detail.ts';
 
 /** Intercom takes as many types in one request. */
 const mostTypes = 50;
-
-/** What says that the parameter, or the version, is not to be had. */
-const refusals: readonly ErrorCode[] = [
-  'request_refused',
-  'version_unsupported',
-  'permission_missing',
-  'plan_restricted',
-];
 
 /** The streams, with all parts of each conversation where Intercom obeys the parameter (such as `exclude_part_types`). */
 export function withAllParts(streams: readonly Stream[], parameter: string): Stream[] {
@@ -39,24 +32,18 @@ function completed(detail: Detail, parameter: string): Detail {
       if (!latest || (partsInAll(latest) ?? 0) <= mostParts || isRefused) return latest;
       const path = conversationPath(String(conversation.id));
       const without = (types: readonly string[]) => askWithout(context, { path, parameter, types, priority });
-      try {
-        const parts = await unlessGone(() => collectParts(latest, without));
-        return parts && withParts(latest, parts);
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        isRefused = true;
-        context.log(
-          'info',
-          `Of conversations with more than ${mostParts} parts only the latest come: ${error.message}`,
-        );
-        return latest;
-      }
+      const collected = await unlessRefused(
+        async () => ({ parts: await unlessGone(() => collectParts(latest, without)) }),
+        ({ message }) => {
+          isRefused = true;
+          context.log('info', `Of conversations with more than ${mostParts} parts only the latest come: ${message}`);
+        },
+      );
+      if (!collected) return latest;
+      return collected.parts && withParts(latest, collected.parts);
     },
   };
 }
-
-const isRefusal = (error: unknown): error is ConnectorError =>
-  error instanceof ConnectorError && refusals.includes(error.code);
 
 interface Asked {
   path: string;
