@@ -73,14 +73,10 @@ export function virtualTransport(options: VirtualTransport): Transport {
   };
 }
 
-/** Milliseconds of real time in which a file is read, unless its reader waits for something else. */
-const mostHeldMs = 200;
-
-/** Lets no time pass while a downloaded file is read: its reader removes it in the end. It may have to ask for more meanwhile, which takes time. */
+/** Lets no time pass while a downloaded file is read: its reader removes it in the end. */
 function holdWhile(clock: FakeClock, path: string): void {
   const release = clock.hold();
-  const begun = performance.now();
-  const look = () => (existsSync(path) && performance.now() - begun < mostHeldMs ? setImmediate(look) : release());
+  const look = () => (existsSync(path) ? setImmediate(look) : release());
   look();
 }
 
