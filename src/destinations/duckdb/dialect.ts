@@ -24,8 +24,6 @@ export const duckdbDialect: Dialect = {
   timeOfParameter: (parameter) => `to_timestamp(${parameter}::DOUBLE)`,
   jsonObject: (values) => `json_object(${values.map(({ name, value }) => `${literal(name)}, ${value}`).join(', ')})`,
   textsOfParameter: (parameter) => `unnest(from_json(${parameter}::JSON, '["VARCHAR"]'))`,
-  // Rows of an open transaction are counted from some number on.
-  stagedPosition: (table) => `rowid - (SELECT min(rowid) FROM ${table})`,
   createTemporaryTable: (name, query) => `CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`,
   upsert: ({ table, columns, values }) =>
     `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`,

@@ -1,36 +1,59 @@
 /** DuckDB: a table a stream in one file. */
+import { quotedShellWord, shellWord } from '../../core/shell.ts';
 import type { Destination } from '../destination.ts';
+import type { LoadedDatabase } from '../sql/loaded-database.ts';
+import { sqlDestination } from '../sql/sql-destination.ts';
 import { databaseOn } from './connection.ts';
-import { duckdbDestination } from './destination.ts';
-import { duckdbError } from './errors.ts';
+import { duckdbError, isOutOfMemory } from './errors.ts';
 import { refuseOtherFiles } from './file.ts';
-import { openFile } from './instance.ts';
+import { type OpenFile, openFile } from './instance.ts';
+import { limitMemory } from './limit.ts';
 import { loadDuckdb } from './package.ts';
+import { rewriteFile } from './rewrite.ts';
 import { duckdbSettings } from './settings.ts';
 import type { Duckdb } from './stage.ts';
-import { createTransaction } from './transaction.ts';
-import { rememberUnlimited } from './unlimited.ts';
+import { createStaging } from './staging.ts';
+import { addUnlimited, isUnlimited, rememberUnlimited } from './unlimited.ts';
 
 /** Opens or creates the file at a path. Rejects with `destination_unusable` where it can't be written or is in use. */
 export async function openDuckdb(file: string): Promise<Destination> {
   await refuseOtherFiles(file);
   const duckdb = await loadDuckdb();
   try {
-    const { connection, close } = await openFile(duckdb, file);
-    for (const setting of duckdbSettings) await connection.run(setting);
-    const transaction = createTransaction(connection, file);
-    return {
-      ...duckdbDestination({ duckdb, connection, transaction, location: file }),
-      async close() {
-        await transaction.rollback();
-        close();
-        // What ran out of memory is the error to tell, even where this fails as well.
-        if (transaction.ranOutOfMemory()) await liftLimit(duckdb, file).catch(() => undefined);
-      },
-    };
+    const opened = await openFile(duckdb, file);
+    for (const setting of duckdbSettings) await opened.connection.run(setting);
+    return destinationOn(duckdb, opened, file);
   } catch (thrown) {
     throw duckdbError(file, thrown);
   }
+}
+
+function destinationOn(duckdb: Duckdb, { connection, close }: OpenFile, file: string): Destination {
+  let ranOutOfMemory = false;
+  const plain = databaseOn(connection, file);
+  const database: LoadedDatabase = {
+    ...plain,
+    staging: createStaging(duckdb, connection),
+    explain(thrown) {
+      ranOutOfMemory ||= isOutOfMemory(thrown);
+      return duckdbError(file, thrown);
+    },
+    shellCommand: (query) => `duckdb ${shellWord(file)} ${quotedShellWord(query)}`,
+    ownTables: [addUnlimited],
+    limitMemory: async (columns, heaviest) =>
+      limitMemory(connection, columns, (await isUnlimited(plain)) ? undefined : heaviest),
+    erase: () => rewriteFile(connection, file),
+  };
+  const destination = sqlDestination(database);
+  return {
+    ...destination,
+    async close() {
+      await destination.close();
+      close();
+      // What ran out of memory is the error to tell, even where this fails as well.
+      if (ranOutOfMemory) await liftLimit(duckdb, file).catch(() => undefined);
+    },
+  };
 }
 
 /** Lets later runs take what memory there is. In a connection of its own, since DuckDB may use the one that failed no more. */

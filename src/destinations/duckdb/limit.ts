@@ -6,6 +6,7 @@
  */
 import { totalmem } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { MemoryLimit } from '../sql/loaded-database.ts';
 
 /** What it takes with rows that weigh little: 12 MB were enough, */
 const base = 32_000_000;
@@ -24,14 +25,6 @@ const available = (): number => Math.min(totalmem(), process.constrainedMemory()
 
 /** How many rows DuckDB works on at once. */
 export const windowRows = 2_048;
-
-export interface MemoryLimit {
-  /**
-   * Raises the limit, where it must be, before rows are merged: `heaviest` is the weight, in characters, of the heaviest window
-   * among them, or of all. Gives the weight of the table's heaviest window; undefined where it is not known.
-   */
-  expect(stream: string, rows: { count: number; heaviest: number }): Promise<number | undefined>;
-}
 
 /**
  * `columns`: how many each of the tables has that are written to. `heaviest`: by stream the weight of its table's heaviest window so far, or

@@ -7,20 +7,15 @@ import type { Vector } from '@duckdb/node-bindings';
 import type { Cell } from '../../core/columns/kind.ts';
 import type { ColumnKind } from '../sql/dialect.ts';
 import { definitionOf } from '../sql/expressions.ts';
+import type { Stage } from '../sql/staging.ts';
 import type { TableColumn } from '../sql/table.ts';
 import { duckdbDialect } from './dialect.ts';
 
 type Bindings = typeof import('@duckdb/node-bindings');
 export type Duckdb = typeof import('@duckdb/node-api') & { bindings: Bindings };
 
-/** Rows on their way into a table. */
-export interface Stage {
-  readonly rows: number;
-  /** Characters in it, about: what it costs of memory. */
-  readonly weight: number;
-  /** The weight of its heaviest chunk. */
-  readonly heaviest: number;
-  add(cells: readonly Cell[]): void;
+/** Rows in chunks; `heaviest` is the weight of one of these. */
+export interface ChunkStage extends Stage {
   /** SQL for the columns of a table of such rows. */
   readonly definition: string;
   /** Appends the rows, once, to a table of just these columns, in the order in which they were added. */
@@ -28,7 +23,7 @@ export interface Stage {
 }
 
 /** Makes stages of the same columns. Their chunks are used again, since a chunk takes its whole memory however few its rows. */
-export function createStages(duckdb: Duckdb, columns: readonly TableColumn[]): () => Stage {
+export function createStages(duckdb: Duckdb, columns: readonly TableColumn[]): () => ChunkStage {
   const typeOf: Record<ColumnKind, DuckDBType> = {
     text: duckdb.VARCHAR,
     int: duckdb.BIGINT,

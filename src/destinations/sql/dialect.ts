@@ -18,8 +18,6 @@ export interface Dialect {
   jsonObject(values: readonly { name: string; value: string }[]): string;
   /** A row for each text of the JSON list that a parameter holds. */
   textsOfParameter(parameter: string): string;
-  /** The position, counted from 0, at which a row was added to the staging table of this quoted name: used within a query of it. */
-  stagedPosition(table: string): string;
   /** A statement that makes a temporary table of a query's rows, in place of one of the same name. */
   createTemporaryTable(name: string, query: string): string;
   /** A statement that inserts rows, each in place of the one that has its key. */

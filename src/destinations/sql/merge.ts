@@ -14,8 +14,6 @@ export const stagedParents = '_parents_staged';
 const replacedRows = '_replaced_rows';
 
 export interface MergeOptions {
-  /** Positions of staged rows, counted from 0, that another staged row of the same key replaces. */
-  superseded: readonly number[];
   /** Whether a row no newer than its deletion stays deleted. */
   heedDeleted: boolean;
   /** Microseconds: a cursor that is later can't be, so that its row gives way to any other version. */
@@ -99,13 +97,12 @@ function isOlder(dialect: Dialect, { cursor }: Table, latest: number): string | 
 }
 
 /** The staged rows that count, as rows of the table, and whether each is `_tombstoned`: no newer than its deletion. */
-function staged(dialect: Dialect, table: Table, { superseded, heedDeleted }: MergeOptions): string {
+function staged(dialect: Dialect, table: Table, { heedDeleted }: MergeOptions): string {
   const name = dialect.quote(stagedRows(table));
   const heeds = heedDeleted && table.cursor !== undefined && isTime(table.cursor);
   return `
       SELECT *, ${heeds ? isTombstoned(dialect, table) : 'false'} AS _tombstoned
-      FROM ${name} AS _source
-      ${superseded.length > 0 ? `WHERE ${dialect.stagedPosition(name)} NOT IN (${superseded.join(', ')})` : ''}`;
+      FROM ${name} AS _source`;
 }
 
 /** True where a staged row is no newer than the deletion of its key. */

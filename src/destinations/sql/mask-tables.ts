@@ -1,20 +1,19 @@
-/** Taking out of the file what the configuration leaves out or hashes by now. */
+/** Taking out of the tables what the configuration leaves out or hashes by now. */
 import type { StreamInfo } from '../../core/catalog.ts';
 import type { MaskedRegistry } from '../destination.ts';
-import { runAll } from '../sql/database.ts';
-import { existingTables } from '../sql/existing-tables.ts';
-import { emptyMasked, forgetStream, rememberEmptied } from '../sql/masking.ts';
-import { isOurs } from '../sql/schema.ts';
-import { tableOf } from '../sql/table.ts';
-import { rewriteFile } from './rewrite.ts';
+import { runAll } from './database.ts';
+import { existingTables } from './existing-tables.ts';
+import { emptyMasked, forgetStream, rememberEmptied } from './masking.ts';
+import { isOurs } from './schema.ts';
 import type { Session } from './session.ts';
+import { tableOf } from './table.ts';
 
 /**
  * Empties the tables of streams that are masked otherwise than when they were read, whether or not they are read now, and drops those
- * of streams that are left out. Commits only where there is something to do. What was taken out is nowhere in the file afterwards; only then is that remembered.
+ * of streams that are left out. Commits only where there is something to do. What was taken out is nowhere in the database afterwards; only then is that remembered.
  */
-export async function maskFile(session: Session, { registry, excluded }: MaskedRegistry): Promise<void> {
-  const { database, connection, location, stored, transaction } = session;
+export async function maskTables(session: Session, { registry, excluded }: MaskedRegistry): Promise<void> {
+  const { database, stored, transaction } = session;
   const { dialect } = database;
   const tables = await transaction.run(() => existingTables(database));
   const emptied = registry
@@ -32,7 +31,7 @@ export async function maskFile(session: Session, { registry, excluded }: MaskedR
     ]),
   );
   // Also where an earlier run was killed after it had dropped a table.
-  await rewriteFile(connection, location);
+  await database.erase?.(emptied.map(({ info }) => info.name));
   await transaction.commit(async () => {
     for (const { info } of emptied) {
       const known = stored.get(info.name);

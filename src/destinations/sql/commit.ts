@@ -1,14 +1,14 @@
-/** Committing: what is staged, what is removed besides, and what the file remembers, in one transaction. */
+/** Committing: what is staged, what is removed besides, and what the database remembers, in one transaction. */
 import type { Commit } from '../destination.ts';
-import { forgetChecked, rememberChecked } from '../sql/checked.ts';
-import { runAll } from '../sql/database.ts';
-import { deleteStale } from '../sql/deletions.ts';
-import { remember } from '../sql/state-table.ts';
+import { forgetChecked, rememberChecked } from './checked.ts';
+import { runAll } from './database.ts';
+import { deleteStale } from './deletions.ts';
 import { type Session, tablesOf } from './session.ts';
+import { remember } from './state-table.ts';
 
 /** See `Destination.commit`. */
 export async function commitAll(session: Session, commit: Commit): Promise<void> {
-  const { database, stored, transaction, queue, staging, stamp, merged } = session;
+  const { database, stored, transaction, queue, stamp, merged } = session;
   await queue.merge();
   updateStored(session, commit);
   await transaction.commit(async () => {
@@ -16,7 +16,7 @@ export async function commitAll(session: Session, commit: Commit): Promise<void>
     await removeMoved(session);
     await updateChecked(session, commit);
     await remember(database, stored.changed());
-    await staging.drop();
+    await database.staging.drop();
   });
   stored.written();
   merged.clear();

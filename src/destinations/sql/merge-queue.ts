@@ -1,7 +1,7 @@
 /** Merges what is staged, one batch after the other within the transaction, while more is staged. */
-import type { keyToCells } from '../sql/cells.ts';
-import type { Table } from '../sql/table.ts';
+import type { keyToCells } from './cells.ts';
 import type { Pending } from './pending.ts';
+import type { Table } from './table.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A stream's table, and what is staged for it. */
@@ -13,13 +13,13 @@ export interface StreamTable {
 }
 
 export interface MergeQueue {
-  /** Lets DuckDB merge what is staged while more is staged; waits first where it has not done with the last merge. */
+  /** Lets the database merge what is staged while more is staged; waits first where it has not done with the last merge. */
   merge(): Promise<void>;
   /** Merges where so much is staged that it should not wait for a commit. */
   mergeIfFull(): Promise<void>;
 }
 
-/** What is staged at most before it is merged: rows, or characters. Less than a commit, so that DuckDB merges while more is staged. */
+/** What is staged at most before it is merged: rows, or characters. Less than a commit, so that the database merges while more is staged. */
 const mergeAt = { rows: 5_000, weight: 8_000_000 };
 
 /** `mergeOne`: merges rows that are no longer staged for, within the transaction. */

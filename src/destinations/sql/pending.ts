@@ -1,12 +1,12 @@
 /** What a stream has staged since the last merge: its rows, which of them count, and the parents whose whole sets they are. */
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Columns } from '../../core/columns/columns.ts';
 import type { Cell } from '../../core/columns/kind.ts';
 import type { Row } from '../../core/events.ts';
-import { rowToCells } from '../sql/cells.ts';
-import { type Database, runAll } from '../sql/database.ts';
-import { createKeyFilter } from '../sql/key-filter.ts';
-import { createLatestRows } from '../sql/latest-rows.ts';
+import { rowToCells } from './cells.ts';
+import { runAll } from './database.ts';
+import { createKeyFilter } from './key-filter.ts';
+import { createLatestRows } from './latest-rows.ts';
+import type { LoadedDatabase } from './loaded-database.ts';
 import {
   deleteReplacedChildren,
   forgetDeleted,
@@ -15,15 +15,14 @@ import {
   selectMatch,
   stagedParents,
   stagedRows,
-} from '../sql/merge.ts';
-import { allColumns, type Table, type TableColumn } from '../sql/table.ts';
-import { createStages, type Duckdb, type Stage } from './stage.ts';
-import type { Staging } from './staging.ts';
+} from './merge.ts';
+import type { Stage } from './staging.ts';
+import { allColumns, type Table, type TableColumn } from './table.ts';
 
 export interface Pending {
   readonly rows: number;
   readonly weight: number;
-  /** The weight of its heaviest rows, as many as DuckDB works on at once. */
+  /** The weight of its heaviest rows, as many as the database works on at once. */
   readonly heaviest: number;
   add(row: Row): void;
   /** Says that the rows of these parents which are added next are their whole sets. */
@@ -35,10 +34,7 @@ export interface Pending {
 }
 
 export interface PendingOptions {
-  duckdb: Duckdb;
-  connection: DuckDBConnection;
-  database: Database;
-  staging: Staging;
+  database: LoadedDatabase;
   table: Table;
   columns: Columns;
   /** Microseconds: see `MergeOptions`. */
@@ -51,11 +47,11 @@ export interface PendingOptions {
 
 /** Makes what is pending of a stream, anew after each merge. */
 export function createPendings(options: PendingOptions): () => Pending {
-  const { table, columns, latest, stamp, content, duckdb } = options;
+  const { database, table, columns, latest, stamp, content } = options;
   const keys = content === 'rows' ? undefined : createKeyFilter();
   const allParents = content === 'rows' ? undefined : createKeyFilter();
   const toCells = rowToCells(columns);
-  const createStage = createStages(duckdb, allColumns(table));
+  const createStage = database.staging.stages(allColumns(table));
   const merge = createMerge(options);
   const indexOf = (column: TableColumn | undefined) => (column ? table.columns.indexOf(column) : -1);
   const keyIndexes = table.key.map(indexOf);
@@ -121,9 +117,9 @@ interface Batch {
   deletions: boolean;
 }
 
-function createMerge({ duckdb, connection, database, staging, table, latest, content }: PendingOptions) {
-  const { dialect } = database;
-  const createParents = createStages(duckdb, [{ name: 'id', kind: 'text' }]);
+function createMerge({ database, table, latest, content }: PendingOptions) {
+  const { connection, dialect, staging } = database;
+  const createParents = staging.stages([{ name: 'id', kind: 'text' }]);
 
   async function replaceChildren(parents: ReadonlySet<string>) {
     const ids = createParents();
@@ -134,13 +130,13 @@ function createMerge({ duckdb, connection, database, staging, table, latest, con
 
   return async ({ stage, superseded, replaced, mayMatch, mayHaveChildren, deletions }: Batch): Promise<void> => {
     if (content === 'no rows, just made' && !mayMatch && !mayHaveChildren && superseded.length === 0 && !deletions) {
-      await stage.append(connection, table.name);
+      await staging.append(stage, table.name);
       return;
     }
-    await staging.store(stage, stagedRows(table));
+    await staging.store(stage, stagedRows(table), superseded);
     if (replaced.size > 0 && mayHaveChildren) await replaceChildren(replaced);
-    const options = { superseded, heedDeleted: deletions && !table.refreshing, latest };
-    const matches = mayMatch && (await database.connection.query(selectMatch(dialect, table))).length > 0;
+    const options = { heedDeleted: deletions && !table.refreshing, latest };
+    const matches = mayMatch && (await connection.query(selectMatch(dialect, table))).length > 0;
     await runAll(database, matches ? mergeStaged(dialect, table, options) : [insertStaged(dialect, table, options)]);
     if (deletions) await connection.run(forgetDeleted(dialect, table));
   };

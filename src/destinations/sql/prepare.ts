@@ -1,14 +1,13 @@
 /** Preparing: the streams' tables as they are needed, and memory for what they hold. */
 import { ConnectorError } from '../../core/errors.ts';
 import type { LoadTarget } from '../destination.ts';
-import { keyToCells } from '../sql/cells.ts';
-import { type ExistingTable, existingTables } from '../sql/existing-tables.ts';
-import { isEmpty, prepareTable } from '../sql/schema.ts';
-import { type RememberedStream, remember, rememberTables } from '../sql/state-table.ts';
-import { tableOf } from '../sql/table.ts';
-import { limitMemory } from './limit.ts';
+import { keyToCells } from './cells.ts';
+import { type ExistingTable, existingTables } from './existing-tables.ts';
 import { createPendings } from './pending.ts';
+import { isEmpty, prepareTable } from './schema.ts';
 import type { Session } from './session.ts';
+import { type RememberedStream, remember, rememberTables } from './state-table.ts';
+import { tableOf } from './table.ts';
 
 /** See `Destination.prepare`. */
 export async function prepareStreams(session: Session, targets: readonly LoadTarget[]): Promise<void> {
@@ -35,7 +34,7 @@ export async function prepareStreams(session: Session, targets: readonly LoadTar
     await rememberTables(database, made);
   });
   const columns = targets.map(({ info }) => Object.keys(info.columns).length);
-  session.memory = await limitMemory(session.connection, columns, session.opened?.unlimited ? undefined : heaviest);
+  session.memory = await database.limitMemory?.(columns, heaviest);
 }
 
 /** Makes or completes a stream's table, and what its rows are staged in. */
@@ -44,7 +43,7 @@ async function prepareStream(
   target: LoadTarget,
   existing: ExistingTable | undefined,
 ): Promise<{ tableId: string; empty: boolean }> {
-  const { duckdb, connection, database, staging, stamp, opened } = session;
+  const { database, stamp, opened } = session;
   const table = tableOf(target, existing?.columns.keys());
   if (!opened?.streams.has(table.name))
     throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
@@ -52,10 +51,7 @@ async function prepareStream(
   const empty = !existing || (await isEmpty(database, table));
   const keyOf = keyToCells(target.info.columns, target.info.primaryKey);
   const createPending = createPendings({
-    duckdb,
-    connection,
     database,
-    staging,
     table,
     columns: target.info.columns,
     latest: opened.latest,

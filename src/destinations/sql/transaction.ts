@@ -1,6 +1,5 @@
 /** One transaction at a time on one connection, and its jobs in a queue, so that rows can be staged while one runs. */
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { duckdbError, isOutOfMemory } from './errors.ts';
+import type { LoadedDatabase } from './loaded-database.ts';
 
 export interface Transaction {
   /** Runs a job after those before it; begins the transaction where none is open. After a failure no job runs any more. */
@@ -11,13 +10,10 @@ export interface Transaction {
   idle(): Promise<void>;
   /** Waits for the job that runs, and takes back what is not committed. */
   rollback(): Promise<void>;
-  /** Whether a job failed for want of memory. */
-  ranOutOfMemory(): boolean;
 }
 
-export function createTransaction(connection: DuckDBConnection, location: string): Transaction {
+export function createTransaction({ connection, explain }: LoadedDatabase): Transaction {
   let open = false;
-  let outOfMemory = false;
   let queue: Promise<unknown> = Promise.resolve();
 
   function run<T>(job: () => Promise<T>): Promise<T> {
@@ -27,8 +23,7 @@ export function createTransaction(connection: DuckDBConnection, location: string
         open = true;
         return await job();
       } catch (thrown) {
-        outOfMemory ||= isOutOfMemory(thrown);
-        throw duckdbError(location, thrown);
+        throw explain(thrown);
       }
     });
     // Whoever waits for the queue next is told of a failure; until then it is no unhandled one.
@@ -48,10 +43,9 @@ export function createTransaction(connection: DuckDBConnection, location: string
     async idle() {
       await queue;
     },
-    ranOutOfMemory: () => outOfMemory,
     async rollback() {
       await queue.catch(() => undefined);
-      // After a failed statement DuckDB may have rolled back by itself.
+      // After a failed statement the database may have rolled back by itself, or the connection be lost.
       if (open) await connection.run('ROLLBACK').catch(() => undefined);
       open = false;
     },

@@ -5,33 +5,30 @@
 import { ConnectorError } from '../../core/errors.ts';
 import type { RecordsEvent, Row } from '../../core/events.ts';
 import type { Destination } from '../destination.ts';
-import { recallChecked } from '../sql/checked.ts';
-import { runAll } from '../sql/database.ts';
-import { applyTombstones, stagedTombstones } from '../sql/deletions.ts';
-import { selectSeenIds, selectStaleIds, selectStoredIds } from '../sql/ids.ts';
-import { runsOf, tombstoneCells, tombstoneColumns } from '../sql/tombstones.ts';
+import { recallChecked } from './checked.ts';
 import { commitAll } from './commit.ts';
-import { lookAt } from './look.ts';
+import { runAll } from './database.ts';
+import { applyTombstones, stagedTombstones } from './deletions.ts';
+import { selectSeenIds, selectStaleIds, selectStoredIds } from './ids.ts';
+import type { LoadedDatabase } from './loaded-database.ts';
+import { lookQuery } from './look.ts';
 import type { StreamTable } from './merge-queue.ts';
 import { openFor } from './open.ts';
 import { prepareStreams } from './prepare.ts';
-import { createSession, type OpenedFile, type Session, tablesOf } from './session.ts';
-import { createStages } from './stage.ts';
+import { createSession, type Session, tablesOf } from './session.ts';
+import { runsOf, tombstoneCells, tombstoneColumns } from './tombstones.ts';
 
-/** The destination on an open file. */
-export function duckdbDestination(file: OpenedFile): Omit<Destination, 'close'> {
-  const session = createSession(file);
-  const { database, transaction } = session;
-  const { dialect } = database;
+/** The destination on an open database. `close` takes back what is not committed, and leaves the connection to its opener. */
+export function sqlDestination(database: LoadedDatabase): Destination {
+  const session = createSession(database);
+  const { transaction } = session;
+  const { dialect, location } = database;
   const tableOf = (stream: string) => session.tables.get(stream)?.table;
+  const hasColumn = (stream: string, column: string) =>
+    tableOf(stream)?.columns.some(({ name }) => name === column) ?? false;
   return {
-    location: file.location,
-    look: (streams) =>
-      lookAt(
-        file.location,
-        streams,
-        (stream, column) => tableOf(stream)?.columns.some(({ name }) => name === column) ?? false,
-      ),
+    location: location.name,
+    look: (streams) => database.shellCommand(lookQuery(dialect, streams, hasColumn)),
     open: (workspace, streams, options = {}) => openFor(session, { workspace, streams, ...options }),
     prepare: (streams) => prepareStreams(session, streams),
     write: (batch) => write(session, batch),
@@ -49,6 +46,7 @@ export function duckdbDestination(file: OpenedFile): Omit<Destination, 'close'> 
     },
     checked: (stream) => transaction.run(() => recallChecked(database, stream)),
     commit: (commit) => commitAll(session, commit),
+    close: () => transaction.rollback(),
   };
 }
 
@@ -68,14 +66,15 @@ async function write(session: Session, batch: RecordsEvent): Promise<void> {
 }
 
 async function writeTombstones(session: Session, { table, keyOf }: StreamTable, rows: readonly Row[]): Promise<void> {
-  const { duckdb, database, transaction, staging, queue, withDeletions, opened } = session;
+  const { database, transaction, queue, withDeletions, opened } = session;
+  const { dialect, staging } = database;
   await queue.merge();
   await transaction.run(async () => {
-    const stage = createStages(duckdb, tombstoneColumns(table))();
+    const stage = staging.stages(tombstoneColumns(table))();
     for (const cells of tombstoneCells(table, keyOf, rows)) stage.add(cells);
     await staging.store(stage, stagedTombstones(table));
     const latest = opened?.latest ?? Number.POSITIVE_INFINITY;
-    await runAll(database, applyTombstones(database.dialect, table, tablesOf(session), latest));
+    await runAll(database, applyTombstones(dialect, table, tablesOf(session), latest));
     withDeletions.add(table.name);
   });
 }

@@ -1,17 +1,16 @@
-/** Opening: what the file remembers, and whether its tables are those that it remembers. */
+/** Opening: what the database remembers, and whether its tables are those that it remembers. */
 import type { StreamInfo } from '../../core/catalog.ts';
 import type { OpenOptions, StoredStream, Workspace } from '../destination.ts';
-import { boundStream } from '../sql/binding.ts';
-import { createChecked, selectStreamsWithChecked } from '../sql/checked.ts';
-import { runAll } from '../sql/database.ts';
-import { createDeleted, selectStreamsWithDeletions } from '../sql/deletions.ts';
-import { existingTables } from '../sql/existing-tables.ts';
-import { addSchemaVersion, migrate } from '../sql/migrations.ts';
-import { createStateTable, recall } from '../sql/state-table.ts';
-import { claim, createWorkspace } from '../sql/workspace.ts';
-import { maskFile } from './mask.ts';
+import { boundStream } from './binding.ts';
+import { createChecked, selectStreamsWithChecked } from './checked.ts';
+import { runAll } from './database.ts';
+import { createDeleted, selectStreamsWithDeletions } from './deletions.ts';
+import { existingTables } from './existing-tables.ts';
+import { maskTables } from './mask-tables.ts';
+import { addSchemaVersion, migrate } from './migrations.ts';
 import type { Session } from './session.ts';
-import { addUnlimited, isUnlimited } from './unlimited.ts';
+import { createStateTable, recall } from './state-table.ts';
+import { claim, createWorkspace } from './workspace.ts';
 
 const aDay = 86_400;
 
@@ -33,16 +32,16 @@ export async function openFor(
     await runAll(database, [
       createDeleted(dialect),
       createWorkspace,
-      addUnlimited,
       addSchemaVersion,
       ...createStateTable(dialect),
       createChecked,
+      ...(database.ownTables ?? []),
     ]);
     await claim(database, workspace);
     migrated = await migrate(database, await existingTables(database));
     for (const [stream, remembered] of await recall(database)) stored.set(stream, remembered);
   });
-  await maskFile(session, masked);
+  await maskTables(session, masked);
   await transaction.commit(async () => {
     for (const { stream } of await connection.query(selectStreamsWithDeletions)) withDeletions.add(String(stream));
     const tables = await existingTables(database);
@@ -54,7 +53,6 @@ export async function openFor(
     for (const { stream } of await connection.query(selectStreamsWithChecked)) withChecked.add(String(stream));
     session.opened = {
       latest: (now + aDay) * 1e6,
-      unlimited: await isUnlimited(database),
       streams: new Set(streams.map(({ name }) => name)),
     };
   });

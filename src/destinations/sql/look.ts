@@ -1,0 +1,17 @@
+/** The query that shows some of what a sync loaded. */
+import type { Dialect } from './dialect.ts';
+
+/** Over a table of one of the streams. `has`: whether a stream's table has a column. */
+export function lookQuery(
+  dialect: Dialect,
+  streams: readonly string[],
+  has: (stream: string, column: string) => boolean,
+): string {
+  if (streams.includes('conversations') && has('conversations', 'state'))
+    return 'SELECT state, count(*) FROM conversations GROUP BY state';
+  return `SELECT count(*) FROM ${nameOf(dialect, streams[0] ?? '_source_intercom_state')}`;
+}
+
+/** A name that needs no quotes has none: it reads better, and a shell has its own. */
+const nameOf = ({ quote }: Dialect, stream: string): string =>
+  /^[a-z_][a-z0-9_]*$/.test(stream) ? stream : quote(stream);
