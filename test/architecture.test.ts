@@ -117,8 +117,9 @@ const mayImport: Record<string, readonly string[]> = {
   protocols: ['json', 'core'],
   // A database is a room that the others know nothing of; what databases share names none of them.
   'destinations/duckdb': ['destinations/sql', 'destinations', 'core'],
+  'destinations/postgres': ['destinations/sql', 'destinations', 'json', 'core'],
   'destinations/sql': ['destinations', 'json', 'core'],
-  destinations: ['destinations/duckdb', 'core'],
+  destinations: ['destinations/duckdb', 'destinations/postgres', 'core'],
   engine: ['streams', 'intercom/readers', 'intercom/limits', 'intercom', 'json', 'core'],
   masking: ['streams', 'intercom', 'json', 'core'],
   streams: ['intercom/readers', 'intercom/http', 'intercom/limits', 'intercom', 'core'],
@@ -209,6 +210,8 @@ describe('a package', () => {
     ['undici', /^intercom\/http\/transport\.ts$/],
     ['@duckdb/node-api', /^destinations\/duckdb\//],
     ['@duckdb/node-bindings', /^destinations\/duckdb\//],
+    ['pg', /^destinations\/postgres\//],
+    ['pg-copy-streams', /^destinations\/postgres\//],
     ['commander', /^program\.ts$/],
     ['hono', /^simulator\//],
     ['@hono/node-server', /^simulator\//],
@@ -228,8 +231,8 @@ describe('a package', () => {
     expect(imports.filter(({ to, isPackage }) => isPackage && !known.includes(to)).map(show)).toEqual([]);
   });
 
-  test('that is native is loaded only when it is needed', () => {
-    const wrong = imports.filter(({ to, typeOnly, lazy }) => to.startsWith('@duckdb/') && !typeOnly && !lazy);
+  test('that speaks to a database is loaded only when it is needed', () => {
+    const wrong = imports.filter(({ to, typeOnly, lazy }) => /^(@duckdb\/|pg)/.test(to) && !typeOnly && !lazy);
     expect(wrong.map(show)).toEqual([]);
   });
 

@@ -9,12 +9,19 @@ interface Kind {
   open(rest: string): Promise<Destination>;
 }
 
+const postgres: Kind = {
+  example: 'postgres://user@host:5432/database',
+  open: async (rest) => (await import('./postgres/index.ts')).openPostgres(`postgres:${rest}`),
+};
+
 /** By the word before the first colon. */
 const kinds: Record<string, Kind> = {
   duckdb: {
     example: 'duckdb:intercom.duckdb',
     open: async (path) => (await import('./duckdb/index.ts')).openDuckdb(expandHome(path)),
   },
+  postgres,
+  postgresql: postgres,
 };
 
 /** Opens the destination at an address such as `duckdb:intercom.duckdb`. Rejects with `config_invalid` or `destination_unusable`. */
@@ -28,8 +35,8 @@ export function destinationAt(address: string): () => Promise<Destination> {
   const name = address.slice(0, Math.max(0, colon));
   const rest = address.slice(colon + 1);
   if (Object.hasOwn(kinds, name) && rest !== '') return () => kinds[name]!.open(rest);
-  const examples = Object.values(kinds).map(({ example }) => example);
+  const examples = new Set(Object.values(kinds).map(({ example }) => example));
   throw new ConnectorError('config_invalid', `There is no destination "${name || address}".`, {
-    hint: `A destination is written as ${examples.join(' or ')}.`,
+    hint: `A destination is written as ${[...examples].join(' or ')}.`,
   });
 }

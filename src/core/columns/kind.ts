@@ -5,6 +5,9 @@ export type JsonSchema = { [keyword: string]: unknown };
 /** What a table holds of a value, whichever database it is in: text, a number, microseconds since 1970, or JSON text. */
 export type Cell = string | number | boolean | null;
 
+/** `time` is microseconds since 1970, `json` JSON text. */
+export type CellType = 'text' | 'number' | 'bool' | 'time' | 'json';
+
 /** No function is given a null: it is a value of every kind, and its cell is null. */
 export interface Kind {
   /** For the docs: "a whole number". */
@@ -17,6 +20,6 @@ export interface Kind {
   convert(value: unknown): unknown;
   /** The value's cell; undefined where a column of this kind can't hold the value without loss. */
   cell(value: unknown): Cell | undefined;
-  /** What cells are: `time` is microseconds since 1970; with `json`, the JSON in which a value came is its cell. */
-  readonly cellType: 'text' | 'number' | 'bool' | 'time' | 'json';
+  /** What cells are; with `json`, the JSON in which a value came is its cell. */
+  readonly cellType: CellType;
 }

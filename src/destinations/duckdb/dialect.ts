@@ -6,6 +6,7 @@ const here = `database_name = current_database() AND schema_name = 'main'`;
 
 export const duckdbDialect: Dialect = {
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  fold: (name) => name.toLowerCase(),
   types: {
     text: 'VARCHAR',
     int: 'BIGINT',
@@ -27,6 +28,8 @@ export const duckdbDialect: Dialect = {
   createTemporaryTable: (name, query) => `CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`,
   upsert: ({ table, columns, values }) =>
     `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`,
+  // An index would be kept in memory, 60 bytes a row for good.
+  completeTable: () => [],
   selectTables: `
     SELECT lower(table_name) AS name, 'table' AS kind, comment FROM duckdb_tables() WHERE ${here}
     UNION ALL

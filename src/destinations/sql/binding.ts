@@ -1,6 +1,7 @@
 /** Which table a state tells of: another one, or one that lacks a column, is to be read from the start. */
 import type { StreamInfo } from '../../core/catalog.ts';
 import type { Database } from './database.ts';
+import type { Dialect } from './dialect.ts';
 import type { ExistingTable } from './existing-tables.ts';
 import { isMaskedOtherwise } from './masking.ts';
 import { refuseUnusable } from './schema.ts';
@@ -19,7 +20,8 @@ export async function boundStream(
   const table = tableOf({ info, generation: 0, refreshing: false });
   refuseUnusable(database, table, existing);
   const lost = known?.state && whyLost(existing, known.tableId);
-  const readAgain = lost ?? (known?.state && existing && whyOutdated(table, { info, existing, known }));
+  const readAgain =
+    lost ?? (known?.state && existing && whyOutdated(database.dialect, table, { info, existing, known }));
   if (known && !readAgain) return known;
   // Its rows may be of later refreshes than are known of.
   const generation = Math.max(known?.generation ?? 0, await latestGeneration(database, table, existing));
@@ -38,16 +40,17 @@ function whyLost(existing: ExistingTable | undefined, id: string | undefined): s
 
 /** Why the table is not as its state would have it; undefined where it is. */
 function whyOutdated(
+  dialect: Dialect,
   table: Table,
   { info, existing, known }: { info: StreamInfo; existing: ExistingTable; known: RememberedStream },
 ): string | undefined {
   if (isMaskedOtherwise(info, known)) return 'what is left out of it or hashed has changed';
-  return whyIncomplete(table, existing);
+  return whyIncomplete(dialect, table, existing);
 }
 
 /** Why the table is not all that its state tells of; undefined where it is. */
-function whyIncomplete(table: Table, { columns }: ExistingTable): string | undefined {
-  const missing = allColumns(table).filter(({ name }) => !columns.has(name.toLowerCase()));
+function whyIncomplete({ fold }: Dialect, table: Table, { columns }: ExistingTable): string | undefined {
+  const missing = allColumns(table).filter(({ name }) => !columns.has(fold(name)));
   if (missing.length === 0) return undefined;
   const names = missing.map(({ name }) => `"${name}"`).join(', ');
   return missing.length === 1 ? `its column ${names} is missing` : `its columns ${names} are missing`;

@@ -1,11 +1,14 @@
 /** What a database says in SQL of its own: all in which the SQL of this folder can't be the same for every database. Pure text. */
 import type { Column } from '../../core/columns/columns.ts';
+import type { Table } from './table.ts';
 
 export type ColumnKind = Column['kind'];
 
 export interface Dialect {
   /** A name, quoted. */
   quote(name: string): string;
+  /** A name as the database's catalog has it: two names that give the same are the same to it. */
+  fold(name: string): string;
   /** The type of a column of each kind, as `selectColumns` gives it. */
   types: Readonly<Record<ColumnKind, string>>;
   /** A time given in microseconds since 1970. */
@@ -22,8 +25,10 @@ export interface Dialect {
   createTemporaryTable(name: string, query: string): string;
   /** A statement that inserts rows, each in place of the one that has its key. */
   upsert(rows: { table: string; key: string; columns: readonly string[]; values: readonly string[] }): string;
-  /** A query of the tables and views there are: `name` in lower case, `kind` (`table` or `view`), `comment` or null. */
+  /** Statements that complete a table which was just made: its primary key and indexes, where the database is the faster for them. */
+  completeTable(table: Table): string[];
+  /** A query of the tables and views there are: `name` as `fold` gives it, `kind` (`table` or `view`), `comment` or null. */
   selectTables: string;
-  /** A query of their columns: `table_name` and `column_name` in lower case, `data_type`. */
+  /** A query of their columns: `table_name` and `column_name` as `fold` gives them, `data_type`. */
   selectColumns: string;
 }

@@ -1,4 +1,4 @@
-/** What the database's catalog says of its tables and views. Names are compared without case. */
+/** What the database's catalog says of its tables and views. Names are as the dialect's `fold` gives them. */
 import type { Database } from './database.ts';
 
 export interface ExistingTable {
@@ -6,7 +6,7 @@ export interface ExistingTable {
   comment: string | null;
   /** The id by which the table is known, whatever it is called: it stands in its comment. */
   id: string | undefined;
-  /** Type by column, the column's name in lower case. */
+  /** Type by column. */
   columns: Map<string, string>;
 }
 
@@ -16,7 +16,7 @@ const idInComment = /\(table ([0-9a-f-]{36})\)/;
 export const commentWithId = (comment: string | null, id: string): string =>
   `${comment ? `${comment}\n` : ''}Made by source-intercom (table ${id})`;
 
-/** The tables and views there are, each by its name in lower case. */
+/** The tables and views there are, each by its name. */
 export async function existingTables({ connection, dialect }: Database): Promise<Map<string, ExistingTable>> {
   const tables = new Map<string, ExistingTable>();
   for (const row of await connection.query(dialect.selectTables)) {

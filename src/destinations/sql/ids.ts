@@ -21,7 +21,7 @@ export const selectSeenIds = (dialect: Dialect, table: Table, limit: number): st
   `SELECT DISTINCT id FROM (
     SELECT ${idOf(dialect, table)} AS id FROM ${dialect.quote(table.name)} WHERE _generation >= ${table.generation}
     ORDER BY _synced_at DESC LIMIT ${limit * (table.parent ? mostChildren : 1)}
-  ) LIMIT ${limit}`;
+  ) AS latest LIMIT ${limit}`;
 
 /** Those of the ids of which the table holds records. */
 export const selectStoredIds = (dialect: Dialect, table: Table, ids: readonly string[]): string =>

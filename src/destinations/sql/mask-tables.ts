@@ -20,7 +20,7 @@ export async function maskTables(session: Session, { registry, excluded }: Maske
     .filter(({ name }) => !excluded.includes(name))
     .map((info) => ({ info, statements: statementsFor(session, info, tables) }))
     .filter(({ statements }) => statements.length > 0);
-  const dropped = excluded.filter((name) => isOurs(tables.get(name.toLowerCase())));
+  const dropped = excluded.filter((name) => isOurs(tables.get(dialect.fold(name))));
   const forgotten = excluded.filter((name) => stored.get(name) || dropped.includes(name));
   if (emptied.length === 0 && forgotten.length === 0) return;
 
@@ -50,6 +50,6 @@ function statementsFor(
   tables: Awaited<ReturnType<typeof existingTables>>,
 ): string[] {
   const table = tableOf({ info, generation: 0, refreshing: false });
-  const existing = tables.get(info.name.toLowerCase());
+  const existing = tables.get(database.dialect.fold(info.name));
   return emptyMasked(database.dialect, table, { info, existing, known: stored.get(info.name) });
 }

@@ -29,7 +29,7 @@ export function emptyMasked(
   if (!existing || !isOurs(existing) || isKnown(info, known)) return [];
   const masked = info.masking ? [...info.masking.columns, '_extra'] : [];
   const retyped = allColumns(table).filter((column) => otherTypeOf(dialect, column, existing) !== undefined);
-  const names = new Set([...masked, ...retyped.map(({ name }) => name)].map((name) => name.toLowerCase()));
+  const names = new Set([...masked, ...retyped.map(({ name }) => name)].map(dialect.fold));
   const dropped = [...names].filter((name) => existing.columns.has(name));
   const columns = new Map([...existing.columns].filter(([name]) => !names.has(name)));
   return dropped.length === 0

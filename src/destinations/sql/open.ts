@@ -46,7 +46,7 @@ export async function openFor(
     for (const { stream } of await connection.query(selectStreamsWithDeletions)) withDeletions.add(String(stream));
     const tables = await existingTables(database);
     for (const info of streams) {
-      const existing = tables.get(info.name.toLowerCase());
+      const existing = tables.get(dialect.fold(info.name));
       const known = await boundStream(database, { info, existing, known: stored.get(info.name) });
       if (known) stored.set(info.name, known);
     }

@@ -7,7 +7,7 @@ import { createPendings } from './pending.ts';
 import { isEmpty, prepareTable } from './schema.ts';
 import type { Session } from './session.ts';
 import { type RememberedStream, remember, rememberTables } from './state-table.ts';
-import { tableOf } from './table.ts';
+import { othersOf, tableOf } from './table.ts';
 
 /** See `Destination.prepare`. */
 export async function prepareStreams(session: Session, targets: readonly LoadTarget[]): Promise<void> {
@@ -19,7 +19,7 @@ export async function prepareStreams(session: Session, targets: readonly LoadTar
     const made = new Map<string, string>();
     for (const target of targets) {
       const { name } = target.info;
-      const { tableId, empty } = await prepareStream(session, target, tables.get(name.toLowerCase()));
+      const { tableId, empty } = await prepareStream(session, target, tables.get(database.dialect.fold(name)));
       heaviest.set(name, empty ? 0 : stored.get(name)?.heaviest);
       begin(session, target);
       const { readAgain: why, masking: _, ...known } = stored.get(name)!;
@@ -44,7 +44,7 @@ async function prepareStream(
   existing: ExistingTable | undefined,
 ): Promise<{ tableId: string; empty: boolean }> {
   const { database, stamp, opened } = session;
-  const table = tableOf(target, existing?.columns.keys());
+  const table = tableOf(target, othersOf(target.info, existing?.columns.keys() ?? [], database.dialect.fold));
   if (!opened?.streams.has(table.name))
     throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
   const tableId = await prepareTable(database, table, existing);

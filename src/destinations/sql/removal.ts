@@ -40,7 +40,7 @@ export function selectRemoved(dialect: Dialect, { mergedAt, ...pair }: Pair & { 
     mergedAt === undefined
       ? [found]
       : ['_target', '_source'].map((side) => `${found} WHERE ${side}._synced_at = ${dialect.time(mergedAt)}`);
-  return `SELECT * FROM (${selects.join(' UNION ALL ')}) LIMIT 1`;
+  return `SELECT * FROM (${selects.join(' UNION ALL ')}) AS found LIMIT 1`;
 }
 
 /** Remembers each row in `_deleted`, and deletes it. Statements to run in this order. */

@@ -29,7 +29,7 @@ export function refuseUnusable(
     );
   }
   const known = [...table.key, ...(table.parent ? [table.parent.column] : [])];
-  const unknown = known.find(({ name }) => !existing.columns.has(name.toLowerCase()));
+  const unknown = known.find(({ name }) => !existing.columns.has(dialect.fold(name)));
   if (unknown) {
     throw unusable(
       `The table ${table.name} in ${location.name} lacks the column ${unknown.name}, by which its rows are known.`,
@@ -54,11 +54,11 @@ export const isOurs = (existing: ExistingTable | undefined): existing is Existin
 
 /** The type that a column has, where it is not the one that is needed. */
 export function otherTypeOf(
-  { types }: Pick<Dialect, 'types'>,
+  { types, fold }: Pick<Dialect, 'types' | 'fold'>,
   { name, kind }: TableColumn,
   existing: ExistingTable,
 ): string | undefined {
-  const type = existing.columns.get(name.toLowerCase());
+  const type = existing.columns.get(fold(name));
   return type === types[kind] ? undefined : type;
 }
 
@@ -83,10 +83,11 @@ export async function isEmpty({ connection, dialect }: Database, table: Table): 
 }
 
 /**
- * The table's SQL, then its columns' descriptions'. Without PRIMARY KEY, of which a database may keep an index in memory, 60 bytes a row
- * for good: what is merged by the key is unique by it. Earlier versions made their tables with one.
+ * The table's SQL, then its columns' descriptions'. A primary key is the dialect's to add: what is merged by the key is unique by it,
+ * and a database may keep its index in memory. Earlier versions made their tables with one.
  */
-export function createTable({ quote, types }: Dialect, table: Table): string[] {
+export function createTable(dialect: Dialect, table: Table): string[] {
+  const { quote, types } = dialect;
   const keys = new Set(table.key.map(({ name }) => name));
   const name = quote(table.name);
   const definitions = allColumns(table).map(
@@ -94,6 +95,7 @@ export function createTable({ quote, types }: Dialect, table: Table): string[] {
   );
   return [
     `CREATE TABLE ${name} (${definitions.join(', ')})`,
+    ...dialect.completeTable(table),
     ...allColumns(table)
       .filter(({ description }) => description)
       .map((column) => `COMMENT ON COLUMN ${name}.${quote(column.name)} IS ${literal(column.description!)}`),
@@ -101,10 +103,10 @@ export function createTable({ quote, types }: Dialect, table: Table): string[] {
 }
 
 /** Adds the columns that an existing table lacks. Statements to run in this order. */
-export function addMissingColumns({ quote, types }: Dialect, table: Table, existing: ExistingTable): string[] {
+export function addMissingColumns({ quote, types, fold }: Dialect, table: Table, existing: ExistingTable): string[] {
   const name = quote(table.name);
   return allColumns(table)
-    .filter((column) => !existing.columns.has(column.name.toLowerCase()))
+    .filter((column) => !existing.columns.has(fold(column.name)))
     .flatMap((column) => [
       `ALTER TABLE ${name} ADD COLUMN ${quote(column.name)} ${types[column.kind]}`,
       // Rows whose refresh is forgotten are of one before all others.

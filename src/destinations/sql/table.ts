@@ -1,4 +1,5 @@
 /** A stream's table: its columns, and what is known of them. */
+import type { StreamInfo } from '../../core/catalog.ts';
 import { kinds } from '../../core/columns/kinds.ts';
 import type { LoadTarget } from '../destination.ts';
 import { columnNames } from './cells.ts';
@@ -35,8 +36,8 @@ export const ownColumns: readonly TableColumn[] = [
 /** All columns of a table but its user's, in their order. */
 export const allColumns = (table: Table): TableColumn[] => [...table.columns, ...ownColumns];
 
-/** `existing`: the columns that the table has, if it is there, in lower case. */
-export function tableOf({ info, generation, refreshing }: LoadTarget, existing: Iterable<string> = []): Table {
+/** `others`: see `Table`. */
+export function tableOf({ info, generation, refreshing }: LoadTarget, others: string[] = []): Table {
   const columns = columnNames(info.columns).map((name) => {
     const { kind, description } = info.columns[name]!;
     return { name, kind, description };
@@ -46,11 +47,10 @@ export function tableOf({ info, generation, refreshing }: LoadTarget, existing: 
     if (!found) throw new Error(`The stream ${info.name} names a column ${name} that it does not declare.`);
     return found;
   };
-  const ours = new Set([...columns, ...ownColumns].map(({ name }) => name.toLowerCase()));
   return {
     name: info.name,
     columns,
-    others: [...existing].filter((name) => !ours.has(name)),
+    others,
     key: info.primaryKey.map(named),
     generation,
     refreshing,
@@ -59,6 +59,16 @@ export function tableOf({ info, generation, refreshing }: LoadTarget, existing: 
     ...(info.cursor && !info.fullSnapshot ? { cursor: named(info.cursor) } : {}),
     ...(info.parent ? { parent: { stream: info.parent.stream, column: named(info.parent.column) } } : {}),
   };
+}
+
+/** The columns of a stream's table that are its user's, of those that it has. */
+export function othersOf(
+  { columns }: StreamInfo,
+  existing: Iterable<string>,
+  fold: (name: string) => string,
+): string[] {
+  const ours = new Set([...columnNames(columns), ...ownColumns.map(({ name }) => name)].map(fold));
+  return [...existing].filter((name) => !ours.has(name));
 }
 
 /** Whether the column holds times, which are microseconds in cells. */

@@ -7,6 +7,8 @@ import { acme, infosOf, loads, nothing } from '../fixtures.ts';
 
 /** Where a destination writes, as its test sees it: opened by it again and again, and read apart from it. */
 export interface Place {
+  /** What U+0000 becomes where it can't hold that; left out where it can. */
+  nul?: string;
   open(): Promise<Destination>;
   /** Committed rows by key: times as ISO 8601 in milliseconds, JSON parsed, null where a column holds nothing. */
   rows(stream: string): Promise<Row[]>;

@@ -1,0 +1,68 @@
+/** PostgreSQL's SQL. */
+import { createHash } from 'node:crypto';
+import type { Dialect } from '../sql/dialect.ts';
+import { literal } from '../sql/expressions.ts';
+
+/** Bytes that a name may have: longer ones are cut by PostgreSQL, so that two of them may become one. */
+const mostBytes = 63;
+
+/** A name, or one of its own for one that is too long: its beginning and a digest of the whole. */
+function shortened(name: string): string {
+  if (Buffer.byteLength(name) <= mostBytes) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 10);
+  let start = name;
+  while (Buffer.byteLength(start) > mostBytes - digest.length - 1) start = start.slice(0, -1);
+  return `${start}_${digest}`;
+}
+
+const quote = (name: string): string => `"${shortened(name).replaceAll('"', '""')}"`;
+
+/** The catalog's entries of the schema that is worked in. */
+const here = `c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'f', 'v', 'm')`;
+
+export const postgresDialect: Dialect = {
+  quote,
+  fold: shortened,
+  types: {
+    text: 'text',
+    int: 'bigint',
+    number: 'double precision',
+    bool: 'boolean',
+    epoch: 'timestamp with time zone',
+    timestamp: 'timestamp with time zone',
+    text_reference: 'text',
+    int_reference: 'text',
+    json: 'jsonb',
+    object: 'jsonb',
+    list: 'jsonb',
+  },
+  time: (microseconds) => `(TIMESTAMPTZ 'epoch' + ${Math.round(microseconds)} * INTERVAL '1 microsecond')`,
+  unixSeconds: (time) => `extract(epoch FROM ${time})`,
+  timeOfParameter: (parameter) => `to_timestamp(${parameter}::double precision)`,
+  jsonObject: (values) =>
+    `jsonb_build_object(${values.map(({ name, value }) => `${literal(name)}, ${value}`).join(', ')})`,
+  textsOfParameter: (parameter) => `jsonb_array_elements_text(${parameter}::jsonb)`,
+  createTemporaryTable: (name, query) =>
+    `DROP TABLE IF EXISTS pg_temp.${name}; CREATE TEMPORARY TABLE ${name} ON COMMIT DROP AS ${query}`,
+  upsert: ({ table, key, columns, values }) => `
+    INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}
+    ON CONFLICT (${key}) DO UPDATE SET ${columns.map((column) => `${column} = EXCLUDED.${column}`).join(', ')}`,
+  completeTable({ name, key, cursor, parent }) {
+    const indexed = [cursor, parent?.column].filter((column) => column !== undefined);
+    return [
+      `ALTER TABLE ${quote(name)} ADD PRIMARY KEY (${key.map((column) => quote(column.name)).join(', ')})`,
+      // Of a table with more than one key column the first may be the parent's id: its index serves both.
+      ...indexed
+        .filter((column) => column.name !== key[0]?.name)
+        .map((column) => `CREATE INDEX ON ${quote(name)} (${quote(column.name)})`),
+    ];
+  },
+  selectTables: `
+    SELECT c.relname AS name, CASE WHEN c.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END AS kind,
+      obj_description(c.oid, 'pg_class') AS comment
+    FROM pg_class AS c WHERE ${here}`,
+  selectColumns: `
+    SELECT c.relname AS table_name, a.attname AS column_name, format_type(a.atttypid, a.atttypmod) AS data_type
+    FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+    WHERE ${here} AND a.attnum > 0 AND NOT a.attisdropped`,
+};

@@ -1,0 +1,10 @@
+/** PostgreSQL's client, which is loaded only when it is asked for. */
+import type pgApi from 'pg';
+
+export type Pg = typeof pgApi;
+export type CopyStreams = typeof import('pg-copy-streams');
+
+export async function loadPostgres(): Promise<{ pg: Pg; copyStreams: CopyStreams }> {
+  const [pg, copyStreams] = await Promise.all([import('pg'), import('pg-copy-streams')]);
+  return { pg: pg.default, copyStreams: copyStreams.default };
+}

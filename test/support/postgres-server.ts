@@ -1,0 +1,119 @@
+/**
+ * A PostgreSQL server for tests: the one that TEST_POSTGRES_URL names, or one of their own, made from the binaries of this machine on a
+ * free port. It runs as an unprivileged user, as it must, and ends with the process that asked for it, however that ends.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+export interface PostgresServer {
+  /** Of a user that may do all, without a schema. */
+  url: string;
+  /** Stops it at once, as a crash does, and starts it again. Undefined where it is not ours. */
+  restart?(): Promise<void>;
+}
+
+export const missing =
+  'PostgreSQL is not here: install it (Debian: apt-get install postgresql), or set TEST_POSTGRES_URL.';
+
+const binaryFolder = ((): string | undefined => {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [...versions.map((version) => join(debian, version, 'bin')), ...(process.env.PATH ?? '').split(':')];
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+})();
+
+/** Whether there is one to test with. Under CI its lack is a failure, elsewhere its tests are skipped. */
+export const hasPostgres = process.env.TEST_POSTGRES_URL !== undefined || binaryFolder !== undefined;
+
+let started: Promise<PostgresServer> | undefined;
+
+/** The server that all tests of this process share. */
+export function postgresServer(): Promise<PostgresServer> {
+  started ??= process.env.TEST_POSTGRES_URL ? Promise.resolve({ url: process.env.TEST_POSTGRES_URL }) : startServer();
+  return started;
+}
+
+/** Root may not run a server: then "postgres" or "nobody" does. */
+function unprivileged(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = (flag: string) => Number(spawnSync('id', [flag, 'postgres']).stdout);
+  return { uid: idOf('-u') || 65_534, gid: idOf('-g') || 65_534 };
+}
+
+/** Starts a server of its own. `settings`: such as `ssl=on`. */
+export async function startServer(settings: readonly string[] = []): Promise<PostgresServer> {
+  if (!binaryFolder) throw new Error(missing);
+  const user = unprivileged();
+  const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+  if (user) chownSync(folder, user.uid, user.gid);
+  const run = { cwd: folder, env: { PATH: process.env.PATH, LANG: 'C' }, ...user };
+  const data = join(folder, 'data');
+  const flags = ['-D', data, '-U', 'owner', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
+  const made = spawnSync(join(binaryFolder, 'initdb'), flags, { ...run, encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  const port = await freePort();
+  const given = [
+    'fsync=off',
+    'full_page_writes=off',
+    `unix_socket_directories=${folder}`,
+    'max_connections=60',
+    ...settings,
+  ];
+  const server = [
+    join(binaryFolder, 'postgres'),
+    '-D',
+    data,
+    '-p',
+    String(port),
+    ...given.flatMap((one) => ['-c', one]),
+  ];
+  // The shell waits for the end of its input, which comes with the end of this process, also where it is killed.
+  const wrapper = '"$@" >log 2>&1 </dev/null & cat >/dev/null; kill -QUIT $!; wait';
+  const url = `postgres://owner@127.0.0.1:${port}/postgres`;
+  const start = async () => {
+    const child = spawn('sh', ['-c', wrapper, 'sh', ...server], { ...run, stdio: ['pipe', 'ignore', 'inherit'] });
+    child.unref();
+    await untilReady(url);
+    return child;
+  };
+  let child = await start();
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return {
+    url,
+    async restart() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.stdin.end();
+      await ended;
+      child = await start();
+    },
+  };
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (const deadline = Date.now() + 30_000; ; ) {
+    const client = new pg.Client(url);
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject).listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
