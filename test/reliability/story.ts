@@ -1,11 +1,8 @@
 /** A quiet scenario told step by step, for what a seed has found: syncs of a small workspace into a DuckDB file. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Times } from '../../src/engine/start-run.ts';
 import { createRandom } from '../../src/simulator/engine/random.ts';
 import type { SimulatorOptions, Workspace } from '../../src/simulator/index.ts';
-import { onFile } from '../support/duckdb-file.ts';
+import { duckdbDatabase } from '../support/test-database.ts';
 import type { Scenario } from './scenario.ts';
 import { surround, viewNow } from './stage.ts';
 import { type Asked, type SyncAttempted, type SyncStage, syncOnce } from './sync-attempt.ts';
@@ -66,10 +63,10 @@ export const storyScenario = (simulator: SimulatorOptions = {}, families = story
 
 export async function beginStory(simulator: SimulatorOptions = {}, families = storyFamilies): Promise<Story> {
   const scenario = storyScenario(simulator, families);
-  const folder = await mkdtemp(join(tmpdir(), 'story-'));
+  const database = await duckdbDatabase();
   const stage: SyncStage = {
     ...surround(scenario),
-    file: join(folder, 'intercom.duckdb'),
+    database,
     tables: noTables,
     edited: new Set(),
   };
@@ -82,7 +79,7 @@ export async function beginStory(simulator: SimulatorOptions = {}, families = st
       return syncOnce(stage, { streams: stage.registry, fullRefresh: false, ...options });
     },
     pass: (seconds) => stage.clock.sleep(seconds * 1000),
-    query: (sql) => onFile(stage.file, (query) => query(sql)),
+    query: (sql) => database.use((query) => query(sql)),
     differences: () =>
       tableDifferences({
         view: { ...viewNow(stage), start: 0 },
@@ -91,6 +88,6 @@ export async function beginStory(simulator: SimulatorOptions = {}, families = st
         registry: stage.registry,
         wholly: new Set(),
       }),
-    end: () => rm(folder, { recursive: true }),
+    end: database.remove,
   };
 }

@@ -1,8 +1,9 @@
-/** One sync into a DuckDB file by a process of its own, to its end or until it is cut off, and what its file then holds. */
+/** One sync into a database by a process of its own, to its end or until it is cut off, and what its tables then hold. */
 import { createConnection } from '../../src/connection.ts';
 import { ConnectorError, openDestination, syncInto } from '../../src/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { streams as allStreams } from '../support/registry.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 import { falseClaims, incompleteTables, isPassedOver } from './claims.ts';
 import { mayFallShort } from './examiner.ts';
 import { hasLive, live } from './live.ts';
@@ -19,8 +20,7 @@ export type Accident =
   | { how: 'stopped'; atEvent: number };
 
 export interface SyncStage extends Surroundings {
-  /** The DuckDB file. */
-  file: string;
+  database: TestDatabase;
   /** What it held after the last sync. */
   tables: Tables;
   /** Streams whose table the user has changed, until it is prepared and what is read of it anew has a state of its own. */
@@ -47,7 +47,7 @@ export interface SyncAttempted {
 
 /** Rejects with what is no error of the connector's. */
 export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAttempted> {
-  const { scenario, registry, clock, simulator, file } = stage;
+  const { scenario, registry, clock, simulator, database } = stage;
   const { streams, fullRefresh, accident } = asked;
   const atStart = readable(stage);
   const stop = new AbortController();
@@ -73,7 +73,7 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
       process?.kill();
       stop.abort(new Killed());
     });
-    const opened = await openDestination(`duckdb:${file}`);
+    const opened = await openDestination(database.address);
     process = mortal(
       opened,
       clock,
@@ -128,7 +128,7 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
     `    ${fullRefresh ? 'full refresh; ' : ''}${ending} after ${events} events, ${requests} requests`,
     ...[...lines].slice(0, 12).map((line) => `    ${line}`),
   );
-  const tables = await readTables(file, registry);
+  const tables = await readTables(database, registry);
   stage.tables = tables;
   if (process?.prepared)
     for (const stream of streams) if (!awaitsReading(stream, tables)) stage.edited.delete(stream.name);

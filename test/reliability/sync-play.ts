@@ -1,10 +1,8 @@
 /**
- * Plays a scenario into a DuckDB file: syncs that are cut off, fail and go on while the workspace, the configuration and the file
+ * Plays a scenario into a database: syncs that are cut off, fail and go on while the workspace, the configuration and the tables
  * change, then a last one in quiet, after which every table must be the truth.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { TestDatabase } from '../support/test-database.ts';
 import { reconfigure, settleConfiguration } from './configuration.ts';
 import { tooCostly } from './cost.ts';
 import { begin, isCounted, outages, type Played } from './play.ts';
@@ -13,23 +11,26 @@ import { type Scenario, scenarioOf } from './scenario.ts';
 import { grant, pass, surround, viewNow } from './stage.ts';
 import { type Accident, type SyncStage, syncOnce } from './sync-attempt.ts';
 import { tableDifferences } from './table-differences.ts';
-import { keepOpen, noTables } from './tables.ts';
+import { noTables } from './tables.ts';
 import { isAbsent } from './truth.ts';
-import { editFile } from './user-edits.ts';
+import { editTables } from './user-edits.ts';
 
 /** The last sync may need more than one run where faults end it early, but no more than these. */
 const mostAttempts = 15;
 
-export async function playSyncs(seed: number, scenario: Scenario = scenarioOf(seed)): Promise<Played> {
-  const folder = await mkdtemp(join(tmpdir(), 'sync-play-'));
+/** `database`: is removed at the end. */
+export async function playSyncs(
+  seed: number,
+  { scenario = scenarioOf(seed), database }: { scenario?: Scenario; database: TestDatabase },
+): Promise<Played> {
   const stage: SyncStage = {
     ...surround(scenario),
-    file: join(folder, 'intercom.duckdb'),
+    database,
     tables: noTables,
     edited: new Set(),
   };
   const faults = scenario.faults.map((spec) => stage.simulator.faults.add(spec));
-  const close = stage.random.chance(0.9) ? await keepOpen(stage.file) : async () => {};
+  if (stage.random.chance(0.9)) await database.keepOpen?.();
   try {
     await begin(stage);
     let problems: string[] = [];
@@ -44,8 +45,7 @@ export async function playSyncs(seed: number, scenario: Scenario = scenarioOf(se
     for (const fault of faults) fired[fault.spec.kind] = (fired[fault.spec.kind] ?? 0) + fault.fired;
     return { scenario, told: stage.told, problems, fired, made: stage.mutator.made };
   } finally {
-    await close();
-    await rm(folder, { recursive: true });
+    await database.remove();
   }
 }
 
@@ -84,11 +84,11 @@ function accidentOf({ random }: SyncStage): Accident {
 
 /** What else may happen between two syncs. */
 async function between(stage: SyncStage): Promise<void> {
-  const { random, registry, file, told, edited } = stage;
+  const { random, registry, database, told, edited } = stage;
   if (random.chance(0.5)) reconfigure(stage);
   if (!random.chance(0.2)) return;
   // A row that was shown at a later time than its own gives way to no other version, so that what a lost column held is not filled in.
-  const edit = await editFile(file, registry, random, { columns: !viewNow(stage).falseTimes });
+  const edit = await editTables(database, registry, random, { columns: !viewNow(stage).falseTimes });
   if (!edit) return;
   told.push(`    by the user: ${edit.sql}`);
   edited.add(edit.stream);

@@ -1,9 +1,7 @@
-/** A DuckDB file as another program sees it: its tables, and what it remembers of each stream. */
-import * as duckdb from '@duckdb/node-api';
+/** A database as another program sees it: its tables, and what it remembers of each stream. */
 import type { Row, StreamState } from '../../src/core/events.ts';
-import { openFile } from '../../src/destinations/duckdb/instance.ts';
 import type { Stream } from '../../src/streams/stream.ts';
-import { onFile } from '../support/duckdb-file.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 import { cursorValue, type Kept, keyOf, withoutDeep } from './keeper.ts';
 
 export interface StoredState {
@@ -27,26 +25,13 @@ export interface Tables {
   deleted: readonly Deleted[];
 }
 
-/**
- * Keeps a file open in this process, so that each who opens and closes it meanwhile need not fold its log into it: most of the
- * time that a small file takes.
- */
-export async function keepOpen(file: string): Promise<() => Promise<void>> {
-  const { connection, close } = await openFile(duckdb, file);
-  return async () => {
-    // The file is about to be deleted.
-    await connection.run('PRAGMA disable_checkpoint_on_shutdown');
-    close();
-  };
-}
-
-/** What a file that is not there yet holds. */
+/** What a database that no one has loaded yet holds. */
 export const noTables: Tables = { rows: () => [], kept: () => new Map(), states: new Map(), deleted: [] };
 
-/** All that the file holds of these streams. */
-export const readTables = (file: string, streams: readonly Stream[]): Promise<Tables> =>
-  onFile(file, async (query) => {
-    const names = new Set((await query('SELECT table_name FROM duckdb_tables()')).map((row) => row.table_name));
+/** All that it holds of these streams. */
+export const readTables = ({ use, selectTables }: TestDatabase, streams: readonly Stream[]): Promise<Tables> =>
+  use(async (query) => {
+    const names = new Set((await query(selectTables)).map((row) => row.table_name));
     const all = (name: string) => (names.has(name) ? query(`SELECT * FROM "${name}"`) : Promise.resolve([]));
     const tables = new Map<string, Row[]>();
     for (const { name } of streams) tables.set(name, (await all(name)).map(withoutDeep));

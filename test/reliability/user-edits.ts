@@ -1,23 +1,23 @@
-/** What a user may do to the file between two syncs: drop or rename a table or a column. */
+/** What a user may do to the database between two syncs: drop or rename a table or a column. */
 import type { Random } from '../../src/simulator/engine/random.ts';
 import type { Stream } from '../../src/streams/stream.ts';
-import { onFile } from '../support/duckdb-file.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 
 const suffix = '_of_user';
 
 /** Whether a column or table was renamed by the user. */
 export const isOfUser = (name: string): boolean => name.endsWith(suffix);
 
-/** Does one of it, and says what; nothing where the file has no table yet. */
-export function editFile(
-  file: string,
+/** Does one of it, and says what; nothing where there is no table yet. */
+export function editTables(
+  { use, selectTables }: TestDatabase,
   streams: readonly Stream[],
   random: Random,
   /** Whether columns may be dropped, too. */
   { columns: mayDropColumns }: { columns: boolean },
 ): Promise<{ stream: string; sql: string } | undefined> {
-  return onFile(file, async (query) => {
-    const tables = new Set((await query('SELECT table_name FROM duckdb_tables()')).map((row) => row.table_name));
+  return use(async (query) => {
+    const tables = new Set((await query(selectTables)).map((row) => row.table_name));
     const present = streams.filter(({ name }) => tables.has(name));
     if (present.length === 0) return undefined;
     const { name, primaryKey: key, parent, cursor, columns } = random.pick(present);
