@@ -5,10 +5,9 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
 import type { Vector } from '@duckdb/node-bindings';
 import type { Cell } from '../../core/columns/kind.ts';
-import type { ColumnKind } from '../sql/dialect.ts';
 import { definitionOf } from '../sql/expressions.ts';
 import type { Stage } from '../sql/staging.ts';
-import type { TableColumn } from '../sql/table.ts';
+import type { ColumnKind, TableColumn } from '../sql/table.ts';
 import { duckdbDialect } from './dialect.ts';
 
 type Bindings = typeof import('@duckdb/node-bindings');

@@ -1,8 +1,5 @@
 /** What a database says in SQL of its own: all in which the SQL of this folder can't be the same for every database. Pure text. */
-import type { Column } from '../../core/columns/columns.ts';
-import type { Table } from './table.ts';
-
-export type ColumnKind = Column['kind'];
+import type { ColumnKind, Table } from './table.ts';
 
 export interface Dialect {
   /** A name, quoted. */

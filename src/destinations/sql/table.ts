@@ -1,9 +1,11 @@
 /** A stream's table: its columns, and what is known of them. */
 import type { StreamInfo } from '../../core/catalog.ts';
+import type { Column } from '../../core/columns/columns.ts';
 import { kinds } from '../../core/columns/kinds.ts';
 import type { LoadTarget } from '../destination.ts';
 import { columnNames } from './cells.ts';
-import type { ColumnKind } from './dialect.ts';
+
+export type ColumnKind = Column['kind'];
 
 export interface TableColumn {
   name: string;
