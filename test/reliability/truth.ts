@@ -78,6 +78,8 @@ export function stripOf(stream: string, view: View, wholly: boolean): ((row: Row
       ...row,
       conversation_rating: rating && { ...(rating as Row), teammate: null },
     }));
+  // A translation has a time of its own: the article's is the earlier one, and gives way to one that was shown too late.
+  if (view.falseTimes && stream === 'articles') strips.push(({ translated_content, ...row }) => row);
   if (view.untimed && stream === 'deleted_conversations') strips.push(({ deleted_at, ...row }) => row);
   if (view.falseTimes) strips.push(withoutTimes);
   return strips.length === 0 ? undefined : (row) => strips.reduce((stripped, strip) => strip(stripped), row);

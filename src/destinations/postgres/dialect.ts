@@ -1,7 +1,9 @@
 /** PostgreSQL's SQL. */
 import { createHash } from 'node:crypto';
+import { kinds } from '../../core/columns/kinds.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { literal } from '../sql/expressions.ts';
+import type { TableColumn } from '../sql/table.ts';
 
 /** Bytes that a name may have: longer ones are cut by PostgreSQL, so that two of them may become one. */
 const mostBytes = 63;
@@ -16,6 +18,10 @@ function shortened(name: string): string {
 }
 
 const quote = (name: string): string => `"${shortened(name).replaceAll('"', '""')}"`;
+
+/** Whether a column of a key holds no free text, such as a name or a URL: an index takes some 2,700 bytes of a row at most. */
+const isShort = ({ name, kind }: TableColumn): boolean =>
+  kinds[kind].cellType !== 'text' || /(^|_)id$|^type$/.test(name);
 
 /** The catalog's entries of the schema that is worked in. */
 const here = `c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'f', 'v', 'm')`;
@@ -47,14 +53,14 @@ export const postgresDialect: Dialect = {
   upsert: ({ table, key, columns, values }) => `
     INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}
     ON CONFLICT (${key}) DO UPDATE SET ${columns.map((column) => `${column} = EXCLUDED.${column}`).join(', ')}`,
-  completeTable({ name, key, cursor, parent }) {
-    const indexed = [cursor, parent?.column].filter((column) => column !== undefined);
+  completeTable: ({ name, key, cursor, parent }) => {
+    const keyed = key.filter(isShort);
+    const names = (columns: readonly TableColumn[]) => columns.map((column) => quote(column.name)).join(', ');
+    const others = [cursor, parent?.column].filter((column) => column !== undefined && column.name !== keyed[0]?.name);
     return [
-      `ALTER TABLE ${quote(name)} ADD PRIMARY KEY (${key.map((column) => quote(column.name)).join(', ')})`,
-      // Of a table with more than one key column the first may be the parent's id: its index serves both.
-      ...indexed
-        .filter((column) => column.name !== key[0]?.name)
-        .map((column) => `CREATE INDEX ON ${quote(name)} (${quote(column.name)})`),
+      ...(keyed.length === key.length ? [`ALTER TABLE ${quote(name)} ADD PRIMARY KEY (${names(key)})`] : []),
+      ...(keyed.length < key.length && keyed.length > 0 ? [`CREATE INDEX ON ${quote(name)} (${names(keyed)})`] : []),
+      ...others.map((column) => `CREATE INDEX ON ${quote(name)} (${quote(column!.name)})`),
     ];
   },
   selectTables: `

@@ -1,4 +1,5 @@
 /** Collections whose pages name the cursor of the next one. */
+import { ConnectorError } from '../../core/errors.ts';
 import type { Body } from '../http/response.ts';
 import type { Priority } from '../limits/scheduler.ts';
 import type { EntityRules } from './entity-filter.ts';
@@ -21,6 +22,14 @@ export interface Cursored extends Pick<EntityRules, 'isKey'> {
   after?: string;
 }
 
+const mostRestarts = 10;
+
+const isLost = (error: unknown): boolean => error instanceof ConnectorError && error.code === 'cursor_invalid';
+
+/** Whether a page is empty that the one before it named. */
+const isEmptyBehind = (found: readonly unknown[], cursor: string | undefined, after: string | undefined): boolean =>
+  found.length === 0 && cursor !== after;
+
 /** Yields the pages' items, up to the page that names no next one, or an empty one. */
 export async function* cursoredPages(
   { client, log }: Pick<ReadContext, 'client' | 'log'>,
@@ -28,10 +37,14 @@ export async function* cursoredPages(
 ): AsyncGenerator<Entity[]> {
   const ledger = createLedger({ path, log, isKey });
   let size = pageSize;
-  yield* ledger.readCompletely(async function* () {
-    const reading = ledger.begin();
+  let restarts = 0;
+  const begin = () => {
     const trail = createTrail(path);
     trail(after);
+    return { reading: ledger.begin(), trail };
+  };
+  yield* ledger.readCompletely(async function* () {
+    let { reading, trail } = begin();
     let cursor = after;
     const shouldRefetch = createRefetchPolicy();
     /** So many items make a page full. */
@@ -42,6 +55,12 @@ export async function* cursoredPages(
         const asked = { ...query, per_page: String(size), starting_after: cursor };
         body = await client.get(path, { query: asked, version, priority, attempts: attemptsFor(size) });
       } catch (error) {
+        // The list begins again: what was read is not passed on a second time.
+        if (cursor !== after && isLost(error) && ++restarts <= mostRestarts) {
+          ({ reading, trail } = begin());
+          cursor = after;
+          continue;
+        }
         const smaller = smallerPage(size, error);
         if (smaller === undefined) throw error;
         size = smaller;
@@ -53,9 +72,9 @@ export async function* cursoredPages(
       // An item without a key is left out for good once the cursor has passed it: the page may be whole the next time.
       const odd = isKey !== undefined && !found.every((item) => isKey((item as Partial<Entity> | null)?.id));
       const next = nextCursor(body);
-      // An empty page is an end. Where nothing counts the items, one that is as full as those before it is not believed to be the last at once.
+      // An empty page is an end. Where nothing counts the items, one that is as full as those before it, or empty behind a cursor, is not believed to be the last at once.
       const uncounted = totalCount(body) === undefined && body.has_more !== true;
-      const early = next === undefined && uncounted && found.length >= full;
+      const early = next === undefined && uncounted && (found.length >= full || isEmptyBehind(found, cursor, after));
       const short = next !== undefined && found.length > 0 && isShort(body, found, size);
       if (shouldRefetch({ odd, short: short || early })) continue;
       full = Math.min(full, found.length);

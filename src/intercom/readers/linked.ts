@@ -35,12 +35,16 @@ export async function* linkedPages(
     for (let link: string | undefined; ; ) {
       let found: unknown[];
       let next: string | undefined;
+      let again: boolean;
       do {
         const body = await client.get(path, { query: { ...parametersOf(link), ...query }, priority });
         found = itemsOf(body, items, path);
         next = nextLink(body);
         // Nothing counts the items: a page that is as full as one before it, and said to be the last one, is looked at again.
-      } while (shouldRefetch({ odd: false, short: next === undefined && found.length >= full }));
+        // So is an empty one that the page before it named.
+        const isEarly = found.length >= full || (found.length === 0 && link !== undefined);
+        again = shouldRefetch({ odd: false, short: next === undefined && isEarly });
+      } while (again);
       full = Math.min(full, found.length);
       if (found.length === 0) return;
       yield found.map(filter.entity).filter((entity) => entity !== undefined);

@@ -49,6 +49,14 @@ test('end without pages, and at an empty one that names a next one all the same'
   expect(empty.requests).toHaveLength(1);
 });
 
+test('are asked for again where one is empty that was named', async () => {
+  const next = 'https://api.intercom.io/events?before=1';
+  const script = scripted((_, number) =>
+    ok({ events: [named('a', 'b'), [], named('c')][number - 1], pages: { next: number === 1 ? next : null } }),
+  );
+  expect(await all(linkedPages(script.context, events))).toEqual([named('a', 'b'), named('c')]);
+});
+
 test('are asked for again where a full one is said to be the last, and end where it is one all the same', async () => {
   const twoOfEach = { ...events, query: { ...events.query, per_page: '2' } };
   const next = 'https://api.intercom.io/events?before=1';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { cursoredPages } from '../../../src/intercom/readers/cursored.ts';
 import { numberedPages } from '../../../src/intercom/readers/numbered.ts';
-import { all, failure, ok, scripted } from '../scripted.ts';
+import { all, failure, ok, refusal, scripted } from '../scripted.ts';
 
 const queries = ({ requests }: ReturnType<typeof scripted>) => requests.map(({ url }) => new URL(url).search);
 const items = (...ids: number[]) => ids.map((id) => ({ id }));
@@ -31,6 +31,47 @@ describe('pages by cursor', () => {
       ok({ data: number === 1 ? items(1) : [], pages: { next: { starting_after: `c${number}` } } }),
     );
     expect(await all(cursoredPages(script.context, activities))).toEqual([items(1)]);
+  });
+
+  test('are asked for again where one is empty that was named, and nothing counts them', async () => {
+    const script = scripted((_, number) =>
+      ok({
+        data: number === 1 ? items(1, 2) : number === 2 ? [] : items(3),
+        pages: { next: number === 1 ? { starting_after: 'c1' } : null },
+      }),
+    );
+    expect(await all(cursoredPages(script.context, activities))).toEqual([items(1, 2), items(3)]);
+    expect(queries(script)).toEqual(['?per_page=2', ...Array(2).fill('?per_page=2&starting_after=c1')]);
+  });
+
+  test('begin again where a cursor is lost, and give nothing twice', async () => {
+    const lost = refusal(400, 'client_error', 'Invalid starting_after param.');
+    const script = scripted((_, number) =>
+      number === 2
+        ? lost
+        : ok({
+            data: number === 4 ? items(3) : items(1, 2).map((item) => ({ ...item, updated_at: 5 })),
+            pages: { next: number === 4 ? null : { starting_after: `c${number}` } },
+          }),
+    );
+    const pages = await all(cursoredPages(script.context, activities));
+    expect(pages.flat().map((item) => item.id)).toEqual([1, 2, 3]);
+    expect(queries(script)).toEqual(
+      ['', '&starting_after=c1', '', '&starting_after=c3'].map((end) => `?per_page=2${end}`),
+    );
+  });
+
+  test('fail where the first cursor is lost, or one again and again', async () => {
+    const lost = refusal(400, 'client_error', 'Invalid starting_after param.');
+    const first = scripted(() => lost);
+    await expect(all(cursoredPages(first.context, { ...activities, after: 'c0' }))).rejects.toMatchObject({
+      code: 'cursor_invalid',
+    });
+    expect(first.requests).toHaveLength(1);
+    const always = scripted(({ url }) =>
+      url.includes('starting_after') ? lost : ok({ data: items(1, 2), pages: { next: { starting_after: 'c1' } } }),
+    );
+    await expect(all(cursoredPages(always.context, activities))).rejects.toMatchObject({ code: 'cursor_invalid' });
   });
 
   test('are never asked of another host than the configured one', async () => {

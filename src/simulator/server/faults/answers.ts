@@ -75,6 +75,10 @@ export function cursorOf({ request }: Incoming): string | undefined {
   return typeof cursor === 'string' ? cursor : undefined;
 }
 
+/** Whether a request asks for a page that one before it named, or that is numbered so. */
+export const isBehindFirst = (incoming: Incoming): boolean =>
+  cursorOf(incoming) !== undefined || Number(incoming.request.query.page ?? 1) > 1;
+
 /** The page size that a request asks for; 0 where it does not say. */
 export function perPageOf({ request }: Incoming): number {
   return Number(paginationOf(request.body).per_page ?? request.query.per_page ?? 0);

@@ -1,7 +1,27 @@
 /** Faults of paging: ends that come too early, records that are left out, circles. */
 import { isObject, type Json, type JsonObject } from '../../engine/json.ts';
-import { answerWith, bodyOf, changing, cursorOf, isScroll, isScrolling, listNameOf, listOf } from './answers.ts';
+import {
+  answerWith,
+  bodyOf,
+  changing,
+  cursorOf,
+  isBehindFirst,
+  isScroll,
+  isScrolling,
+  listNameOf,
+  listOf,
+  perPageOf,
+} from './answers.ts';
 import type { Exchange, FaultHandler, FaultKind, FaultSpec } from './fault.ts';
+
+/**
+ * Whether no one could tell that a list does not end so: nothing counts it, no page was before this one, and it is empty, or no larger than
+ * pages that end a list are.
+ */
+const isBelievable = (end: FaultSpec['end'], exchange: Exchange, body: JsonObject): boolean =>
+  typeof body.total_count !== 'number' &&
+  !isBehindFirst(exchange) &&
+  (end === 'empty' || (listOf(body) ?? []).length < perPageOf(exchange));
 
 /** What each of them does. */
 export const pagingFaults = {
@@ -24,6 +44,7 @@ export const pagingFaults = {
     }
     const { pages } = body;
     if (!isObject(pages) || !pages.next) return undefined;
+    if (isBelievable(end, exchange, body)) return undefined;
     const { next: _, ...rest } = pages;
     const address = `https://api.intercom.io${exchange.request.path}`;
     const ends: Record<typeof end, () => JsonObject> = {
