@@ -43,6 +43,8 @@ export interface MaskedRegistry {
 /** A stream about to be loaded. */
 export interface LoadTarget {
   info: StreamInfo;
+  /** Whether each custom attribute has a column of its own, `custom_<name>`, beside the object that holds them all. */
+  customColumns?: boolean;
   generation: number;
   refreshing: boolean;
 }

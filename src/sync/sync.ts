@@ -24,6 +24,8 @@ export interface SyncOptions {
    * a start date leaves a part of them out.
    */
   fullCheckEvery?: number;
+  /** Whether each custom attribute has a column of its own beside the object that holds them all. Default `json`: no. */
+  customAttributes?: 'columns' | 'json';
   /** How much is staged before a checkpoint commits it: whichever comes first. */
   commitEvery?: { rows: number; seconds: number };
   /** Is told how each stream will be read, before the first request for records. */
@@ -55,6 +57,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   const { targets, selected, states, checks } = selectionFor(streams, stored, {
     fullRefresh: options.fullRefresh,
     start: times.start,
+    customColumns: options.customAttributes === 'columns',
     ...(times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
   });
   options.onBegin?.(selected);

@@ -1,6 +1,8 @@
 /** DuckDB's SQL. */
+import { kinds } from '../../core/columns/kinds.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { literal } from '../sql/expressions.ts';
+import { jsonField } from './json-field.ts';
 
 const here = `database_name = current_database() AND schema_name = 'main'`;
 
@@ -25,6 +27,12 @@ export const duckdbDialect: Dialect = {
   timeOfParameter: (parameter) => `to_timestamp(${parameter}::DOUBLE)`,
   jsonObject: (values) => `json_object(${values.map(({ name, value }) => `${literal(name)}, ${value}`).join(', ')})`,
   textsOfParameter: (parameter) => `unnest(from_json(${parameter}::JSON, '["VARCHAR"]'))`,
+  jsonField,
+  widened(column, from, kind) {
+    if (from === 'JSON') return undefined;
+    if (kinds[kind].cellType === 'json') return `to_json(${column})`;
+    return kinds[kind].cellType === 'text' ? `${column}::VARCHAR` : undefined;
+  },
   createTemporaryTable: (name, query) => `CREATE OR REPLACE TEMP TABLE ${name} AS ${query}`,
   upsert: ({ table, columns, values }) =>
     `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`,
@@ -35,5 +43,5 @@ export const duckdbDialect: Dialect = {
     UNION ALL
     SELECT lower(view_name) AS name, 'view' AS kind, comment FROM duckdb_views() WHERE ${here}`,
   selectColumns: `
-    SELECT lower(table_name) AS table_name, lower(column_name) AS column_name, data_type FROM duckdb_columns() WHERE ${here}`,
+    SELECT lower(table_name) AS table_name, lower(column_name) AS column_name, data_type, comment FROM duckdb_columns() WHERE ${here}`,
 };

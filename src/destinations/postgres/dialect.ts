@@ -4,6 +4,7 @@ import { kinds } from '../../core/columns/kinds.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { literal } from '../sql/expressions.ts';
 import type { TableColumn } from '../sql/table.ts';
+import { jsonField } from './json-field.ts';
 
 /** Bytes that a name may have: longer ones are cut by PostgreSQL, so that two of them may become one. */
 const mostBytes = 63;
@@ -48,6 +49,12 @@ export const postgresDialect: Dialect = {
   jsonObject: (values) =>
     `jsonb_build_object(${values.map(({ name, value }) => `${literal(name)}, ${value}`).join(', ')})`,
   textsOfParameter: (parameter) => `jsonb_array_elements_text(${parameter}::jsonb)`,
+  jsonField,
+  widened(column, from, kind) {
+    if (from === 'jsonb') return undefined;
+    if (kinds[kind].cellType === 'json') return `to_jsonb(${column})`;
+    return kinds[kind].cellType === 'text' ? `${column}::text` : undefined;
+  },
   createTemporaryTable: (name, query) =>
     `DROP TABLE IF EXISTS pg_temp.${name}; CREATE TEMPORARY TABLE ${name} ON COMMIT DROP AS ${query}`,
   upsert: ({ table, key, columns, values }) => `
@@ -68,7 +75,8 @@ export const postgresDialect: Dialect = {
       obj_description(c.oid, 'pg_class') AS comment
     FROM pg_class AS c WHERE ${here}`,
   selectColumns: `
-    SELECT c.relname AS table_name, a.attname AS column_name, format_type(a.atttypid, a.atttypmod) AS data_type
+    SELECT c.relname AS table_name, a.attname AS column_name, format_type(a.atttypid, a.atttypmod) AS data_type,
+      col_description(c.oid, a.attnum) AS comment
     FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
     WHERE ${here} AND a.attnum > 0 AND NOT a.attisdropped`,
 };

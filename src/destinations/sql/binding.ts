@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import type { ExistingTable } from './existing-tables.ts';
 import { isMaskedOtherwise } from './masking.ts';
+import { retypedColumns } from './retyping.ts';
 import { refuseUnusable } from './schema.ts';
 import type { RememberedStream } from './state-table.ts';
 import { allColumns, type Table, tableOf } from './table.ts';
@@ -45,6 +46,8 @@ function whyOutdated(
   { info, existing, known }: { info: StreamInfo; existing: ExistingTable; known: RememberedStream },
 ): string | undefined {
   if (isMaskedOtherwise(info, known)) return 'what is left out of it or hashed has changed';
+  const [retyped] = retypedColumns(dialect, table, existing);
+  if (retyped) return `its column "${retyped.name}" has another type now`;
   return whyIncomplete(dialect, table, existing);
 }
 

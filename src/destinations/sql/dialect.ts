@@ -18,6 +18,10 @@ export interface Dialect {
   jsonObject(values: readonly { name: string; value: string }[]): string;
   /** A row for each text of the JSON list that a parameter holds. */
   textsOfParameter(parameter: string): string;
+  /** A field of an object in a JSON column, as a value of a kind; NULL where it is none. Fields of fields are not looked for. */
+  jsonField(column: string, field: string, kind: ColumnKind): string;
+  /** The value of a column of this type as one of a kind; undefined where something could be lost by it. */
+  widened(column: string, from: string, kind: ColumnKind): string | undefined;
   /** A statement that makes a temporary table of a query's rows, in place of one of the same name. */
   createTemporaryTable(name: string, query: string): string;
   /** A statement that inserts rows, each in place of the one that has its key. */
@@ -26,6 +30,6 @@ export interface Dialect {
   completeTable(table: Table): string[];
   /** A query of the tables and views there are: `name` as `fold` gives it, `kind` (`table` or `view`), `comment` or null. */
   selectTables: string;
-  /** A query of their columns: `table_name` and `column_name` as `fold` gives them, `data_type`. */
+  /** A query of their columns: `table_name` and `column_name` as `fold` gives them, `data_type`, `comment` or null. */
   selectColumns: string;
 }

@@ -8,6 +8,8 @@ export interface ExistingTable {
   id: string | undefined;
   /** Type by column. */
   columns: Map<string, string>;
+  /** Comment by column, of those that have one. */
+  comments: Map<string, string>;
 }
 
 const idInComment = /\(table ([0-9a-f-]{36})\)/;
@@ -26,9 +28,13 @@ export async function existingTables({ connection, dialect }: Database): Promise
       comment,
       id: comment === null ? undefined : idInComment.exec(comment)?.[1],
       columns: new Map(),
+      comments: new Map(),
     });
   }
-  for (const { table_name, column_name, data_type } of await connection.query(dialect.selectColumns))
-    tables.get(String(table_name))?.columns.set(String(column_name), String(data_type));
+  for (const { table_name, column_name, data_type, comment } of await connection.query(dialect.selectColumns)) {
+    const table = tables.get(String(table_name));
+    table?.columns.set(String(column_name), String(data_type));
+    if (comment !== null) table?.comments.set(String(column_name), String(comment));
+  }
   return tables;
 }

@@ -3,6 +3,7 @@
  * and the stream is read again.
  */
 import type { StreamInfo } from '../../core/catalog.ts';
+import { existingCustom } from './custom-columns.ts';
 import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import type { ExistingTable } from './existing-tables.ts';
@@ -30,6 +31,8 @@ export function emptyMasked(
   const masked = info.masking ? [...info.masking.columns, '_extra'] : [];
   const retyped = allColumns(table).filter((column) => otherTypeOf(dialect, column, existing) !== undefined);
   const names = new Set([...masked, ...retyped.map(({ name }) => name)].map(dialect.fold));
+  // What is worked out from them is worked out anew.
+  if (names.size > 0) for (const name of existingCustom(existing)) names.add(name);
   const dropped = [...names].filter((name) => existing.columns.has(name));
   const columns = new Map([...existing.columns].filter(([name]) => !names.has(name)));
   return dropped.length === 0

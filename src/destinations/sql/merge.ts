@@ -1,4 +1,5 @@
 /** The SQL that takes staged rows into a stream's table. Pure: each function's SQL is told in its docstring. */
+import { customValue } from './custom-columns.ts';
 import { mayComeBack } from './deletions.ts';
 import type { Dialect } from './dialect.ts';
 import { canBe, keyObject, literal, sameKey } from './expressions.ts';
@@ -63,9 +64,7 @@ export function mergeStaged(dialect: Dialect, table: Table, options: MergeOption
 
 /** Inserts the staged rows, whose keys the table does not hold: half the work of a merge, and most of a first sync. */
 export function insertStaged(dialect: Dialect, table: Table, options: MergeOptions): string {
-  const names = allColumns(table)
-    .map(({ name }) => dialect.quote(name))
-    .join(', ');
+  const names = [...allColumns(table), ...table.custom].map(({ name }) => dialect.quote(name)).join(', ');
   return `
     INSERT INTO ${dialect.quote(table.name)} (${names})
     SELECT ${names} FROM (${staged(dialect, table, options)}) AS _source WHERE NOT _source._tombstoned`;
@@ -100,8 +99,9 @@ function isOlder(dialect: Dialect, { cursor }: Table, latest: number): string | 
 function staged(dialect: Dialect, table: Table, { heedDeleted }: MergeOptions): string {
   const name = dialect.quote(stagedRows(table));
   const heeds = heedDeleted && table.cursor !== undefined && isTime(table.cursor);
+  const custom = table.custom.map((column) => `, ${customValue(dialect, column)} AS ${dialect.quote(column.name)}`);
   return `
-      SELECT *, ${heeds ? isTombstoned(dialect, table) : 'false'} AS _tombstoned
+      SELECT *${custom.join('')}, ${heeds ? isTombstoned(dialect, table) : 'false'} AS _tombstoned
       FROM ${name} AS _source`;
 }
 

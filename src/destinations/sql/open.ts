@@ -53,6 +53,7 @@ export async function openFor(
     for (const { stream } of await connection.query(selectStreamsWithChecked)) withChecked.add(String(stream));
     session.opened = {
       latest: (now + aDay) * 1e6,
+      log,
       streams: new Set(streams.map(({ name }) => name)),
     };
   });

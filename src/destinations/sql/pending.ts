@@ -129,7 +129,8 @@ function createMerge({ database, table, latest, content }: PendingOptions) {
   }
 
   return async ({ stage, superseded, replaced, mayMatch, mayHaveChildren, deletions }: Batch): Promise<void> => {
-    if (content === 'no rows, just made' && !mayMatch && !mayHaveChildren && superseded.length === 0 && !deletions) {
+    const isPlain = content === 'no rows, just made' && table.custom.length === 0;
+    if (isPlain && !mayMatch && !mayHaveChildren && superseded.length === 0 && !deletions) {
       await staging.append(stage, table.name);
       return;
     }

@@ -2,12 +2,15 @@
 import { ConnectorError } from '../../core/errors.ts';
 import type { LoadTarget } from '../destination.ts';
 import { keyToCells } from './cells.ts';
+import { changeCustomColumns, columnsBeside } from './custom-columns.ts';
+import { runAll } from './database.ts';
 import { type ExistingTable, existingTables } from './existing-tables.ts';
 import { createPendings } from './pending.ts';
+import { retypingsOf, retypingText } from './retyping.ts';
 import { isEmpty, prepareTable } from './schema.ts';
 import type { Session } from './session.ts';
 import { type RememberedStream, remember, rememberTables } from './state-table.ts';
-import { othersOf, tableOf } from './table.ts';
+import { type CustomColumn, tableOf } from './table.ts';
 
 /** See `Destination.prepare`. */
 export async function prepareStreams(session: Session, targets: readonly LoadTarget[]): Promise<void> {
@@ -44,10 +47,18 @@ async function prepareStream(
   existing: ExistingTable | undefined,
 ): Promise<{ tableId: string; empty: boolean }> {
   const { database, stamp, opened } = session;
-  const table = tableOf(target, othersOf(target.info, existing?.columns.keys() ?? [], database.dialect.fold));
+  const table = tableOf(target, columnsBeside(database.dialect, target, existing));
   if (!opened?.streams.has(table.name))
     throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
+  for (const retyping of existing ? retypingsOf(database.dialect, table, existing) : []) {
+    await runAll(database, retyping.statements);
+    if (retyping.keptIn !== undefined) table.others.push(retyping.keptIn);
+    opened.log(retypingText(database.dialect, table, retyping));
+  }
   const tableId = await prepareTable(database, table, existing);
+  const { statements, added, dropped } = changeCustomColumns(database.dialect, table, existing);
+  await runAll(database, statements);
+  if (existing) toldOfCustom(table.name, { added, dropped }).forEach(opened.log);
   const empty = !existing || (await isEmpty(database, table));
   const keyOf = keyToCells(target.info.columns, target.info.primaryKey);
   const createPending = createPendings({
@@ -60,6 +71,21 @@ async function prepareStream(
   });
   session.tables.set(table.name, { table, keyOf, createPending, pending: createPending() });
   return { tableId, empty };
+}
+
+/** What was done to the columns of custom attributes, for people. */
+function toldOfCustom(
+  stream: string,
+  { added, dropped }: { added: readonly CustomColumn[]; dropped: readonly string[] },
+): string[] {
+  const names = added.map(({ name }) => name);
+  const gone = dropped.filter((name) => !names.includes(name));
+  return [
+    ...(names.length > 0
+      ? [`${stream}: columns of custom attributes were added and filled: ${names.join(', ')}.`]
+      : []),
+    ...(gone.length > 0 ? [`${stream}: columns of custom attributes were dropped: ${gone.join(', ')}.`] : []),
+  ];
 }
 
 /** The state of what was read before stays: it says from when on deletions are owed. A refresh goes on from its own only. */

@@ -27,6 +27,8 @@ export interface Session {
   opened?: {
     /** Microseconds: no cursor can be later. */
     latest: number;
+    /** Takes lines for people. */
+    log(message: string): void;
     /** Streams whose states are known to tell of their tables. */
     streams: ReadonlySet<string>;
   };

@@ -13,6 +13,14 @@ export interface TableColumn {
   description?: string;
 }
 
+/** A column that holds a custom attribute, worked out from the object `holder` in which it is called `field`. */
+export interface CustomColumn {
+  name: string;
+  kind: ColumnKind;
+  holder: string;
+  field: string;
+}
+
 export interface Table {
   name: string;
   columns: TableColumn[];
@@ -26,6 +34,8 @@ export interface Table {
   refreshing: boolean;
   /** Columns that are not ours: its user's. */
   others: string[];
+  /** Columns of custom attributes, which come after all of these. */
+  custom: CustomColumn[];
 }
 
 /** Columns that every table has after the stream's own. */
@@ -38,8 +48,11 @@ export const ownColumns: readonly TableColumn[] = [
 /** All columns of a table but its user's, in their order. */
 export const allColumns = (table: Table): TableColumn[] => [...table.columns, ...ownColumns];
 
-/** `others`: see `Table`. */
-export function tableOf({ info, generation, refreshing }: LoadTarget, others: string[] = []): Table {
+/** `others`, `custom`: see `Table`. */
+export function tableOf(
+  { info, generation, refreshing }: LoadTarget,
+  { others = [], custom = [] }: Partial<Pick<Table, 'others' | 'custom'>> = {},
+): Table {
   const columns = columnNames(info.columns).map((name) => {
     const { kind, description } = info.columns[name]!;
     return { name, kind, description };
@@ -53,6 +66,7 @@ export function tableOf({ info, generation, refreshing }: LoadTarget, others: st
     name: info.name,
     columns,
     others,
+    custom,
     key: info.primaryKey.map(named),
     generation,
     refreshing,

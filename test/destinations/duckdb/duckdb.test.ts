@@ -10,9 +10,11 @@ import { deletedAt, described, text } from '../../../src/core/columns/columns.ts
 import { openDuckdb } from '../../../src/destinations/duckdb/index.ts';
 import { conformance } from '../conformance.ts';
 import { acme, contacts, loads, nothing, parts, records, tags } from '../fixtures.ts';
+import { sqlConformance } from '../sql-conformance.ts';
 import { type DuckdbPlace, duckdbPlace } from './place.ts';
 
 conformance({ name: 'DuckDB', create: duckdbPlace });
+sqlConformance({ name: 'DuckDB', create: duckdbPlace });
 
 let place: DuckdbPlace;
 beforeEach(async () => {
@@ -379,12 +381,13 @@ describe('a DuckDB file', () => {
     await destination.close();
   });
 
-  test('with a column of another type is refused', async () => {
+  test('whose key is of another type is refused', async () => {
     await load();
-    await place.query('ALTER TABLE tags ALTER name TYPE BIGINT');
+    await place.query("UPDATE tags SET id = '7'");
+    await place.query('ALTER TABLE tags ALTER id TYPE BIGINT');
     const destination = await place.open();
     await expect(destination.open(acme, [tags])).rejects.toMatchObject({
-      message: `The table tags in ${place.file} has the column name as BIGINT, and VARCHAR is needed.`,
+      message: `The table tags in ${place.file} has the column id as BIGINT, and VARCHAR is needed.`,
     });
     await destination.close();
   });
