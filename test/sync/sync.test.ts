@@ -6,6 +6,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from '../../sr
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { type CommandResult, startCommand } from '../support/command.ts';
 import { defining } from '../support/registry.ts';
+import { changeWorkspace } from './changes.ts';
 import { expectTablesToEqualTruth as expectAllTablesToEqualTruth } from './tables.ts';
 
 const token = 'simulator-token';
@@ -38,38 +39,6 @@ const sync = (args?: string[], env?: Record<string, string>): Promise<CommandRes
 
 const expectTablesToEqualTruth = (streams?: 'all') => expectAllTablesToEqualTruth(place, simulator, streams);
 
-/** Changes of every kind, deletions included. */
-function changeTheWorkspace() {
-  const { workspace } = simulator;
-  const [leads, users] = ['lead', 'user'].map((role) =>
-    [...workspace.contacts.values()].filter((contact) => contact.role === role).map(({ id }) => id),
-  ) as [string[], string[]];
-  // Conversations and tickets show their contacts, and don't change where one is deleted.
-  const shown = [...workspace.conversations.values(), ...workspace.tickets.values()].flatMap((one) => one.contact_ids);
-  const isShown = (id: string) => shown.includes(id);
-  const conversations = [...workspace.conversations.keys()];
-  const companies = [...workspace.companies.keys()];
-  const tickets = [...workspace.tickets.keys()];
-  const [tag] = workspace.tags.keys();
-  workspace.createContact({ role: 'user', name: 'Neu – 新 🎈' });
-  workspace.updateContact(users[0]!, { name: 'Renamed' });
-  workspace.deleteContact(users.slice(4).find((id) => !isShown(id))!);
-  workspace.deleteContact(leads.slice(3).find((id) => !isShown(id))!);
-  workspace.mergeContacts(leads[1]!, users[2]!);
-  workspace.changeRole(leads[2]!, 'user');
-  workspace.tagContact(users[3]!, tag!);
-  workspace.addPart(conversations[0]!, { body: 'One more' });
-  workspace.createConversation({});
-  workspace.deleteConversation(conversations[1]!);
-  workspace.updateCompany(companies[0]!, { name: 'Renamed Ltd' });
-  workspace.setCompanySegments(companies[1]!, []);
-  workspace.deleteCompany(companies[2]!);
-  workspace.updateTicket(tickets[0]!, { open: false });
-  workspace.createTag({ name: 'fresh' });
-  workspace.deleteTag([...workspace.tags.values()].find(({ name }) => name === 'doomed')!.id);
-  workspace.updateSegment([...workspace.segments.keys()][0]!, { name: 'Renamed segment' });
-}
-
 describe('a sync into DuckDB', () => {
   test('holds the workspace, and after changes the changed workspace', { timeout: 240_000 }, async () => {
     await serve({ seed: 3, scale: 0.25, rateLimit: null });
@@ -78,7 +47,7 @@ describe('a sync into DuckDB', () => {
     expect(first, first.stderr).toMatchObject({ exitCode: 0 });
     await expectTablesToEqualTruth('all');
 
-    changeTheWorkspace();
+    changeWorkspace(simulator.workspace);
     const requests = simulator.requests.count();
     const second = await sync(['--streams', 'all']);
     expect(second, second.stderr).toMatchObject({ exitCode: 0 });

@@ -1,9 +1,9 @@
-/** The tables of a DuckDB file against the workspace. */
+/** The tables of a database against the workspace. */
 import { expect } from 'vitest';
 import type { Row } from '../../src/core/events.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
-import type { DuckdbPlace } from '../destinations/duckdb/place.ts';
+import type { Place } from '../destinations/conformance/bench.ts';
 import { expectedTable, oracleOf, sorted } from '../support/oracle/index.ts';
 import { streams } from '../support/registry.ts';
 
@@ -15,7 +15,7 @@ const usual = streams.filter(({ cost }) => cost === undefined).map(({ name }) =>
  * Intercom changes of a record without touching it, which no incremental read can see.
  */
 export async function expectTablesToEqualTruth(
-  place: DuckdbPlace,
+  place: Pick<Place, 'rows'>,
   simulator: Simulator,
   names: readonly string[] | 'all' = usual,
   { afterChanges = false } = {},
