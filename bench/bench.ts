@@ -4,10 +4,11 @@ import { coldStart } from './benches/cold-start.ts';
 import { contacts } from './benches/contacts.ts';
 import { duckdb } from './benches/duckdb.ts';
 import { incremental } from './benches/incremental.ts';
+import { postgres } from './benches/postgres.ts';
 import { workspace } from './benches/workspace.ts';
 import { report } from './report.ts';
 
-const benches = [coldStart, incremental, contacts, duckdb, backfill, workspace];
+const benches = [coldStart, incremental, contacts, duckdb, postgres, backfill, workspace];
 
 const asked = process.argv.slice(2);
 const quick = asked.includes('--quick');
@@ -22,3 +23,5 @@ if (unknown.length > 0) {
 for (const bench of benches) {
   if (names.length === 0 || names.includes(bench.name)) await report(bench, await bench.run({ quick }), quick);
 }
+// A server of PostgreSQL's that a bench has started would keep the process.
+process.exit();

@@ -3,7 +3,8 @@
  * machine's speed changes. Prints the medians and their ratio: below 1 this build takes less.
  */
 import { existsSync } from 'node:fs';
-import { syncOnce } from './benches/duckdb.ts';
+import { syncOnce } from './benches/contacts-into.ts';
+import { duckdbTarget } from './benches/duckdb.ts';
 import { config, configuredCatalog } from './catalog.ts';
 import { type Cost, cli, runProduct } from './product.ts';
 import { median } from './report.ts';
@@ -28,7 +29,9 @@ await compare(
   { conversations: 10_000 },
   read('conversations', 'conversation_parts'),
 );
-await compare('contacts into DuckDB: 100,000', { contacts: 100_000 }, syncOnce);
+await compare('contacts into DuckDB: 100,000', { contacts: 100_000 }, async (url, command) =>
+  syncOnce(url, await duckdbTarget(), command),
+);
 
 async function compare(what: string, sizes: object, run: Load): Promise<void> {
   if (!what.includes(only)) return;
