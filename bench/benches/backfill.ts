@@ -28,7 +28,7 @@ export const backfill: Bench = {
     await server.close();
 
     // Who the token is, the pages, the parts of those that have some, and the end of the feed of deleted ones.
-    const fewest = 1 + Math.ceil(all.records / 150) + all.withParts + 1;
+    const fewest = 1 + Math.ceil(all.records / 150) + all.details + 1;
     const least = (fewest / limit) * windowSeconds;
     const inner = spent.slice(1, -1);
     const requests = spent.reduce((sum, count) => sum + count, 0);

@@ -1,18 +1,15 @@
 /** What the server says to each request of the product: paths and searches to prepared bodies. */
 import type { Collection } from './collection.ts';
-import type { Workspace } from './workspace.ts';
+import type { Asked, Workspace } from './workspace.ts';
 
 /** The body's pieces; undefined where there is nothing of that name. */
-export type Answer = (request: {
-  path: string;
-  query: URLSearchParams;
-  body: string;
-}) => Buffer | undefined | Promise<Buffer | undefined>;
+export type Answer = (request: Asked) => Buffer | undefined | Promise<Buffer | undefined>;
 
 export function createAnswers(workspace: Workspace): Answer {
   const scrolls = new Map<string, number>();
 
-  return ({ path, query, body }) => {
+  return (request) => {
+    const { path, query, body } = request;
     switch (path) {
       case '/contacts/search':
         return search(workspace.contacts, 'data', JSON.parse(body));
@@ -27,8 +24,12 @@ export function createAnswers(workspace: Workspace): Answer {
       case '/conversations/deleted':
         return deleted(workspace, query);
     }
-    if (path.startsWith('/conversations/')) return workspace.conversations.detail(path.slice('/conversations/'.length));
-    return workspace.listing(query.size > 0 ? `${path}?${query}` : path);
+    if (/^\/conversations\/\d+$/.test(path))
+      return workspace.conversations.detail(path.slice('/conversations/'.length));
+    const list = /^\/contacts\/(\w+)\/(tags|companies)$/.exec(path);
+    if (list)
+      return workspace.listing({ ...request, path: `/contacts/${workspace.contacts.modelOf(list[1]!)}/${list[2]}` });
+    return workspace.listing(request);
   };
 }
 

@@ -10,12 +10,14 @@ export interface Collection {
   /** The position behind a cursor of `cursorOf`. */
   behind(cursor: string): number;
   cursorOf(position: number): string;
+  /** The id of the simulator's record of which the one of this id was made. */
+  modelOf(id: string): string;
   /** One record in its detailed form; undefined where there is none of this id. */
   detail(id: string): Buffer | undefined;
   /** Lets this share of the records, evenly chosen, change evenly over [from, to). */
   change(share: number, from: number, to: number): void;
-  /** How many changed at or after a moment; `withParts` only those that need a detail request. */
-  changedSince(seconds: number): { records: number; withParts: number };
+  /** How many changed at or after a moment, and how many requests of their own they need. */
+  changedSince(seconds: number): { records: number; details: number };
 }
 
 export interface CollectionOptions {
@@ -35,6 +37,7 @@ export function createCollection({ size, templates, details = templates, ...opti
   let order = Uint32Array.from({ length: size }, (_, i) => i);
 
   const idOf = (record: number) => idPrefix + String(record).padStart(idWidth - idPrefix.length, '0');
+  const recordOf = (id: string) => Number(id.slice(idPrefix.length));
   const templateFor = (record: number) => templates[record % templates.length]!;
 
   /** The first position whose record is not before (time, record). */
@@ -75,8 +78,9 @@ export function createCollection({ size, templates, details = templates, ...opti
       const [time, record] = cursor.split('-').map(Number) as [number, number];
       return placeOf(time, record + 1);
     },
+    modelOf: (id) => templateFor(recordOf(id)).model,
     detail(id) {
-      const record = Number(id.slice(idPrefix.length));
+      const record = recordOf(id);
       if (!(record < size)) return undefined;
       const template = details[record % details.length]!;
       const body = Buffer.allocUnsafe(template.bytes.length);
@@ -92,8 +96,8 @@ export function createCollection({ size, templates, details = templates, ...opti
     },
     changedSince(seconds) {
       const changed = order.subarray(placeOf(seconds, 0));
-      const withParts = changed.reduce((sum, record) => sum + (templateFor(record).hasParts ? 1 : 0), 0);
-      return { records: changed.length, withParts };
+      const details = changed.reduce((sum, record) => sum + templateFor(record).details, 0);
+      return { records: changed.length, details };
     },
   };
 }

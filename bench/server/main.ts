@@ -20,11 +20,14 @@ export interface ServerOptions {
 const options = JSON.parse(process.argv[2] ?? '') as ServerOptions;
 let { behind } = options;
 const now = () => Date.now() / 1000 - behind;
-const workspace = await prepareWorkspace(options.sizes, Math.floor(now()));
+const workspace = await prepareWorkspace(options.sizes, now);
 const answer = createAnswers(workspace);
 const windows = createWindows(options.limit);
 const refusal = Buffer.from('{"type":"error.list","errors":[{"code":"rate_limit_exceeded","message":"Exceeded"}]}');
 let byPath: Record<string, number> = {};
+/** What holds many records, or grows with time. All else are lists, told apart by their queries. */
+const isOfRecords = (path: string) =>
+  /^\/(contacts|companies|tickets|conversations\/(search|deleted|\d+)|admins\/activity_logs)\b/.test(path);
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -40,10 +43,13 @@ process.stdin.on('end', () => process.exit()).resume();
 async function take(request: IncomingMessage, response: ServerResponse, body: string) {
   const [path = '', search = ''] = (request.url ?? '').split('?');
   if (path.startsWith('/_bench/')) return control(path, new URLSearchParams(search), response);
-  const kind = path.replace(/^\/conversations\/\d+$/, '/conversations/:id');
+  const kind = isOfRecords(path) ? path.replace(/\/\w*\d\w*/, '/:id') : request.url!;
   byPath[kind] = (byPath[kind] ?? 0) + 1;
   const { headers, refused } = windows.spend(now());
-  const found = refused ? refusal : await answer({ path, query: new URLSearchParams(search), body });
+  const { method = 'GET' } = request;
+  const version = String(request.headers['intercom-version'] ?? '');
+  const asked = { method, path, query: new URLSearchParams(search), version, body };
+  const found = refused ? refusal : await answer(asked);
   const status = refused ? 429 : found ? 200 : 404;
   const send = () => {
     response.sendDate = false;
@@ -86,6 +92,6 @@ function control(path: string, query: URLSearchParams, response: ServerResponse)
     companies: workspace.companies.size,
     activities: workspace.activities.length,
     deletedConversations: workspace.deletedConversations.length,
-    listings: workspace.listingsAsked(),
+    lists: Object.keys(byPath).filter((kind) => !isOfRecords(kind)).length,
   });
 }

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
 import type { ServerOptions } from './main.ts';
 
-const unlimited = 1_000_000_000;
+/** The most that the product believes: above that it takes the headers for wrong, and paces its requests by the default limit. */
+const unlimited = 50_000;
 
 export interface Report {
   limit: number;
@@ -18,13 +19,13 @@ export interface Report {
   now: number;
 }
 
-/** What changed since a moment, or how many there are where a sync reads all. */
+/** What changed since a moment, or how many there are where a sync reads all. `details`: the requests of their own that these need. */
 export interface Changed {
-  contacts: { records: number };
-  conversations: { records: number; withParts: number };
+  contacts: { records: number; details: number };
+  conversations: { records: number; details: number };
   tickets: { records: number };
-  /** Small lists, and who the token is. */
-  listings: number;
+  /** What was asked since the last reset, each once: the pages of small lists, and who the token is. */
+  lists: number;
   companies: number;
   activities: number;
   deletedConversations: number;

@@ -5,14 +5,16 @@ export interface Template {
   bytes: Buffer;
   ids: number[];
   times: number[];
-  /** Whether a detail request finds anything: conversations without parts need none. */
-  hasParts: boolean;
+  /** The id of the record that it was made of. */
+  model: string;
+  /** How many requests of its own a record needs: for its parts, or for lists that it does not show whole. */
+  details: number;
 }
 
 const timeMark = 9_999_999_999;
 
 /** Makes a template of a record as the API shows it. `idWidth`: characters of the ids that will be put in. */
-export function templateOf(record: { [field: string]: unknown }, idWidth: number): Template {
+export function templateOf(record: { [field: string]: unknown }, idWidth: number, details = 0): Template {
   const idMark = '#'.repeat(idWidth);
   const text = JSON.stringify({ ...record, updated_at: timeMark }).replaceAll(String(record.id), idMark);
   const bytes = Buffer.from(text);
@@ -20,7 +22,8 @@ export function templateOf(record: { [field: string]: unknown }, idWidth: number
     bytes,
     ids: placesOf(bytes, idMark),
     times: placesOf(bytes, String(timeMark)),
-    hasParts: !text.includes('"count_conversation_parts":0'),
+    model: String(record.id),
+    details,
   };
 }
 

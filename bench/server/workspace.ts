@@ -11,13 +11,21 @@ export interface Sizes {
 }
 
 export interface Workspace extends Record<keyof Sizes, Collection> {
-  /** The simulator's own response to whatever else is asked, by path and query; undefined where it has none. Made once each. */
-  listing(pathAndQuery: string): Promise<Buffer | undefined>;
-  /** How many of them were asked for: the small lists, and who the token is. */
-  listingsAsked(): number;
+  /** The simulator's own response to whatever else is asked; undefined where it has none. Made once each. */
+  listing(asked: Asked): Promise<Buffer | undefined>;
   /** Entries of the feeds, oldest first, as JSON. */
   activities: { id: string; json: string }[];
   deletedConversations: string[];
+}
+
+/** A request of the product. */
+export interface Asked {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  /** `intercom-version`. */
+  version: string;
+  body: string;
 }
 
 type Record_ = { [field: string]: unknown };
@@ -26,10 +34,12 @@ const day = 86_400;
 /** How much of a collection changes in an hour. */
 export const hourlyShare = 0.005;
 
-/** `now`: unix seconds. In the hour before it as much changed as in any other. */
-export async function prepareWorkspace(sizes: Sizes, now: number): Promise<Workspace> {
+/** `clock`: unix seconds. In the hour before it is made as much changed as in any other. */
+export async function prepareWorkspace(sizes: Sizes, clock: () => number): Promise<Workspace> {
+  const now = Math.floor(clock());
   const simulator = createSimulator({
     seed: 4,
+    now: () => clock() * 1000,
     counts: { contacts: 400, conversations: 300, tickets: 100, companies: 100 },
   });
   const { workspace } = simulator;
@@ -44,9 +54,9 @@ export async function prepareWorkspace(sizes: Sizes, now: number): Promise<Works
   const collection = (
     size: number,
     records: Record_[],
-    rest: { idPrefix: string; idWidth: number; details?: Record_[] },
+    rest: { idPrefix: string; idWidth: number; details?: Record_[]; detailsOf?: (record: Record_) => number },
   ): Collection => {
-    const templates = records.map((record) => templateOf(record, rest.idWidth));
+    const templates = records.map((record) => templateOf(record, rest.idWidth, rest.detailsOf?.(record)));
     const details = rest.details?.map((record) => templateOf(record, rest.idWidth));
     return createCollection({ size, ...rest, templates, details, time: timeIn(size) });
   };
@@ -57,25 +67,37 @@ export async function prepareWorkspace(sizes: Sizes, now: number): Promise<Works
   }
   const { listed, detailed } = conversationsOf(workspace.truth('conversations'), [...parts.values()].flat());
   const listings = new Map<string, Promise<Buffer | undefined>>();
-  const fetchListing = async (path: string) => {
-    const headers = { authorization: 'Bearer simulator-token', 'intercom-version': '2.17' };
-    const response = await simulator.fetch(new Request(`http://simulator${path}`, { headers }));
+  const fetchListing = async ({ method, path, query, version, body }: Asked) => {
+    const headers = {
+      authorization: 'Bearer simulator-token',
+      'content-type': 'application/json',
+      'intercom-version': version,
+    };
+    const request = new Request(`http://simulator${path}?${query}`, { method, headers, ...(body && { body }) });
+    const response = await simulator.fetch(request);
     return response.ok ? Buffer.from(await response.arrayBuffer()) : undefined;
   };
   return {
     contacts: collection(sizes.contacts, workspace.truth('contacts').map(withMoreAttributes), {
       idPrefix: '66f0',
       idWidth: 24,
+      detailsOf: ({ tags, companies }) => [tags, companies].filter(isCut).length,
     }),
-    conversations: collection(sizes.conversations, listed, { idPrefix: '2154', idWidth: 15, details: detailed }),
+    conversations: collection(sizes.conversations, listed, {
+      idPrefix: '2154',
+      idWidth: 15,
+      details: detailed,
+      detailsOf: ({ statistics }) =>
+        Math.sign((statistics as { count_conversation_parts: number }).count_conversation_parts),
+    }),
     tickets: collection(sizes.tickets, workspace.truth('tickets'), { idPrefix: '2155', idWidth: 15 }),
     companies: collection(sizes.companies, workspace.truth('companies'), { idPrefix: '66f1', idWidth: 24 }),
-    listing(path) {
-      const made = listings.get(path) ?? fetchListing(path);
-      listings.set(path, made);
+    listing(asked) {
+      const key = [asked.method, asked.path, asked.query, asked.version, asked.body].join(' ');
+      const made = listings.get(key) ?? fetchListing(asked);
+      listings.set(key, made);
       return made;
     },
-    listingsAsked: () => listings.size,
     activities: workspace.truth('contact_activities').map((entry) => ({
       id: String(entry.id),
       json: JSON.stringify(entry),
@@ -83,6 +105,12 @@ export async function prepareWorkspace(sizes: Sizes, now: number): Promise<Works
     deletedConversations: workspace.truth('deleted_conversations').map((entry) => JSON.stringify(entry)),
   };
 }
+
+/** Whether a list that a record shows has more than that. */
+const isCut = (list: unknown): boolean => {
+  const { data, total_count } = list as { data: unknown[]; total_count: number };
+  return data.length < total_count;
+};
 
 /** Contacts of real workspaces carry many custom attributes: 2.3 KB in all. */
 const withMoreAttributes = (contact: Record_, index: number): Record_ => ({
