@@ -80,11 +80,11 @@ export interface Detail {
   name: string;
   /** Whether this entity needs the request: where not, its rows are known without it, or known to be none. */
   needed(entity: Entity): boolean;
-  /** Few entities need it: a scan with such details only is read as one without any. */
+  /** Few entities need it: a scan with such details only is read as one without any, and they are asked for before others. */
   rare?: true;
   /**
    * Undefined where the object is gone (404, 410). It may be given no more of the entity than its id and cursor. `priority`: default
-   * `detail`.
+   * `detail`, or `rare detail`.
    */
   fetch(context: ReadContext, entity: Entity, priority?: Priority): Promise<Entity | undefined>;
 }

@@ -34,7 +34,12 @@ const small = megabyte / 16;
 
 export function createMemory({ most = mostInMemory, collect }: { most?: number; collect?(): void } = {}): Memory {
   /** Not in use yet, in the order of need. */
-  const queues: Record<Priority, Set<Lease>> = { listing: new Set(), detail: new Set(), check: new Set() };
+  const queues: Record<Priority, Set<Lease>> = {
+    listing: new Set(),
+    'rare detail': new Set(),
+    detail: new Set(),
+    check: new Set(),
+  };
   /** Each tries to go on, and says whether it did. */
   const waiting = new Map<Lease, () => boolean>();
   const addGarbage = createGarbageAccount(collect);

@@ -6,10 +6,12 @@ import type { Budget } from './budget.ts';
 import type { TimedResponse } from './budget-state.ts';
 
 /**
- * Listings go first: a detail is asked for because of a listing, and a company scroll expires while it waits. A check asks whether
- * a record is still there: it goes when nothing else waits, and all checks together take at most a tenth of the budget.
+ * Listings go first: a detail is asked for because of a listing, and a company scroll expires while it waits. Rare details go before those
+ * of every record, of which hundreds wait: behind them each page of contacts took seconds, and what was left of the contacts in the end
+ * did not fill the budget. A check asks whether a record is still there: it goes when nothing else waits, and all checks together take at
+ * most a tenth of the budget.
  */
-export type Priority = 'listing' | 'detail' | 'check';
+export type Priority = 'listing' | 'rare detail' | 'detail' | 'check';
 
 export interface RequestScheduler {
   /** Resolves when the request may leave. Each is followed by `responded` or `failed`, once. */
@@ -44,7 +46,9 @@ export function createRequestScheduler(options: {
   onPause?(untilUnixMs: number): void;
 }): RequestScheduler {
   const { budget, clock, workers = mostInFlight } = options;
-  const queues: Record<Priority, (() => void)[]> = { listing: [], detail: [], check: [] };
+  const queues: Record<Priority, (() => void)[]> = { listing: [], 'rare detail': [], detail: [], check: [] };
+  /** Those that do not wait for the checks' share, in order of priority. */
+  const first = [queues.listing, queues['rare detail'], queues.detail];
   const reportPause = pauseReporter(clock, options.onPause);
   let nextCheckAt = 0;
   let inFlight = 0;
@@ -52,11 +56,13 @@ export function createRequestScheduler(options: {
 
   /** Lets out all that may leave, in order of priority. Called whenever that may have changed. */
   const pump = () => {
-    while (queues.listing.length + queues.detail.length + queues.check.length > 0) {
+    for (;;) {
+      const queue = first.find(({ length }) => length > 0) ?? queues.check;
+      if (queue.length === 0) break;
       if (inFlight >= Math.min(workers, inFlightFor(budget.rate(), latencyMs))) return;
       const now = clock.elapsed();
       const available = budget.availableAt();
-      const isCheck = queues.listing.length + queues.detail.length === 0;
+      const isCheck = queue === queues.check;
       const at = isCheck ? Math.max(available, nextCheckAt) : available;
       if (at > now) {
         reportPause(available, now);
@@ -64,7 +70,7 @@ export function createRequestScheduler(options: {
         return;
       }
       if (isCheck) nextCheckAt = Math.max(now, nextCheckAt) + 1000 / (budget.rate() * shareOfChecks);
-      const leave = (queues.listing.shift() ?? queues.detail.shift() ?? queues.check.shift())!;
+      const leave = queue.shift()!;
       inFlight++;
       budget.sent(now);
       leave();

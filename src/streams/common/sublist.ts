@@ -22,7 +22,7 @@ export const sublist = ({ name, path, pageSize, needed = () => true, rare, ...li
   name,
   needed,
   rare,
-  async fetch(context, entity, priority = 'detail') {
+  async fetch(context, entity, priority = rare ? 'rare detail' : 'detail') {
     const asked = { ...list, path: path(String(entity.id)), priority };
     /** By its key: what is read twice stands once, as it was last. */
     const found = new Map<unknown, Entity>();

@@ -61,19 +61,20 @@ function opened({
 }
 
 describe('the scheduler', () => {
-  test('lets listings leave before details, each in the order of asking', async () => {
+  test('lets listings leave before details, rare ones before others, each in the order of asking', async () => {
     const { first, enter, responded, settle, names } = opened({ workers: 1 });
     await first();
     await enter('holder');
     for (const name of ['d1', 'd2']) enter(name, 'detail');
+    for (const name of ['r1', 'r2']) enter(name, 'rare detail');
     for (const name of ['l1', 'l2']) enter(name, 'listing');
     await settle();
     expect(names()).toEqual(['holder']);
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 6; i++) {
       responded();
       await settle();
     }
-    expect(names()).toEqual(['holder', 'l1', 'l2', 'd1', 'd2']);
+    expect(names()).toEqual(['holder', 'l1', 'l2', 'r1', 'r2', 'd1', 'd2']);
   });
 
   test('never lets more than `workers` be in flight', async () => {

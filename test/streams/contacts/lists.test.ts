@@ -47,6 +47,18 @@ describe.each([
     expect(script.requests[0]).toMatch(new RegExp(`^GET /contacts/c1/${list}\\b`));
   });
 
+  test('is asked for before the details that every record needs', async () => {
+    const { context } = scripted(() => ({ data: [] }));
+    const { client } = context;
+    const priorities: unknown[] = [];
+    const get: typeof client.get = (path, options) => {
+      priorities.push(options?.priority);
+      return client.get(path, options);
+    };
+    await stream.detail!.fetch({ ...context, client: { ...client, get } }, contact({}));
+    expect(priorities).toEqual(['rare detail']);
+  });
+
   test('is none where the whole list is empty, and not known where the contact has gone', async () => {
     const empty = scripted(() => ({ data: [] }));
     expect(stream.rows(contact({}), await stream.detail!.fetch(empty.context, contact({})))).toEqual([]);
