@@ -10,7 +10,7 @@ export interface Source {
   simulator: Simulator;
   url: string;
   spec(): ReturnType<typeof runAirbyte>;
-  check(config?: Row): ReturnType<typeof runAirbyte>;
+  check(config?: Row, env?: Record<string, string>): ReturnType<typeof runAirbyte>;
   discover(): Promise<AirbyteStream[]>;
   read(catalog: unknown, state?: unknown, options?: AirbyteOptions & { config?: Row }): ReturnType<typeof runAirbyte>;
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export async function sourceOf(simulator: Simulator): Promise<Source> {
     url,
     close,
     spec: () => runAirbyte('spec'),
-    check: (given = config) => runAirbyte('check', { env, files: { config: given } }),
+    check: (given = config, more = {}) => runAirbyte('check', { env: { ...env, ...more }, files: { config: given } }),
     async discover() {
       const { messages } = await runAirbyte('discover', { env, files: { config } });
       return messages.flatMap((message) => (message.type === 'CATALOG' ? message.catalog.streams : []));

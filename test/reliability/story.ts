@@ -71,6 +71,7 @@ export async function beginStory(simulator: SimulatorOptions = {}, families = st
     edited: new Set(),
   };
   const { workspace } = stage.simulator;
+  await database.keepOpen?.();
   return {
     workspace,
     stage,

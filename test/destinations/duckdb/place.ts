@@ -5,12 +5,14 @@ import path from 'node:path';
 import type { Row } from '../../../src/core/events.ts';
 import { openDuckdb } from '../../../src/destinations/duckdb/index.ts';
 import { onFile } from '../../support/duckdb-file.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
 import type { Place } from '../conformance/bench.ts';
 
 export interface DuckdbPlace extends Place {
   folder: string;
   file: string;
   query(sql: string): Promise<Row[]>;
+  use: TestDatabase['use'];
 }
 
 export async function duckdbPlace(name = 'intercom.duckdb'): Promise<DuckdbPlace> {
@@ -21,6 +23,7 @@ export async function duckdbPlace(name = 'intercom.duckdb'): Promise<DuckdbPlace
     folder,
     file,
     query,
+    use: (run) => onFile(file, run),
     open: () => openDuckdb(file),
     rows: (stream) => query(`SELECT * FROM "${stream}" ORDER BY ALL`),
     deleted: async () =>
