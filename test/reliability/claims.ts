@@ -2,6 +2,7 @@
 import { contains } from '../../src/core/ranges.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import { isFeed, type Stream } from '../../src/streams/stream.ts';
+import { atRest } from '../support/oracle/at-rest.ts';
 import { streams as registry } from '../support/registry.ts';
 import { falseCheckpoint, incompleteSync, readRanges } from './checks.ts';
 import { leftOutFrom, mayFallShort, mayPassBy } from './examiner.ts';
@@ -18,7 +19,7 @@ export const isPassedOver = ({ fullSnapshot: whole, scan }: Stream): boolean =>
   whole || (!isFeed(scan) && scan.count === undefined);
 
 export function falseClaims({
-  workspace,
+  workspace: given,
   view,
   tables,
   before,
@@ -36,6 +37,7 @@ export function falseClaims({
   fallsShort?(stream: string): boolean;
 }): string[] {
   const { vanished = new Set(), denied = new Set() } = view;
+  const workspace = atRest(given);
   return [
     ...registry.flatMap((stream) => {
       const held = tables.states.get(stream.name);

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
+import { atRest } from '../support/oracle/at-rest.ts';
 import { cursorValue, type Keeper, keyOf } from './keeper.ts';
 import {
   expectedRows,
@@ -23,7 +24,8 @@ export function differences(options: {
   /** Streams that were read whole in the end: for them there is no exception. */
   wholly: ReadonlySet<string>;
 }): string[] {
-  const { view, workspace, keeper, registry, wholly } = options;
+  const { view, keeper, registry, wholly } = options;
+  const workspace = atRest(options.workspace);
   return registry.flatMap((stream) => {
     const { name } = stream;
     if (isAbsent(name, view)) return [];

@@ -4,6 +4,7 @@ import { deletedAt, deletedReason } from '../../src/core/columns/columns.ts';
 import type { Row } from '../../src/core/events.ts';
 import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
+import { atRest } from '../support/oracle/at-rest.ts';
 import { shown } from '../support/oracle/index.ts';
 import { firstDifference, isUnmentioned } from './differences.ts';
 import { keyOf } from './keeper.ts';
@@ -19,7 +20,8 @@ export function tableDifferences(options: {
   /** Streams that the last sync passed over whole: for them there is no exception. */
   wholly: ReadonlySet<string>;
 }): string[] {
-  const { view, workspace, tables, registry, wholly } = options;
+  const { view, tables, registry, wholly } = options;
+  const workspace = atRest(options.workspace);
   return registry.flatMap((stream) => {
     const { name } = stream;
     if (isAbsent(name, view)) return [];

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Row } from '../../src/core/events.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
+import { atRest } from '../support/oracle/at-rest.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 import { expectedTable, oracleOf, sorted } from '../support/oracle/index.ts';
 import { streams } from '../support/registry.ts';
@@ -16,10 +17,11 @@ const usual = streams.filter(({ cost }) => cost === undefined).map(({ name }) =>
  */
 export async function expectTablesToEqualTruth(
   place: Pick<TestDatabase, 'use'>,
-  simulator: Simulator,
+  { workspace }: Simulator,
   names: readonly string[] | 'all' = usual,
   { afterChanges = false } = {},
 ) {
+  const simulator = { workspace: atRest(workspace) };
   const compared = streams.filter(({ name }) => names === 'all' || names.includes(name));
   for (const [stream, stored] of await rowsOf(place, compared)) {
     const rows = stored.map(({ _synced_at, _generation, ...row }) => row);
