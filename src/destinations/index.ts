@@ -36,7 +36,13 @@ export function destinationAt(address: string): () => Promise<Destination> {
   const rest = address.slice(colon + 1);
   if (Object.hasOwn(kinds, name) && rest !== '') return () => kinds[name]!.open(rest);
   const examples = new Set(Object.values(kinds).map(({ example }) => example));
-  throw new ConnectorError('config_invalid', `There is no destination "${name || address}".`, {
-    hint: `A destination is written as ${[...examples].join(' or ')}.`,
-  });
+  // What is no address may hold a password: `host=db password=secret`.
+  const shown = name || (/^[\w./-]+$/.test(address) ? address : undefined);
+  throw new ConnectorError(
+    'config_invalid',
+    shown ? `There is no destination "${shown}".` : "The destination can't be read.",
+    {
+      hint: `A destination is written as ${[...examples].join(' or ')}.`,
+    },
+  );
 }

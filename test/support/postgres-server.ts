@@ -3,17 +3,23 @@
  * free port. It runs as an unprivileged user, as it must, and ends with the process that asked for it, however that ends.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { certificate, key } from './tls.ts';
 
 export interface PostgresServer {
   /** Of a user that may do all, without a schema. */
   url: string;
-  /** Stops it at once, as a crash does, and starts it again. Undefined where it is not ours. */
+  /** Stops it at once, as a crash does. Undefined where it is not ours, as what follows. */
+  stop?(): Promise<void>;
+  start?(): Promise<void>;
+  /** Stops it so and starts it again. */
   restart?(): Promise<void>;
+  /** Stops it for good. */
+  remove?(): Promise<void>;
 }
 
 export const missing =
@@ -44,11 +50,24 @@ function unprivileged(): { uid: number; gid: number } | undefined {
   return { uid: idOf('-u') || 65_534, gid: idOf('-g') || 65_534 };
 }
 
-/** Starts a server of its own. `settings`: such as `ssl=on`. */
-export async function startServer(settings: readonly string[] = []): Promise<PostgresServer> {
+export interface ServerOptions {
+  /** Such as `max_connections=3`. */
+  settings?: readonly string[];
+  /** Whether it offers TLS, with the tests' certificate for 127.0.0.1. */
+  tls?: boolean;
+  /** Where its files are: default a folder of its own. It is not removed. */
+  folder?: string;
+}
+
+/** Starts a server of its own. */
+export async function startServer({
+  settings = [],
+  tls = false,
+  folder: given,
+}: ServerOptions = {}): Promise<Required<PostgresServer>> {
   if (!binaryFolder) throw new Error(missing);
   const user = unprivileged();
-  const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'postgres-'));
   if (user) chownSync(folder, user.uid, user.gid);
   const run = { cwd: folder, env: { PATH: process.env.PATH, LANG: 'C' }, ...user };
   const data = join(folder, 'data');
@@ -56,11 +75,12 @@ export async function startServer(settings: readonly string[] = []): Promise<Pos
   const made = spawnSync(join(binaryFolder, 'initdb'), flags, { ...run, encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const port = await freePort();
-  const given = [
+  const allSettings = [
     'fsync=off',
     'full_page_writes=off',
     `unix_socket_directories=${folder}`,
     'max_connections=60',
+    ...(tls ? tlsSettings(folder, user) : []),
     ...settings,
   ];
   const server = [
@@ -69,7 +89,7 @@ export async function startServer(settings: readonly string[] = []): Promise<Pos
     data,
     '-p',
     String(port),
-    ...given.flatMap((one) => ['-c', one]),
+    ...allSettings.flatMap((one) => ['-c', one]),
   ];
   // The shell waits for the end of its input, which comes with the end of this process, also where it is killed.
   const wrapper = '"$@" >log 2>&1 </dev/null & cat >/dev/null; kill -QUIT $!; wait';
@@ -81,16 +101,43 @@ export async function startServer(settings: readonly string[] = []): Promise<Pos
     return child;
   };
   let child = await start();
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const removeAtExit = () => rmSync(given ? data : folder, { recursive: true, force: true });
+  process.once('exit', removeAtExit);
+  const stop = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stdin.end();
+    await ended;
+  };
   return {
     url,
-    async restart() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.stdin.end();
-      await ended;
+    async start() {
       child = await start();
     },
+    stop,
+    async restart() {
+      await stop();
+      child = await start();
+    },
+    async remove() {
+      await stop();
+      removeAtExit();
+      process.off('exit', removeAtExit);
+    },
   };
+}
+
+/** The server wants its key for itself. */
+function tlsSettings(folder: string, user: { uid: number; gid: number } | undefined): string[] {
+  const [ownCertificate, ownKey] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+  for (const [from, to] of [
+    [certificate, ownCertificate],
+    [key, ownKey],
+  ] as const) {
+    copyFileSync(from, to);
+    chmodSync(to, 0o600);
+    if (user) chownSync(to, user.uid, user.gid);
+  }
+  return ['ssl=on', `ssl_cert_file=${ownCertificate}`, `ssl_key_file=${ownKey}`];
 }
 
 async function untilReady(url: string): Promise<void> {

@@ -8,7 +8,7 @@ import pg from 'pg';
 import type { Row } from '../../src/core/events.ts';
 import { openFile } from '../../src/destinations/duckdb/instance.ts';
 import { onFile } from './duckdb-file.ts';
-import { hasPostgres, postgresServer } from './postgres-server.ts';
+import { hasPostgres, type PostgresServer, postgresServer } from './postgres-server.ts';
 
 export type Query = (sql: string) => Promise<Row[]>;
 
@@ -56,9 +56,9 @@ export interface PostgresDatabase extends TestDatabase {
   schema: string;
 }
 
-/** A schema in the tests' PostgreSQL, made by whoever first loads it. */
-export async function postgresDatabase(): Promise<PostgresDatabase> {
-  const { url } = await postgresServer();
+/** A schema in the tests' PostgreSQL, or in that of a server, made by whoever first loads it. */
+export async function postgresDatabase(server?: PostgresServer): Promise<PostgresDatabase> {
+  const { url } = server ?? (await postgresServer());
   const schema = `test_${randomUUID().replaceAll('-', '')}`;
   const use: TestDatabase['use'] = async (run) => {
     const client = new pg.Client({ connectionString: url, types });
@@ -97,5 +97,5 @@ const { DATABASES = 'DuckDB,PostgreSQL' } = process.env;
 /** Those that there are to test with, by name. DATABASES names fewer of them. */
 export const testDatabases: readonly { name: string; create(): Promise<TestDatabase> }[] = [
   { name: 'DuckDB', create: duckdbDatabase },
-  ...(hasPostgres ? [{ name: 'PostgreSQL', create: postgresDatabase }] : []),
+  ...(hasPostgres ? [{ name: 'PostgreSQL', create: () => postgresDatabase() }] : []),
 ].filter(({ name }) => DATABASES.split(',').includes(name));

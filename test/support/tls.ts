@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The certificate's path, as NODE_EXTRA_CA_CERTS takes it. Its key is public: it must never be trusted but here. */
 export const certificate = fileURLToPath(new URL('tls/certificate.pem', import.meta.url));
-const key = fileURLToPath(new URL('tls/key.pem', import.meta.url));
+export const key = fileURLToPath(new URL('tls/key.pem', import.meta.url));
 
 /** Listens with TLS and hands all on to a port of this machine. `arrived` counts the bytes that were handed on. */
 export async function listenWithTls(port: number) {

@@ -1,116 +1,80 @@
 /** PostgreSQL: a table a stream in one schema. */
 import type { Client } from 'pg';
-import { ConnectorError } from '../../core/errors.ts';
 import { quotedShellWord, shellWord } from '../../core/shell.ts';
 import type { Destination } from '../destination.ts';
 import type { Location } from '../sql/database.ts';
-import { literal } from '../sql/expressions.ts';
 import { sqlDestination } from '../sql/sql-destination.ts';
-import { type Address, parseAddress } from './address.ts';
-import { connectionOf } from './connection.ts';
+import { type Address, parseAddress, publicUrl } from './address.ts';
+import { createClient, endClient, watchClient } from './client.ts';
+import { connectionOf, type PostgresConnection } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { postgresError } from './errors.ts';
-import { type CopyStreams, loadPostgres } from './package.ts';
+import { lock } from './lock.ts';
+import { loadPostgres } from './package.ts';
+import { claimSchema, mayNotConnect } from './privileges.ts';
+import { applySettings } from './settings.ts';
 import { createStaging } from './staging.ts';
 
-/** Opens the schema that an address names, making it where it is missing. Rejects with `config_invalid` or `destination_unusable`. */
-export async function openPostgres(text: string): Promise<Destination> {
+/**
+ * Opens the schema that an address names, making it where it is missing. Rejects with `config_invalid` or `destination_unusable`. `patience`: milliseconds after
+ * which a connection is looked at over which nothing comes.
+ */
+export async function openPostgres(
+  text: string,
+  { patience = 30_000 }: { patience?: number } = {},
+): Promise<Destination> {
   const address = parseAddress(text);
+  const schema = postgresDialect.fold(address.schema);
+  const location: Location = { name: `${publicUrl(address)} (schema ${schema})`, kind: 'schema' };
   const { pg, copyStreams } = await loadPostgres();
-  const client = new pg.Client({
-    ...address,
-    application_name: 'source-intercom',
-    keepAlive: true,
-    connectionTimeoutMillis: 15_000,
-  });
-  // What a lost connection breaks is told by the statement that is under way, or the next.
-  client.on('error', () => undefined);
-  const location = locationOf(client, address);
+  const client = createClient(pg, address);
+  const watch = watchClient(pg, address, { client, patience });
   try {
-    await client.connect();
-    await setUp(client, address.schema);
-    await lock(client, location, address.schema);
-    return destinationOn({ client, copyStreams, location, schema: address.schema });
+    await client.connect().catch((thrown) => {
+      throw mayNotConnect(location, address, thrown) ?? thrown;
+    });
+    await watch.during(async () => {
+      await applySettings(client, location, schema);
+      await lock(client, location, schema);
+      await claimSchema(client, location, schema);
+    });
+    const connection = connectionOf(client, { copyStreams, watch, where: location.name });
+    return destinationOn({ client, connection, location, address, schema });
   } catch (thrown) {
-    await client.end().catch(() => undefined);
+    await endClient(client);
     throw postgresError(location.name, thrown);
   }
 }
 
-function destinationOn({
-  client,
-  copyStreams,
-  location,
-  schema,
-}: {
+interface Opened {
   client: Client;
-  copyStreams: CopyStreams;
+  connection: PostgresConnection;
   location: Location;
+  address: Address;
   schema: string;
-}): Destination {
+}
+
+function destinationOn({ client, connection, location, address, schema }: Opened): Destination {
   const destination = sqlDestination({
-    connection: connectionOf(client),
+    connection,
     dialect: postgresDialect,
     location,
-    staging: createStaging(copyStreams, client),
+    staging: createStaging(connection),
     explain: (thrown) => postgresError(location.name, thrown),
     shellCommand: (query) => {
       const path = quotedShellWord(`SET search_path TO ${postgresDialect.quote(schema)}`);
-      return `psql ${shellWord(urlOf(client))} -c ${path} -c ${quotedShellWord(query)}`;
+      return `psql ${shellWord(publicUrl(address))} -c ${path} -c ${quotedShellWord(query)}`;
     },
     // A dropped column stays in the table's files until they are written anew.
     async erase(tables) {
-      for (const table of tables) await client.query(`VACUUM FULL ${postgresDialect.quote(table)}`);
+      for (const table of tables) await connection.run(`VACUUM FULL ${postgresDialect.quote(table)}`);
     },
   });
   return {
     ...destination,
     async close() {
       await destination.close();
-      await client.end().catch(() => undefined);
+      await endClient(client);
     },
   };
-}
-
-/** The address without its password and parameters. */
-const urlOf = ({ user, host, port, database }: Client): string =>
-  host.startsWith('/')
-    ? `postgres://${encodeURIComponent(user ?? '')}@/${encodeURIComponent(database ?? '')}?host=${host}`
-    : `postgres://${encodeURIComponent(user ?? '')}@${host.includes(':') ? `[${host}]` : host}:${port}/${encodeURIComponent(database ?? '')}`;
-
-const locationOf = (client: Client, { schema }: Address): Location => ({
-  name: `${urlOf(client)} (schema ${schema})`,
-  kind: 'schema',
-});
-
-/** How long a lock on a table is waited for, so that a forgotten transaction of someone's does not stop a sync for ever. */
-const lockTimeout = '5min';
-
-/** The settings that our SQL relies on, whatever the server or the user has; and the schema. */
-async function setUp(client: Client, schema: string): Promise<void> {
-  const name = postgresDialect.quote(schema);
-  const settings = {
-    search_path: name,
-    standard_conforming_strings: 'on',
-    client_encoding: 'UTF8',
-    client_min_messages: 'warning',
-    lock_timeout: literal(lockTimeout),
-    // A transaction is open while Intercom is waited for.
-    idle_in_transaction_session_timeout: '0',
-    statement_timeout: '0',
-  };
-  for (const [setting, value] of Object.entries(settings)) await client.query(`SET ${setting} = ${value}`);
-  const { rowCount } = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
-  if (rowCount === 0) await client.query(`CREATE SCHEMA ${name}`);
-}
-
-/** Keeps other syncs out of the schema while the connection lasts. Rejects with `destination_unusable` where one is at work. */
-async function lock(client: Client, { name }: Location, schema: string): Promise<void> {
-  const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [
-    `source-intercom ${schema}`,
-  ]);
-  if (rows[0]?.held === true) return;
-  throw new ConnectorError('destination_unusable', `Another sync writes to ${name}.`, {
-    hint: 'Wait for its end, or choose another schema.',
-  });
 }

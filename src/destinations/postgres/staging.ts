@@ -1,14 +1,11 @@
 /** Staging: rows are written as lines of COPY's text format as they come, and copied into temporary tables, which the end of the transaction drops. */
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { Client } from 'pg';
 import { kinds } from '../../core/columns/kinds.ts';
 import { definitionOf } from '../sql/expressions.ts';
 import type { Stage, Staging } from '../sql/staging.ts';
 import type { TableColumn } from '../sql/table.ts';
+import type { PostgresConnection } from './connection.ts';
 import { rowEncoder } from './copy-text.ts';
 import { postgresDialect } from './dialect.ts';
-import type { CopyStreams } from './package.ts';
 
 const { quote } = postgresDialect;
 
@@ -57,19 +54,19 @@ function* chunksOf(lines: Iterable<string>): Generator<Buffer> {
   if (chunk) yield Buffer.from(chunk);
 }
 
-export function createStaging({ from }: CopyStreams, client: Client): Staging<LineStage> {
+export function createStaging(connection: PostgresConnection): Staging<LineStage> {
   const made = new Set<string>();
 
   async function copy(table: string, { columns }: LineStage, lines: Iterable<string>): Promise<void> {
     const names = columns.map(({ name }) => quote(name)).join(', ');
-    await pipeline(Readable.from(chunksOf(lines)), client.query(from(`COPY ${table} (${names}) FROM STDIN`)));
+    await connection.copy(`COPY ${table} (${names}) FROM STDIN`, chunksOf(lines));
   }
 
   return {
     stages: createStages,
     async store(stage, name, without = []) {
       const table = `pg_temp.${quote(name)}`;
-      await client.query(
+      await connection.run(
         made.has(name)
           ? `TRUNCATE ${table}`
           : `CREATE TEMPORARY TABLE ${quote(name)} (${definitionOf(postgresDialect, stage.columns)}) ON COMMIT DROP`,
@@ -78,7 +75,7 @@ export function createStaging({ from }: CopyStreams, client: Client): Staging<Li
       const dropped = new Set(without);
       await copy(table, stage, dropped.size === 0 ? stage.lines : stage.lines.filter((_, i) => !dropped.has(i)));
       // Of a temporary table nothing is known, and a plan for few rows takes hours for many.
-      await client.query(`ANALYZE ${table}`);
+      await connection.run(`ANALYZE ${table}`);
     },
     append: (stage, table) => copy(quote(table), stage, stage.lines),
     async drop() {

@@ -1,6 +1,7 @@
 /** A schema of its own in the tests' PostgreSQL as a place of the shared suite. */
 import type { Row } from '../../../src/core/events.ts';
 import { openPostgres } from '../../../src/destinations/postgres/index.ts';
+import type { PostgresServer } from '../../support/postgres-server.ts';
 import { type PostgresDatabase, postgresDatabase } from '../../support/test-database.ts';
 import type { Place } from '../conformance/bench.ts';
 
@@ -8,8 +9,9 @@ export interface PostgresPlace extends Place, PostgresDatabase {
   query(sql: string): Promise<Row[]>;
 }
 
-export async function postgresPlace(): Promise<PostgresPlace> {
-  const database = await postgresDatabase();
+/** `server`: default the one that all tests share. */
+export async function postgresPlace(server?: PostgresServer): Promise<PostgresPlace> {
+  const database = await postgresDatabase(server);
   const query = (sql: string) => database.use((run) => run(sql));
   const sorted = (rows: Row[]) => rows.sort((a, b) => (text(a) < text(b) ? -1 : 1));
   return {
