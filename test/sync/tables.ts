@@ -4,9 +4,9 @@ import type { Row } from '../../src/core/events.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { atRest } from '../support/oracle/at-rest.ts';
-import type { TestDatabase } from '../support/test-database.ts';
 import { expectedTable, oracleOf, sorted } from '../support/oracle/index.ts';
 import { streams } from '../support/registry.ts';
+import type { TestDatabase } from '../support/test-database.ts';
 
 /** What a sync loads of which no streams are named: all but the costly ones. */
 const usual = streams.filter(({ cost }) => cost === undefined).map(({ name }) => name);
