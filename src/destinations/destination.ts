@@ -78,6 +78,21 @@ export interface OpenOptions {
   log?(message: string): void;
 }
 
+/** What a run has made of a stream's table. Its rows were `total - added + deleted` before. */
+export interface TableCounts {
+  /** Rows whose key the table did not hold when they came. */
+  added: number;
+  /**
+   * Rows of before the run in whose place a later version came: later by the cursor, or with another value where the table goes by no
+   * cursor. A row counts once a run.
+   */
+  updated: number;
+  /** Rows that left the table. */
+  deleted: number;
+  /** Rows that it holds. */
+  total: number;
+}
+
 /**
  * A destination. Rows written are invisible until `commit`, which makes data and state true together; a crash before
  * it leaves what the commit before it left. All methods reject with a ConnectorError that says what to do.
@@ -106,6 +121,8 @@ export interface Destination {
   /** Ids among the stale that Intercom was asked for and that are there, and when: unix seconds. */
   checked(stream: string): Promise<Map<string, number>>;
   commit(commit: Commit): Promise<void>;
+  /** What has become of the prepared streams' tables since `prepare`, to be asked for after a commit. Left out where it can't be told cheaply. */
+  counts?(): Promise<Map<string, TableCounts>>;
   /** Drops what is not committed and lets go of files and connections. */
   close(): Promise<void>;
 }

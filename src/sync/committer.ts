@@ -2,7 +2,7 @@
 import { deletedAt } from '../core/columns/columns.ts';
 import { ConnectorError } from '../core/errors.ts';
 import type { RecordsEvent } from '../core/events.ts';
-import type { Commit, Destination, LoadTarget } from '../destinations/destination.ts';
+import type { Commit, Destination, LoadTarget, TableCounts } from '../destinations/destination.ts';
 import { keyToCells } from '../destinations/sql/cells.ts';
 import { commitOf, emptyCommit, type NextCommit } from './next-commit.ts';
 
@@ -14,6 +14,8 @@ export interface LoadedStream {
   deletions: number;
   /** Rows without a key, which no table can hold. */
   unkeyed: number;
+  /** What has become of its table: where the destination tells, once all is loaded. */
+  table?: TableCounts;
 }
 
 export interface CommitterOptions {
@@ -41,7 +43,9 @@ export interface Committer {
 const mostWithoutCheckpoint = 10;
 
 export function createCommitter({ destination, streams, commitEvery, clock, onCommit }: CommitterOptions): Committer {
-  const loaded = new Map(streams.map(({ info }) => [info.name, { rows: 0, deletions: 0, unkeyed: 0 }]));
+  const loaded = new Map<string, LoadedStream>(
+    streams.map(({ info }) => [info.name, { rows: 0, deletions: 0, unkeyed: 0 }]),
+  );
   const keys = new Map(streams.map(({ info }) => [info.name, keyToCells(info.columns, info.primaryKey)]));
   let next = emptyCommit();
   let committedAt = clock.elapsed();

@@ -40,6 +40,10 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
     await committer.commit();
     // After all else: the questions may take long, and the flow would wait for them.
     if (options.deletionCheck) await checkMissing(options, options.deletionCheck, committer, toBeChecked);
+    for (const [stream, table] of (await destination.counts?.()) ?? []) {
+      const loaded = committer.loaded.get(stream);
+      if (loaded) loaded.table = table;
+    }
   } finally {
     for (const [stream, { unkeyed }] of committer.loaded) if (unkeyed > 0) observe?.(unkeyedWarning(stream, unkeyed));
     await destination.close();

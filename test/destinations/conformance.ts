@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { benchOf, type Place } from './conformance/bench.ts';
 import { checksSuite } from './conformance/checks.ts';
 import { commitsSuite } from './conformance/commits.ts';
+import { countsSuite } from './conformance/counts.ts';
 import { refreshesSuite } from './conformance/refreshes.ts';
 import { rowsSuite } from './conformance/rows.ts';
 import { setsSuite } from './conformance/sets.ts';
@@ -19,5 +20,6 @@ export function conformance({ name, create }: { name: string; create(): Promise<
     refreshesSuite(at);
     checksSuite(at);
     commitsSuite(at);
+    countsSuite(at);
   });
 }

@@ -287,7 +287,12 @@ describe('the loader', () => {
       });
       const gone = records(contacts, [{ id: 'a', _ab_cdc_deleted_at: '2024-01-01T00:00:00Z' }]);
       const loaded = await load(options(flowOf([rows('a', 'b'), gone, checkpoint(2)]), second));
-      expect(loaded.get('contacts')).toEqual({ rows: 2, deletions: 1, unkeyed: 0 });
+      expect(loaded.get('contacts')).toEqual({
+        rows: 2,
+        deletions: 1,
+        unkeyed: 0,
+        table: { added: 1, updated: 0, deleted: 1, total: 1 },
+      });
       expect(await place.rows('contacts')).toMatchObject([{ id: 'b' }]);
     });
   });

@@ -3,7 +3,7 @@ import { customValue } from './custom-columns.ts';
 import { mayComeBack } from './deletions.ts';
 import type { Dialect } from './dialect.ts';
 import { canBe, keyObject, literal, sameKey } from './expressions.ts';
-import { allColumns, isTime, type Table } from './table.ts';
+import { allColumns, isTime, type Table, type TableColumn } from './table.ts';
 
 /** The temporary table that holds staged rows, with the columns of the stream's table. */
 export const stagedRows = ({ name }: Table): string => `_staged_${name}`;
@@ -70,9 +70,38 @@ export function insertStaged(dialect: Dialect, table: Table, options: MergeOptio
     SELECT ${names} FROM (${staged(dialect, table, options)}) AS _source WHERE NOT _source._tombstoned`;
 }
 
-/** Selects one row where the table holds any of the staged keys. */
-export const selectMatch = (dialect: Dialect, table: Table): string => `
-    SELECT 1 FROM ${dialect.quote(table.name)} AS _target JOIN ${dialect.quote(stagedRows(table))} AS _source ON ${sameKey(dialect, table)} LIMIT 1`;
+/** When the run that merges has stored rows so far, microseconds: the first and the last time. */
+export interface StoredAt {
+  first: number;
+  last: number;
+}
+
+/**
+ * Counts the staged rows before they are merged: `added`, whose keys the table does not hold; `matched`, whose keys it holds; `updated`, which are
+ * later by their cursor than the rows that an earlier run stored. Of a table without a cursor these differ from them in some column.
+ *
+ * Not all values are compared where there is a cursor: a full refresh would read all columns of the table at each merge.
+ */
+export function countStaged(dialect: Dialect, table: Table, options: MergeOptions & { storedAt: StoredAt }): string {
+  const { first, last } = options.storedAt;
+  const differs = ({ name }: TableColumn) =>
+    `_source.${dialect.quote(name)} IS DISTINCT FROM _target.${dialect.quote(name)}`;
+  const compared = table.cursor ? [table.cursor] : allColumns(table).filter(({ name }) => !unlike.includes(name));
+  const older = isOlder(dialect, table, options.latest);
+  const isUpdated = [
+    `NOT _target._synced_at BETWEEN ${dialect.time(first)} AND ${dialect.time(last)}`,
+    ...(older ? [`(${older}) IS NOT TRUE`] : []),
+    `(${compared.map(differs).join(' OR ')})`,
+  ];
+  return `
+    SELECT count(*) FILTER (WHERE _target._generation IS NULL) AS added, count(_target._generation) AS matched,
+      count(*) FILTER (WHERE _target._generation IS NOT NULL AND ${isUpdated.join(' AND ')}) AS updated
+    FROM (${staged(dialect, table, options)}) AS _source LEFT JOIN ${dialect.quote(table.name)} AS _target ON ${sameKey(dialect, table)}
+    WHERE NOT _source._tombstoned`;
+}
+
+/** Columns of ours in which two versions of a row are never alike. */
+const unlike = ['_synced_at', '_generation'];
 
 /** Forgets the deletion of staged rows that are in the table again. */
 export const forgetDeleted = (dialect: Dialect, table: Table): string => `

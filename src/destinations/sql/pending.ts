@@ -3,16 +3,19 @@ import type { Columns } from '../../core/columns/columns.ts';
 import type { Cell } from '../../core/columns/kind.ts';
 import type { Row } from '../../core/events.ts';
 import { rowToCells } from './cells.ts';
+import type { MergedRows } from './counts.ts';
 import { runAll } from './database.ts';
 import { createKeyFilter } from './key-filter.ts';
 import { createLatestRows } from './latest-rows.ts';
 import type { LoadedDatabase } from './loaded-database.ts';
 import {
+  countStaged,
   deleteReplacedChildren,
   forgetDeleted,
   insertStaged,
+  type MergeOptions,
   mergeStaged,
-  selectMatch,
+  type StoredAt,
   stagedParents,
   stagedRows,
 } from './merge.ts';
@@ -30,7 +33,7 @@ export interface Pending {
   /** Whether something staged is of one of these parents, so that it must be merged before their sets replace it. */
   isOfAny(parents: readonly string[]): boolean;
   /** Takes all into the table, within the connection's transaction. `deletions`: whether `_deleted` holds rows of the stream. */
-  merge(options: { deletions: boolean }): Promise<void>;
+  merge(options: { deletions: boolean }): Promise<MergedRows>;
 }
 
 export interface PendingOptions {
@@ -60,6 +63,14 @@ export function createPendings(options: PendingOptions): () => Pending {
   const keyOf = (cells: readonly Cell[]): Cell =>
     keyIndexes.length === 1 ? cells[keyIndexes[0]!]! : JSON.stringify(keyIndexes.map((index) => cells[index]));
 
+  const storedAt: StoredAt = { first: Number.POSITIVE_INFINITY, last: 0 };
+  const storedNow = () => {
+    const at = stamp();
+    storedAt.first = Math.min(storedAt.first, at);
+    storedAt.last = at;
+    return at;
+  };
+
   return () => {
     const stage = createStage();
     const { superseded, add: addKey } = createLatestRows(latest);
@@ -87,7 +98,7 @@ export function createPendings(options: PendingOptions): () => Pending {
       },
       add(row) {
         const { cells, extra } = toCells(row);
-        cells.push(extra, stamp(), table.generation);
+        cells.push(extra, storedNow(), table.generation);
         const key = keyOf(cells);
         if (keys?.add(key)) mayMatch = true;
         addKey(key, cells[cursorIndex] ?? null);
@@ -101,7 +112,7 @@ export function createPendings(options: PendingOptions): () => Pending {
         }
       },
       isOfAny: (ids) => parents.size > 0 && ids.some((id) => parents.has(id)),
-      merge: ({ deletions }) => merge({ stage, superseded, replaced, mayMatch, mayHaveChildren, deletions }),
+      merge: ({ deletions }) => merge({ stage, superseded, replaced, mayMatch, mayHaveChildren, deletions, storedAt }),
     };
   };
 }
@@ -115,6 +126,7 @@ interface Batch {
   mayMatch: boolean;
   mayHaveChildren: boolean;
   deletions: boolean;
+  storedAt: StoredAt;
 }
 
 function createMerge({ database, table, latest, content }: PendingOptions) {
@@ -128,17 +140,31 @@ function createMerge({ database, table, latest, content }: PendingOptions) {
     await connection.run(deleteReplacedChildren(dialect, table));
   }
 
-  return async ({ stage, superseded, replaced, mayMatch, mayHaveChildren, deletions }: Batch): Promise<void> => {
+  async function count(stage: Stage, { superseded, mayMatch, storedAt }: Batch, options: MergeOptions) {
+    // Most rows of a first load: nothing in the table, nor a deletion, can be theirs.
+    if (stage.rows === 0 || !(mayMatch || options.heedDeleted))
+      return { added: stage.rows - superseded.length, matched: 0, updated: 0 };
+    const [row] = await connection.query(countStaged(dialect, table, { ...options, storedAt }));
+    return { added: Number(row!.added), matched: Number(row!.matched), updated: Number(row!.updated) };
+  }
+
+  return async (batch: Batch): Promise<MergedRows> => {
+    const { stage, superseded, replaced, mayMatch, mayHaveChildren, deletions } = batch;
     const isPlain = content === 'no rows, just made' && table.custom.length === 0;
     if (isPlain && !mayMatch && !mayHaveChildren && superseded.length === 0 && !deletions) {
+      const added = stage.rows;
       await staging.append(stage, table.name);
-      return;
+      return { added, updated: 0 };
     }
     await staging.store(stage, stagedRows(table), superseded);
     if (replaced.size > 0 && mayHaveChildren) await replaceChildren(replaced);
     const options = { heedDeleted: deletions && !table.refreshing, latest };
-    const matches = mayMatch && (await connection.query(selectMatch(dialect, table))).length > 0;
-    await runAll(database, matches ? mergeStaged(dialect, table, options) : [insertStaged(dialect, table, options)]);
+    const { added, matched, updated } = await count(stage, batch, options);
+    await runAll(
+      database,
+      matched > 0 ? mergeStaged(dialect, table, options) : [insertStaged(dialect, table, options)],
+    );
     if (deletions) await connection.run(forgetDeleted(dialect, table));
+    return { added, updated };
   };
 }

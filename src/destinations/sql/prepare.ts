@@ -46,7 +46,7 @@ async function prepareStream(
   target: LoadTarget,
   existing: ExistingTable | undefined,
 ): Promise<{ tableId: string; empty: boolean }> {
-  const { database, stamp, opened } = session;
+  const { database, stamp, opened, counts } = session;
   const table = tableOf(target, columnsBeside(database.dialect, target, existing));
   if (!opened?.streams.has(table.name))
     throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
@@ -60,6 +60,7 @@ async function prepareStream(
   await runAll(database, statements);
   if (existing) toldOfCustom(table.name, { added, dropped }).forEach(opened.log);
   const empty = !existing || (await isEmpty(database, table));
+  await counts.begin(table);
   const keyOf = keyToCells(target.info.columns, target.info.primaryKey);
   const createPending = createPendings({
     database,

@@ -1,4 +1,5 @@
 /** What one open destination knows and works with: its methods share it. */
+import { type Counts, createCounts } from './counts.ts';
 import type { LoadedDatabase, MemoryLimit } from './loaded-database.ts';
 import { createMergeQueue, type MergeQueue, type StreamTable } from './merge-queue.ts';
 import type { Pending } from './pending.ts';
@@ -20,6 +21,7 @@ export interface Session {
   withChecked: Set<string>;
   /** Streams of which rows were merged since the last commit. */
   merged: Set<string>;
+  counts: Counts;
   stamp: Stamp;
   removal: Removal;
   queue: MergeQueue;
@@ -47,6 +49,7 @@ export function createSession(database: LoadedDatabase): Session {
     withDeletions: new Set(),
     withChecked: new Set(),
     merged: new Set(),
+    counts: createCounts(database),
     stamp: createStamp(),
     removal: createRemoval(database),
     queue: createMergeQueue({
@@ -65,7 +68,7 @@ async function mergeOne(session: Session, { name }: Table, pending: Pending): Pr
     const heaviest = await memory.expect(name, { count: pending.rows, heaviest: pending.heaviest });
     if (heaviest !== stored.get(name)?.heaviest) stored.update(name, { heaviest });
   }
-  await pending.merge({ deletions: withDeletions.has(name) });
+  session.counts.merged(name, await pending.merge({ deletions: withDeletions.has(name) }));
   session.merged.add(name);
 }
 

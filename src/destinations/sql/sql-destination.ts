@@ -46,6 +46,7 @@ export function sqlDestination(database: LoadedDatabase): Destination {
     },
     checked: (stream) => transaction.run(() => recallChecked(database, stream)),
     commit: (commit) => commitAll(session, commit),
+    counts: () => transaction.run(() => session.counts.all()),
     close: () => transaction.rollback(),
   };
 }
