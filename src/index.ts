@@ -22,6 +22,7 @@ export type {
   CheckpointEvent,
   EstimateEvent,
   Event,
+  Finding,
   Json,
   LogEvent,
   LogLevel,
@@ -41,6 +42,7 @@ export type {
   MaskedRegistry,
   OpenOptions,
   StoredStream,
+  TableCounts,
   Workspace,
 } from './destinations/destination.ts';
 export type { ReadOptions } from './engine/read.ts';

@@ -30,19 +30,19 @@ export async function demo(): Promise<void> {
   const opened = await openDemo(file, { version: demoVersion(seed, scale), now: Date.now() });
   if (opened.begins !== 'anew') say(greeting[opened.begins || 'again']);
   const simulator = startSimulator(opened);
-  let seconds: string;
   try {
     const url = await addressOf(simulator, say);
     const begun = performance.now();
     await sync(
       { to: `duckdb:${file}`, customObjectTypes: ['Order'] },
-      { ...process.env, INTERCOM_ACCESS_TOKEN: 'simulator-token', INTERCOM_API_URL: url },
+      {
+        env: { ...process.env, INTERCOM_ACCESS_TOKEN: 'simulator-token', INTERCOM_API_URL: url },
+        closing: () => closingWords(opened, ((performance.now() - begun) / 1000).toFixed(1)),
+      },
     );
-    seconds = ((performance.now() - begun) / 1000).toFixed(1);
   } finally {
     simulator.kill();
   }
-  if (!process.exitCode) process.stdout.write(`\n${await closingWords(opened, seconds)}\n`);
 }
 
 /** What this demo was about. */

@@ -3,13 +3,17 @@ import { connect } from '../connect.ts';
 import { type Connection, readableStreams } from '../connection.ts';
 import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
 import { createRedactor } from '../core/redact.ts';
+import type { Destination } from '../destinations/destination.ts';
 import { destinationAt } from '../destinations/index.ts';
 import { type Config, parseConfig, secretsOf, unknownKeys } from '../intercom/config.ts';
 import { maskStreams } from '../masking/streams.ts';
 import { definedStreams, isOfWorkspace } from '../streams/defined-streams.ts';
 import type { Stream } from '../streams/stream.ts';
-import { syncInto } from '../sync/sync.ts';
+import { type SyncOutcome, syncInto } from '../sync/sync.ts';
+import type { Failure } from '../terminal/causes.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
+import { exitCodeOf, type Summary, summaryText } from '../terminal/summary.ts';
+import { warningsOf } from '../terminal/warnings.ts';
 import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
 import { listenForStop } from './stopping.ts';
@@ -35,8 +39,11 @@ export interface SyncOptions {
   bodies?: boolean;
 }
 
-/** Syncs, and sets the exit code: 0 if every stream is complete. */
-export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+/** Syncs, and sets the exit code: 0 if every stream is complete. `closing`: what to say then, above the last line. */
+export async function sync(
+  options: SyncOptions,
+  { env = process.env, closing }: { env?: NodeJS.ProcessEnv; closing?(): Promise<string> } = {},
+): Promise<void> {
   keepHeapSmall();
   const stopping = listenForStop();
   let secrets = [env.INTERCOM_ACCESS_TOKEN ?? ''].filter(Boolean);
@@ -45,8 +52,9 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
     const config = parseConfig(given);
     secrets = secretsOf(config);
     for (const warning of unknownKeys(given)) process.stderr.write(`${createRedactor(secrets)(warning)}\n`);
-    const failed = await syncWith(config, options, env, stopping.signal);
-    if (failed.length > 0) process.exitCode = 1;
+    const exitCode = await syncWith(config, options, { env, signal: stopping.signal, closing });
+    // What could not be written has set another one.
+    if (exitCode > 0) process.exitCode = exitCode;
   } catch (thrown) {
     const error = asConnectorError(thrown);
     const text = error.code === 'internal' ? `${error.stack}\n` : `${explain(error)}\n`;
@@ -56,14 +64,21 @@ export async function sync(options: SyncOptions, env: NodeJS.ProcessEnv = proces
   stopping.finish();
 }
 
-/** Names the streams that are not complete. */
-async function syncWith(config: Config, options: SyncOptions, env: NodeJS.ProcessEnv, signal: AbortSignal) {
+interface Run {
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  closing?(): Promise<string>;
+}
+
+/** Gives the exit code. */
+async function syncWith(config: Config, options: SyncOptions, { env, signal, closing }: Run): Promise<number> {
   const masked = maskStreams(definedStreams(config), config);
   const named = options.streams ?? (config.streams.length > 0 ? config.streams : undefined);
   const asked = streamsNamed(named, [...masked.streams, ...onlyOfWorkspace(named)], masked.excluded);
   // Before the first request, so that a wrong address costs none.
   const openDestination = destinationAt(options.to);
   const typesFor = namesAll(named) ? 'all' : asked.map(({ name }) => name);
+  const redact = createRedactor(secretsOf(config));
   const connection = await connect({ config, env, signal, typesFor });
   let progress: Progress | undefined;
   try {
@@ -72,9 +87,9 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
     if (contradicted) throw readAndExcluded(contradicted.name);
     const streams = streamsThere(connection, asked, typesFor === 'all');
     if (streams.length === 0 && missing[0]) throw missing[0].error;
-    for (const { error } of missing) process.stderr.write(`${createRedactor(secretsOf(config))(explain(error))}\n`);
+    for (const { error } of missing) process.stderr.write(`${redact(explain(error))}\n`);
     const destination = await openDestination();
-    const { failed } = await syncInto({
+    const { loaded } = await syncInto({
       connection,
       destination,
       streams,
@@ -84,25 +99,50 @@ async function syncWith(config: Config, options: SyncOptions, env: NodeJS.Proces
         progress = createProgress({
           workspace: connection.session.workspace.name,
           location: destination.location,
-          look: destination.look,
           streams: selected,
           output: process.stderr,
           clock: connection.clock,
           requests: connection.requests,
-          redact: createRedactor(secretsOf(config)),
+          redact,
         });
       },
       observe: (event) => progress?.observe(event),
     });
     progress?.stop();
-    process.stdout.write(progress?.summary() ?? '');
     const leftOut = named === undefined ? leftOutText(masked.streams, streams) : undefined;
-    if (leftOut) process.stdout.write(`\n${leftOut}\n`);
-    return [...failed, ...missing.map(({ stream }) => stream)];
+    const summary = summaryOf({ progress: progress!, loaded, missing, destination, requests: connection.requests() });
+    const last = exitCodeOf(summary) === 0 ? await closing?.() : undefined;
+    const notes = [leftOut, lookText(summary, destination), last].filter((note) => note !== undefined);
+    process.stdout.write(redact(summaryText({ ...summary, notes }, { width: process.stdout.columns ?? 100 })));
+    return exitCodeOf(summary);
   } finally {
     progress?.stop();
     await connection.close();
   }
+}
+
+interface Ended {
+  progress: Progress;
+  loaded: SyncOutcome['loaded'];
+  missing: readonly Failure[];
+  destination: Destination;
+  requests: number;
+}
+
+function summaryOf({ progress, loaded, missing, destination, requests }: Ended): Omit<Summary, 'notes'> {
+  return {
+    streams: progress.streams().map((stream) => ({ ...stream, table: loaded.get(stream.name)?.table })),
+    failures: [...progress.failures(), ...missing],
+    warnings: warningsOf(progress.warnings(), destination.selectFound),
+    ms: progress.elapsed(),
+    requests,
+  };
+}
+
+/** A command that shows some of what was read, or of any stream where nothing was. */
+function lookText({ streams }: Pick<Summary, 'streams'>, destination: Destination): string {
+  const read = streams.filter(({ state, rows }) => state === 'done' || rows > 0);
+  return `Look at it: ${destination.look((read.length > 0 ? read : streams).map(({ name }) => name))}`;
 }
 
 /** Those that were asked for, as far as there are such; the workspace's own too, where everything is. */

@@ -43,11 +43,26 @@ export interface EstimateEvent {
   rows: number;
 }
 
+/** What a warning of a known kind is about, so that its rows can be looked at where they are stored. */
+export interface Finding {
+  /**
+   * `truncated`: Intercom gives only some of what belongs to records; `column` is true of those, where one tells.
+   * `type_mismatch`: values of a column, nested ones by their path, are not of its type.
+   */
+  kind: 'truncated' | 'type_mismatch';
+  /** Whose rows: of `truncated` the stream that has the column, or the one that lacks rows. */
+  stream: string;
+  column?: string;
+  /** How many records, where it is known. */
+  count?: number;
+}
+
 /** A line for people. Never holds a secret or a message's body. */
 export interface LogEvent {
   type: 'log';
   level: LogLevel;
   message: string;
+  finding?: Finding;
 }
 
 /** The budget is spent: requests go on at this time (unix milliseconds). */

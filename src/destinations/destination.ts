@@ -1,6 +1,6 @@
 /** What a database or a folder must do to be loaded: the loader drives it, one implementation a folder. */
 import type { StreamInfo } from '../core/catalog.ts';
-import type { RecordsEvent, StreamState } from '../core/events.ts';
+import type { Finding, RecordsEvent, StreamState } from '../core/events.ts';
 
 /** The workspace a destination belongs to. */
 export interface Workspace {
@@ -102,6 +102,8 @@ export interface Destination {
   readonly location: string;
   /** A command that shows some of the data of these streams, of which there is one at least. */
   look(streams: readonly string[]): string;
+  /** SQL that shows the stored rows that a warning is about, where a column tells them. */
+  selectFound?(finding: Finding): string | undefined;
   /**
    * Ties the destination to the workspace, refusing it (`destination_unusable`) if it belongs to another, brings what an earlier version
    * stored to the form of this one, and says what is remembered of its streams. Of those about to be loaded, a state counts only if the

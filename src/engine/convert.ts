@@ -35,7 +35,11 @@ export function createConverters(
         const place = `${name}.${path}`;
         if (told.has(place)) return;
         told.add(place);
-        log('warn', `A value of ${place} is not of the type documented: it is passed on as it is.`);
+        log('warn', `A value of ${place} is not of the type documented: it is passed on as it is.`, {
+          kind: 'type_mismatch',
+          stream: name,
+          column: path,
+        });
       });
       converters.set(name, convert);
     }

@@ -3,7 +3,7 @@ import type { SelectedStream } from '../core/catalog.ts';
 import { createChannel } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import { ConnectorError, explain } from '../core/errors.ts';
-import type { Event, LogLevel, StreamState } from '../core/events.ts';
+import type { Event, Finding, LogLevel, StreamState } from '../core/events.ts';
 import type { Client } from '../intercom/client.ts';
 import type { Session } from '../intercom/session.ts';
 import { withheldText } from '../streams/conversations/tickets.ts';
@@ -68,7 +68,8 @@ export async function* read(options: ReadOptions): AsyncGenerator<Event> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const client = session.client.with({ signal });
-  const log = (level: LogLevel, message: string) => channel.note({ type: 'log', level, message });
+  const log = (level: LogLevel, message: string, finding?: Finding) =>
+    channel.note({ type: 'log', level, message, ...(finding && { finding }) });
   attach?.((event) => channel.note(event));
 
   const wanted = started.filter(({ run }) => !ahead.includes(run));

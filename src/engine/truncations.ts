@@ -1,4 +1,5 @@
 /** Parents of which Intercom gives only some children. Told once a stream, at the end of its scan, since there may be thousands. */
+import type { Finding } from '../core/events.ts';
 import type { ReadContext } from '../intercom/readers/reader.ts';
 import { createSeen, type Seen } from '../intercom/readers/seen.ts';
 import type { Stream } from '../streams/stream.ts';
@@ -20,7 +21,7 @@ export function createTruncations(): Truncations {
       seen.note(String(parent), undefined);
     },
     tell(log) {
-      for (const [stream, seen] of parents) log('warn', textOf(stream, seen.size()));
+      for (const [stream, seen] of parents) log('warn', textOf(stream, seen.size()), findingOf(stream, seen.size()));
     },
   };
 }
@@ -31,4 +32,10 @@ const isTold = ({ detail, truncatedIn }: Stream): boolean => detail !== undefine
 function textOf({ name, parent, truncatedIn }: Stream, count: number | undefined): string {
   const told = `${name}: Intercom gives only some of them for ${count?.toLocaleString('en-US') ?? 'millions'} of the ${parent?.stream}`;
   return truncatedIn === undefined ? `${told}.` : `${told}: those with ${truncatedIn} = true.`;
+}
+
+function findingOf({ name, truncatedIn }: Stream, count: number | undefined): Finding {
+  const path = truncatedIn?.split('.') ?? [];
+  const stream = path.length > 1 ? path[0]! : name;
+  return { kind: 'truncated', stream, column: path.at(-1), count };
 }

@@ -1,9 +1,12 @@
-/** What a sync shows: a live view on a terminal, plain lines elsewhere, and a table at the end. */
+/** What a sync shows while it runs: a live view on a terminal, plain lines elsewhere. */
 import type { SelectedStream } from '../core/catalog.ts';
 import type { Clock } from '../core/clock.ts';
 import { deletedAt } from '../core/columns/columns.ts';
 import { type ConnectorError, explain } from '../core/errors.ts';
-import type { Event } from '../core/events.ts';
+import type { Event, LogEvent } from '../core/events.ts';
+import { causeOf, type Failure } from './causes.ts';
+import { durationText } from './duration.ts';
+import type { StreamSummary } from './summary.ts';
 import { table } from './table.ts';
 
 interface StreamProgress {
@@ -23,15 +26,17 @@ export interface Progress {
   observe(event: Event): void;
   /** Takes the live view away. */
   stop(): void;
-  /** The table of streams, and how to look at the data. */
-  summary(): string;
+  /** What it has shown, for a summary. */
+  streams(): StreamSummary[];
+  failures(): Failure[];
+  warnings(): readonly LogEvent[];
+  /** Milliseconds since it began. */
+  elapsed(): number;
 }
 
 export interface ProgressOptions {
   workspace: string;
   location: string;
-  /** A command that shows some of the data of these streams. */
-  look(streams: readonly string[]): string;
   streams: readonly SelectedStream[];
   /** Where it is shown; a live view only if it is a terminal. */
   output: NodeJS.WriteStream;
@@ -45,7 +50,7 @@ const frameMs = 250;
 const lineMs = 15_000;
 
 export function createProgress(options: ProgressOptions): Progress {
-  const { workspace, location, look, streams, output, clock, requests, redact } = options;
+  const { workspace, location, streams, output, clock, requests, redact } = options;
   const startedAt = clock.elapsed();
   const all = new Map<string, StreamProgress>(
     streams.map(({ name, syncMode }) => [
@@ -53,8 +58,9 @@ export function createProgress(options: ProgressOptions): Progress {
       { name, mode: syncMode === 'incremental' ? 'changes' : 'all', rows: 0, deletions: 0, state: 'waiting' },
     ]),
   );
-  /** By permission, the streams that are closed for want of it. */
-  const closed = new Map<string, string[]>();
+  /** Why streams failed, as far as it has been told. */
+  const told = new Set<string>();
+  const warnings: LogEvent[] = [];
   let pausedUntil = 0;
   let drawn = 0;
 
@@ -94,11 +100,12 @@ export function createProgress(options: ProgressOptions): Progress {
 
   function footer(now: number): string {
     const left = secondsLeft([...all.values()], now);
-    const paused = pausedUntil > clock.now() ? [`rate limit spent, on in ${seconds(pausedUntil - clock.now())}`] : [];
+    const paused =
+      pausedUntil > clock.now() ? [`rate limit spent, on in ${durationText(pausedUntil - clock.now())}`] : [];
     return [
-      seconds(now - startedAt),
+      durationText(now - startedAt),
       `${requests().toLocaleString('en-US')} requests (${Math.round((requests() * 60_000) / Math.max(1, now - startedAt)).toLocaleString('en-US')} a minute)`,
-      ...(left === undefined ? [] : [`about ${seconds(left * 1000)} left`]),
+      ...(left === undefined ? [] : [`about ${durationText(left * 1000)} left`]),
       ...paused,
     ].join(' · ');
   }
@@ -116,6 +123,7 @@ export function createProgress(options: ProgressOptions): Progress {
   return {
     observe(event) {
       if (event.type === 'log') {
+        if (event.level === 'warn') warnings.push(event);
         if (event.level !== 'debug') say(event.message);
         return;
       }
@@ -132,7 +140,9 @@ export function createProgress(options: ProgressOptions): Progress {
       else if (event.status === 'complete') Object.assign(one, { state: 'done', endedAt: clock.elapsed() });
       else if (event.status === 'incomplete') {
         Object.assign(one, { state: 'failed', endedAt: clock.elapsed(), error: event.error });
-        if (!isToldAlready(closed, one.name, event.error)) say(explain(event.error));
+        const { key } = causeOf(event);
+        if (!told.has(key)) say(explain(event.error));
+        told.add(key);
       }
       if (!live && event.type === 'status' && event.status === 'complete') {
         say(`${one.name}: ${counts(one)}.`);
@@ -142,40 +152,19 @@ export function createProgress(options: ProgressOptions): Progress {
       clearInterval(timer);
       erase();
     },
-    summary() {
-      const rows = [...all.values()];
-      const total = { rows: sum(rows, 'rows'), deletions: sum(rows, 'deletions') };
-      const shown = total.deletions > 0;
-      const lines = table(
-        ['stream', 'read', 'rows', ...(shown ? ['deleted'] : []), 'time', ''],
-        rows.map((one) => [
-          ...[one.name, one.mode, one.rows, ...(shown ? [one.deletions] : [])],
-          ...[elapsed(one), one.state === 'done' ? '' : statusText(one)],
-        ]),
-      );
-      const end = `${counts(total)} in ${seconds(clock.elapsed() - startedAt)}, ${requests().toLocaleString('en-US')} requests.`;
-      const read = rows.filter((one) => one.state === 'done' || one.rows > 0);
-      const names = (read.length > 0 ? read : rows).map(({ name }) => name);
-      return redact(`\n${lines}\n${closedLines(closed)}${end}\nLook at it: ${look(names)}\n`);
-    },
+    streams: () =>
+      [...all.values()].map(({ name, state, rows, deletions, startedAt, endedAt }) => ({
+        name,
+        state: state === 'reading' || state === 'waiting' ? 'not read' : state,
+        rows,
+        deletions,
+        ...(startedAt !== undefined && endedAt !== undefined && { ms: endedAt - startedAt }),
+      })),
+    failures: () => [...all.values()].flatMap(({ name, error }) => (error ? [{ stream: name, error }] : [])),
+    warnings: () => warnings,
+    elapsed: () => clock.elapsed() - startedAt,
   };
 }
-
-/** Notes a stream that is closed for want of a permission. True where another one has told of the same. */
-function isToldAlready(closed: Map<string, string[]>, stream: string, { details }: ConnectorError): boolean {
-  const permission = details.permission === undefined ? undefined : String(details.permission);
-  if (permission === undefined) return false;
-  const streams = closed.get(permission) ?? [];
-  closed.set(permission, [...streams, stream]);
-  return streams.length > 0;
-}
-
-/** A line for each permission that closes several streams. */
-const closedLines = (closed: ReadonlyMap<string, string[]>): string =>
-  [...closed]
-    .filter(([, streams]) => streams.length > 1)
-    .map(([permission, streams]) => `The token lacks "${permission}", which closes ${streams.join(', ')}.\n`)
-    .join('');
 
 const sum = (all: readonly StreamProgress[], what: 'rows' | 'deletions'): number =>
   all.reduce((total, one) => total + one[what], 0);
@@ -185,9 +174,6 @@ const counts = ({ rows, deletions }: { rows: number; deletions: number }): strin
 
 const rate = (one: StreamProgress, now: number): number =>
   one.startedAt === undefined ? 0 : Math.round((one.rows * 1000) / Math.max(1, (one.endedAt ?? now) - one.startedAt));
-
-const elapsed = (one: StreamProgress): string =>
-  one.startedAt === undefined || one.endedAt === undefined ? '' : seconds(one.endedAt - one.startedAt);
 
 function statusText(one: StreamProgress): string {
   if (one.state === 'failed') return 'failed';
@@ -204,11 +190,4 @@ function secondsLeft(streams: readonly StreamProgress[], now: number): number | 
       : [],
   );
   return known.length === 0 ? undefined : Math.max(0, ...known);
-}
-
-/** Milliseconds as `0.4 s`, `12 s` or `3 min 5 s`. */
-function seconds(ms: number): string {
-  const whole = Math.round(ms / 1000);
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

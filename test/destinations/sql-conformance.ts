@@ -158,6 +158,16 @@ export function sqlConformance({ name, create }: { name: string; create(): Promi
       });
     });
 
+    test('show by SQL the rows that a warning is about', async () => {
+      const info = withColumns({ name: text });
+      const odd = { id: 'odd', updated_at: 1, name: { not: 'a text' } };
+      await sync(info, [{ id: 'fits', updated_at: 1, name: 'x' }, odd]);
+      const destination = await place.open();
+      const query = destination.selectFound!({ kind: 'type_mismatch', stream: 'contacts', column: 'name' });
+      await destination.close();
+      expect(await place.query(query!)).toMatchObject([{ id: 'odd', name: null, _extra: { name: { not: 'a text' } } }]);
+    });
+
     test('keep the columns and the views that their user adds', async () => {
       const info = withColumns({ name: text });
       await sync(info, [{ id: 'a', updated_at: 1, name: 'Ada' }]);

@@ -24,7 +24,7 @@ async function sync() {
     { INTERCOM_API_URL: server.url, INTERCOM_ACCESS_TOKEN: 'simulator-token' },
   ).ended;
   expect(ended, ended.stderr).toMatchObject({ exitCode: 0 });
-  return ended.stderr;
+  return ended;
 }
 
 test('at first some parts and a line that says so, later all of them, and later one that was added', async () => {
@@ -42,12 +42,17 @@ test('at first some parts and a line that says so, later all of them, and later 
       .parts.map(({ id, body, part_type }) => ({ id, body, part_type, truncated }))
       .sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
 
-  expect(await sync()).toContain('those with _parts_truncated = true');
+  const first = await sync();
+  expect(first.stderr).toContain('those with _parts_truncated = true');
+  expect(first.stdout).toMatch(/1 warning:\n +Of 1 record Intercom gives only some .*\(conversation_parts: 1\)\.\n/);
+  const [query] = /SELECT \* FROM conversation_parts .*/.exec(first.stdout)!;
+  expect(new Set((await place.query(query)).map(({ conversation_id }) => conversation_id))).toEqual(new Set([id]));
   expect(await loaded()).toEqual(owed(true).slice(-500));
 
   simulator.change({ partTypesParameter: 'exclude_part_types' });
   workspace.addPart(id!, { part_type: 'comment', body: 'one more' });
-  expect(await sync()).not.toContain('_parts_truncated');
+  const second = await sync();
+  expect(second.stderr + second.stdout).not.toContain('_parts_truncated');
   expect(await loaded()).toEqual(owed(false));
 
   workspace.addPart(id!, { part_type: 'close', body: null });

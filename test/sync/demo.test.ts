@@ -15,7 +15,7 @@ afterEach(() => place.remove());
 
 const demo = () => runShell('source-intercom demo', { cwd: place.folder, env: { INTERCOM_ACCESS_TOKEN: '' } });
 
-const requests = (text: string) => Number(/([\d,]+) requests\.$/m.exec(text)?.[1]?.replace(',', ''));
+const requests = (text: string) => Number(/([\d,]+) requests, exit code 0\.\n$/.exec(text)?.[1]?.replace(',', ''));
 
 /** The workspace as the demo's simulator made it, by what is noted beside the file. */
 async function simulated() {

@@ -5,7 +5,7 @@ import { type PostgresPlace, postgresPlace } from '../destinations/postgres/plac
 import { startCommand } from '../support/command.ts';
 import { hasPostgres } from '../support/postgres-server.ts';
 import { defining } from '../support/registry.ts';
-import { changeWorkspace } from './changes.ts';
+import { changeOfEveryKind } from './change-of-every-kind.ts';
 import { expectTablesToEqualTruth } from './tables.ts';
 
 describe.runIf(hasPostgres)('a sync into PostgreSQL', () => {
@@ -36,7 +36,7 @@ describe.runIf(hasPostgres)('a sync into PostgreSQL', () => {
     expect(first, first.stderr).toMatchObject({ exitCode: 0 });
     await expectTablesToEqualTruth(place, simulator, 'all');
 
-    changeWorkspace(simulator.workspace);
+    changeOfEveryKind(simulator.workspace);
     const second = await sync('--streams', 'all');
     expect(second, second.stderr).toMatchObject({ exitCode: 0 });
     await expectTablesToEqualTruth(place, simulator, 'all');

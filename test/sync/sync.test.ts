@@ -6,7 +6,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from '../../sr
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { type CommandResult, startCommand } from '../support/command.ts';
 import { defining } from '../support/registry.ts';
-import { changeWorkspace } from './changes.ts';
+import { changeOfEveryKind } from './change-of-every-kind.ts';
 import { expectTablesToEqualTruth as expectAllTablesToEqualTruth } from './tables.ts';
 
 const token = 'simulator-token';
@@ -47,7 +47,7 @@ describe('a sync into DuckDB', () => {
     expect(first, first.stderr).toMatchObject({ exitCode: 0 });
     await expectTablesToEqualTruth('all');
 
-    changeWorkspace(simulator.workspace);
+    changeOfEveryKind(simulator.workspace);
     const requests = simulator.requests.count();
     const second = await sync(['--streams', 'all']);
     expect(second, second.stderr).toMatchObject({ exitCode: 0 });
@@ -121,7 +121,9 @@ describe('what goes wrong is told in a line that says what to do', () => {
     const { exitCode, stderr, stdout } = await sync(['--streams', 'tags,tickets,admins']);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Stream "tickets" is closed to this token: it needs the permission "Read tickets".');
-    expect(stdout).toMatch(/tickets .*failed/);
+    expect(stdout).toMatch(/^tickets .*failed/m);
+    expect(stdout).toMatch(/^Not complete: tickets\.\n {2}The token lacks the permission "Read tickets"\. Grant it /m);
+    expect(stdout).toMatch(/\n\n1 of 3 streams is not complete after .* exit code 1\.\n$/);
     expect(await place.rows('tags')).not.toEqual([]);
     expect(await place.rows('tickets')).toEqual([]);
   });

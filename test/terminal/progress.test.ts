@@ -31,7 +31,6 @@ const start = (terminal: Parameters<typeof createScreen>[0]) => {
   progress = createProgress({
     workspace: 'Acme',
     location: 'intercom.duckdb',
-    look: (names) => `duckdb intercom.duckdb ${names.join(' ')}`,
     streams: [
       { name: 'contacts', syncMode: 'incremental', syncId: null },
       { name: 'tags', syncMode: 'full_refresh', syncId: 1 },
@@ -107,7 +106,7 @@ describe('elsewhere than on a terminal', () => {
   test('events of streams that no one selected are no one’s', () => {
     observe(rowsOf('stranger', 5), status('stranger', 'started'), complete('stranger'));
     expect(screen.seen()).toHaveLength(1);
-    expect(progress.summary()).not.toContain('stranger');
+    expect(progress.streams().map(({ name }) => name)).toEqual(['contacts', 'tags']);
   });
 });
 
@@ -166,26 +165,7 @@ describe('on a terminal', () => {
 describe('at the end', () => {
   beforeEach(() => start({ isTTY: false }));
 
-  test('a table tells what became of each stream', () => {
-    observe(status('contacts', 'started'), rowsOf('contacts', 1_500));
-    pass(75_400);
-    observe(complete('contacts'));
-    expect(progress.summary()).toBe(
-      [
-        '',
-        'stream    read      rows  time',
-        '────────  ───────  ─────  ──────────  ────────',
-        'contacts  changes  1,500  1 min 15 s',
-        'tags      all          0              not read',
-        '',
-        '1,500 rows in 1 min 15 s, 1,234 requests.',
-        'Look at it: duckdb intercom.duckdb contacts',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  test('deletions are told apart from rows, where there are any', () => {
+  test('it has what became of each stream, deletions apart from rows', () => {
     const gone: Event = {
       type: 'records',
       stream: 'contacts',
@@ -194,38 +174,25 @@ describe('at the end', () => {
         { id: 'y', _ab_cdc_deleted_at: null },
       ],
     };
-    observe(status('contacts', 'started'), rowsOf('contacts', 2), gone, complete('contacts'));
+    observe(status('contacts', 'started'), rowsOf('contacts', 2), gone);
+    pass(75_400);
+    observe(complete('contacts'));
     expect(screen.seen().at(-1)).toBe('contacts: 3 rows and 1 deletions.');
-    expect(progress.summary().split('\n').slice(1)).toEqual([
-      'stream    read     rows  deleted  time',
-      '────────  ───────  ────  ───────  ─────  ────────',
-      'contacts  changes     3        1  0.0 s',
-      'tags      all         0        0         not read',
-      '',
-      '3 rows and 1 deletions in 0.0 s, 1,234 requests.',
-      'Look at it: duckdb intercom.duckdb contacts',
-      '',
+    expect(progress.elapsed()).toBe(75_400);
+    expect(progress.failures()).toEqual([]);
+    expect(progress.streams()).toEqual([
+      { name: 'contacts', state: 'done', rows: 3, deletions: 1, ms: 75_400 },
+      { name: 'tags', state: 'not read', rows: 0, deletions: 0 },
     ]);
   });
 
-  test('what is shown of the data is of a stream that was read, or of any where none was', () => {
-    expect(progress.summary()).toContain('Look at it: duckdb intercom.duckdb contacts tags\n');
-    observe(status('tags', 'started'), rowsOf('tags', 1));
-    expect(progress.summary()).toContain('Look at it: duckdb intercom.duckdb tags\n');
+  test('what is not done has failed, or was not read to its end', () => {
+    observe(status('contacts', 'started'), status('tags', 'started'), failed('tags'));
+    expect(progress.streams().map(({ state }) => state)).toEqual(['not read', 'failed']);
+    expect(progress.failures()).toMatchObject([{ stream: 'tags', error: { code: 'permission_missing' } }]);
   });
 
-  test('what is not done has failed', () => {
-    observe(status('contacts', 'started'), status('tags', 'started'), complete('contacts'), failed('tags'));
-    expect(progress.summary()).toMatch(/^tags .* failed$/m);
-  });
-
-  test('nothing has failed when all is done', () => {
-    observe(complete('contacts'), complete('tags'));
-    expect(progress.summary()).not.toMatch(/failed|not read/);
-  });
-
-  test('tells of a permission once, and in the end which streams lack it', () => {
-    start({ isTTY: false });
+  test('a cause is told once while it runs, whatever streams fail by it', () => {
     const closedFor = (stream: string, permission: string): Event => ({
       type: 'status',
       stream,
@@ -235,6 +202,11 @@ describe('at the end', () => {
     observe(closedFor('contacts', 'Read people'), closedFor('tags', 'Read people'));
     expect(screen.written()).toContain('Stream "contacts" is closed.');
     expect(screen.written()).not.toContain('Stream "tags" is closed.');
-    expect(progress.summary()).toContain('The token lacks "Read people", which closes contacts, tags.\n');
+    expect(progress.failures().map(({ stream }) => stream)).toEqual(['contacts', 'tags']);
+  });
+
+  test('warnings are kept, and nothing else that was told', () => {
+    observe(log('info', 'A scroll broke off.'), log('warn', 'Odd.'), log('debug', 'attempt 2'));
+    expect(progress.warnings()).toEqual([log('warn', 'Odd.')]);
   });
 });

@@ -11,7 +11,7 @@ import { runAll } from './database.ts';
 import { applyTombstones, stagedTombstones } from './deletions.ts';
 import { selectSeenIds, selectStaleIds, selectStoredIds } from './ids.ts';
 import type { LoadedDatabase } from './loaded-database.ts';
-import { lookQuery } from './look.ts';
+import { lookQuery, selectFound } from './look.ts';
 import type { StreamTable } from './merge-queue.ts';
 import { openFor } from './open.ts';
 import { prepareStreams } from './prepare.ts';
@@ -29,6 +29,7 @@ export function sqlDestination(database: LoadedDatabase): Destination {
   return {
     location: location.name,
     look: (streams) => database.shellCommand(lookQuery(dialect, streams, hasColumn)),
+    selectFound: (finding) => selectFound(dialect, finding),
     open: (workspace, streams, options = {}) => openFor(session, { workspace, streams, ...options }),
     prepare: (streams) => prepareStreams(session, streams),
     write: (batch) => write(session, batch),

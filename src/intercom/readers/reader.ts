@@ -1,5 +1,6 @@
 /** The contract of readers: what one is given, and what it yields. */
 import type { Clock } from '../../core/clock.ts';
+import type { Finding } from '../../core/events.ts';
 import type { Range } from '../../core/ranges.ts';
 import type { Client } from '../client.ts';
 import type { Filter } from './search-query.ts';
@@ -16,7 +17,7 @@ export interface ReadContext {
   /** Unix seconds: what changed from then on may not have settled yet, so that no position is taken from it. */
   settledBefore: number;
   signal: AbortSignal;
-  log(level: 'debug' | 'info' | 'warn', message: string): void;
+  log(level: 'debug' | 'info' | 'warn', message: string, finding?: Finding): void;
 }
 
 /**

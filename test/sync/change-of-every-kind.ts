@@ -1,8 +1,10 @@
-/** What happens in a workspace between two syncs. */
-import type { Workspace } from '../../src/simulator/index.ts';
+/** What may happen to a simulated workspace between two syncs. */
+import type { Simulator } from '../../src/simulator/index.ts';
+
+type Workspace = Simulator['workspace'];
 
 /** Changes of every kind, deletions included. */
-export function changeWorkspace(workspace: Workspace): void {
+export function changeOfEveryKind(workspace: Workspace): void {
   const [leads, users] = ['lead', 'user'].map((role) =>
     [...workspace.contacts.values()].filter((contact) => contact.role === role).map(({ id }) => id),
   ) as [string[], string[]];

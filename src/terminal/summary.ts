@@ -1,0 +1,136 @@
+/** What a sync tells at its end: what became of each stream, what failed and why, what was warned about, and how it ends. Pure. */
+import { byCause, type Failure } from './causes.ts';
+import { durationText } from './duration.ts';
+import { type Cell, table } from './table.ts';
+import type { Warning } from './warnings.ts';
+import { cut, wrap } from './wrap.ts';
+
+/** How a run changed a stream's table: numbers of rows. */
+interface TableChanges {
+  added: number;
+  updated: number;
+  deleted: number;
+  total: number;
+}
+
+export interface StreamSummary {
+  name: string;
+  state: 'done' | 'failed' | 'not read';
+  /** Rows that came, and tombstones: told where nothing is known of the table. */
+  rows: number;
+  deletions: number;
+  table?: TableChanges;
+  /** How long it was read, in milliseconds. */
+  ms?: number;
+}
+
+export interface Summary {
+  streams: readonly StreamSummary[];
+  /** Of those streams, and of streams that could not even be begun. */
+  failures: readonly Failure[];
+  warnings: readonly Warning[];
+  /** What else there is to say, above the last line: texts, in which lines are not broken anew. */
+  notes: readonly string[];
+  ms: number;
+  requests: number;
+}
+
+/** Streams that are not complete. */
+export const incompleteIn = ({ streams, failures }: Pick<Summary, 'streams' | 'failures'>): string[] => [
+  ...new Set([
+    ...failures.map(({ stream }) => stream),
+    ...streams.filter(({ state }) => state !== 'done').map(({ name }) => name),
+  ]),
+];
+
+/** 1 where a stream is not complete. */
+export const exitCodeOf = (summary: Pick<Summary, 'streams' | 'failures'>): number =>
+  incompleteIn(summary).length > 0 ? 1 : 0;
+
+/** The whole text, in lines no wider than `width` where they can be broken; commands and SQL can't. */
+export function summaryText(summary: Summary, { width }: { width: number }): string {
+  const blocks = [
+    streamTable(summary.streams, width).trimEnd(),
+    ...failureTexts(summary, width),
+    ...warningTexts(summary.warnings, width),
+    ...summary.notes,
+    wrap(lastLine(summary), width).join('\n'),
+  ];
+  return `\n${blocks.filter(Boolean).join('\n\n')}\n`;
+}
+
+function lastLine(summary: Summary): string {
+  const { streams, failures, ms, requests } = summary;
+  const total = new Set([...streams.map(({ name }) => name), ...failures.map(({ stream }) => stream)]).size;
+  const incomplete = incompleteIn(summary).length;
+  const all = `${number(total)} ${total === 1 ? 'stream' : 'streams'}`;
+  const cost = `${number(requests)} ${requests === 1 ? 'request' : 'requests'}`;
+  if (incomplete === 0) return `Done in ${durationText(ms)}: ${all}, ${cost}, exit code 0.`;
+  const are = incomplete === 1 ? 'is' : 'are';
+  return `${number(incomplete)} of ${all} ${are} not complete after ${durationText(ms)} and ${cost}: exit code ${exitCodeOf(summary)}.`;
+}
+
+interface Column {
+  title: string;
+  cell(stream: StreamSummary): Cell;
+  /** Left out first where there is no room. */
+  optional?: true;
+}
+
+/** Names are cut where the terminal is narrow; numbers never are. */
+function streamTable(streams: readonly StreamSummary[], width: number): string {
+  const isKnown = streams.some((one) => one.table);
+  const numbers: Column[] = isKnown
+    ? [
+        { title: 'new', cell: (one) => one.table?.added ?? 0 },
+        { title: 'updated', cell: (one) => one.table?.updated ?? 0 },
+        { title: 'deleted', cell: (one) => one.table?.deleted ?? 0 },
+        { title: 'in table', cell: (one) => one.table?.total ?? 0 },
+      ]
+    : [
+        { title: 'rows', cell: (one) => one.rows },
+        { title: 'deleted', cell: (one) => one.deletions },
+      ];
+  const isComplete = streams.every(({ state }) => state === 'done');
+  const optional: Column[] = [
+    ...(isComplete ? [] : [{ title: '', cell: ({ state }: StreamSummary) => (state === 'done' ? '' : state) }]),
+    { title: 'time', cell: ({ ms }) => (ms === undefined ? '' : durationText(ms)) },
+  ];
+  const columns = [...numbers];
+  const longest = Math.max(6, ...streams.map(({ name }) => name.length));
+  for (const column of optional) if (widthOf([...columns, column], streams) + longest <= width) columns.push(column);
+  const room = Math.max(8, width - widthOf(columns, streams));
+  return table(
+    ['stream', ...columns.map(({ title }) => title)],
+    streams.map((one) => [cut(one.name, room), ...columns.map(({ cell }) => cell(one))]),
+  );
+}
+
+/** Of columns with the gaps before them. */
+const widthOf = (columns: readonly Column[], streams: readonly StreamSummary[]): number =>
+  columns.reduce(
+    (sum, { title, cell }) => sum + 2 + Math.max(title.length, ...streams.map((one) => text(cell(one)).length)),
+    0,
+  );
+
+/** A paragraph a cause: what is wrong, what to do, and all streams that it closes. */
+function failureTexts(summary: Summary, width: number): string[] {
+  const told = summary.failures.map(({ stream }) => stream);
+  const rest = incompleteIn(summary).filter((name) => !told.includes(name));
+  const causes = byCause(summary.failures);
+  if (rest.length > 0) causes.push({ text: 'Not read to the end. Run it again: it goes on from here.', streams: rest });
+  return causes.map(({ text, streams }) =>
+    [...wrap(`Not complete: ${streams.join(', ')}.`, width), ...wrap(text, width, 2)].join('\n'),
+  );
+}
+
+function warningTexts(warnings: readonly Warning[], width: number): string[] {
+  if (warnings.length === 0) return [];
+  const heading = warnings.length === 1 ? '1 warning:' : `${number(warnings.length)} warnings:`;
+  const lines = warnings.flatMap((one) => [...wrap(one.text, width, 2), ...one.queries.map((query) => `    ${query}`)]);
+  return [[heading, ...lines].join('\n')];
+}
+
+const text = (cell: Cell): string => (typeof cell === 'number' ? number(cell) : cell);
+
+const number = (value: number): string => value.toLocaleString('en-US');
