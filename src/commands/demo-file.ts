@@ -3,7 +3,7 @@
  * happened since. A file whose workspace can't be made again is replaced; one that is no demo's is left as it is.
  */
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { ConnectorError } from '../core/errors.ts';
 import { workspaceIn } from '../destinations/duckdb/workspace.ts';
 
@@ -68,7 +68,10 @@ function parse(text: string): Kept | undefined {
 /** Before the sync: what it may bring must be known to the next one. */
 async function keep(note: string, kept: Kept): Promise<void> {
   try {
-    await writeFile(`${note}.new`, `${JSON.stringify(kept)}\n`);
+    const { mode } = await stat(note).catch(() => ({ mode: 0o600 }));
+    await writeFile(`${note}.new`, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+    // One that was there keeps its mode.
+    await chmod(`${note}.new`, mode & 0o777);
     await rename(`${note}.new`, note);
   } catch (cause) {
     throw unusable(`${note} can't be written`, cause);

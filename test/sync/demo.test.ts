@@ -1,5 +1,5 @@
 /** The demo by the built command, twice in one folder. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
@@ -13,7 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => place.remove());
 
-const demo = () => runShell('source-intercom demo', { cwd: place.folder, env: { INTERCOM_ACCESS_TOKEN: '' } });
+const demo = () =>
+  runShell('umask 022; source-intercom demo', { cwd: place.folder, env: { INTERCOM_ACCESS_TOKEN: '' } });
 
 const requests = (text: string) => Number(/([\d,]+) requests, exit code 0\.\n$/.exec(text)?.[1]?.replace(',', ''));
 
@@ -29,6 +30,8 @@ test('a second demo finds the same workspace with some business in it, reads wha
   expect(first.stderr).not.toContain('replaced');
   expect(first.stdout).toContain('Run it again');
   expect(requests(first.stdout)).toBeGreaterThan(1_000);
+  for (const name of ['demo.duckdb', 'demo.json'])
+    expect([name, (await stat(join(place.folder, name))).mode & 0o777]).toEqual([name, 0o600]);
   const before = await simulated();
   await expectTablesToEqualTruth(place, before);
 

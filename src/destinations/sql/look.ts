@@ -20,7 +20,7 @@ export function selectFound(dialect: Dialect, { kind, stream, column }: Finding)
   const rows = `SELECT * FROM ${nameOf(dialect, stream)}`;
   return kind === 'truncated'
     ? `${rows} WHERE ${nameOf(dialect, column)}`
-    : `${rows} WHERE _extra->${literal(column)} IS NOT NULL`;
+    : `${rows} WHERE (_extra->${literal(column)}) IS NOT NULL`;
 }
 
 /** A name that needs no quotes has none: it reads better, and a shell has its own. */

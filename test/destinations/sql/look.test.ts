@@ -15,7 +15,10 @@ describe('the query that shows what was loaded', () => {
 
 describe('the query that shows the rows a warning is about', () => {
   test.each([
-    [{ kind: 'type_mismatch', stream: 'tags', column: 'name' }, "SELECT * FROM tags WHERE _extra->'name' IS NOT NULL"],
+    [
+      { kind: 'type_mismatch', stream: 'tags', column: 'name' },
+      "SELECT * FROM tags WHERE (_extra->'name') IS NOT NULL",
+    ],
     [{ kind: 'truncated', stream: 'odd "one', column: '_truncated' }, 'SELECT * FROM "odd ""one" WHERE _truncated'],
     [{ kind: 'type_mismatch', stream: 'tags', column: 'tags[].name' }, undefined],
     [{ kind: 'truncated', stream: 'tags' }, undefined],
