@@ -84,6 +84,15 @@ program
       .argParser(duration)
       .default(parseDuration('24h'), '24h'),
   )
+  .addOption(
+    new Option(
+      '--wait [duration]',
+      'wait where something else has the destination open, such as the sync before; without a duration as long as it takes',
+    )
+      // A preset is parsed too.
+      .argParser((value: string | number) => (typeof value === 'number' ? value : duration(value)))
+      .preset(Number.POSITIVE_INFINITY),
+  )
   .option('--config <file>', 'a JSON file with the configuration')
   .addOption(new Option('--region <region>', 'where the workspace is hosted').choices(['us', 'eu', 'au']))
   .addHelpText(

@@ -1,6 +1,7 @@
 /** sync: the whole way from Intercom into a destination, with a view of it while it runs. */
 import { connect } from '../connect.ts';
 import { type Connection, readableStreams } from '../connection.ts';
+import { systemClock } from '../core/clock.ts';
 import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
 import { createRedactor } from '../core/redact.ts';
 import type { Destination } from '../destinations/destination.ts';
@@ -16,6 +17,7 @@ import { exitCodeOf, type Summary, summaryText } from '../terminal/summary.ts';
 import { warningsOf } from '../terminal/warnings.ts';
 import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
+import { connectAndOpen } from './opening.ts';
 import { listenForStop } from './stopping.ts';
 import { leftOutText, namesAll, namesIn, readAndExcluded, streamsNamed } from './stream-names.ts';
 
@@ -30,6 +32,8 @@ export interface SyncOptions {
   fullRefresh?: boolean;
   /** Seconds between two full checks; 0 for none. */
   fullCheckEvery?: number;
+  /** Seconds to wait for a destination that is in use; Infinity: as long as it takes. */
+  wait?: number;
   config?: string;
   region?: string;
   /** Lists of paths separated by commas, beside those of the configuration. */
@@ -79,16 +83,17 @@ async function syncWith(config: Config, options: SyncOptions, { env, signal, clo
   const openDestination = destinationAt(options.to);
   const typesFor = namesAll(named) ? 'all' : asked.map(({ name }) => name);
   const redact = createRedactor(secretsOf(config));
-  const connection = await connect({ config, env, signal, typesFor });
+  const say = (line: string) => process.stderr.write(`${redact(line)}\n`);
+  const { connection, destination, streams } = await connectAndOpen({
+    connect: () => connect({ config, env, signal, typesFor }),
+    streamsOf: (opened) => streamsToRead(opened, asked, typesFor === 'all'),
+    open: openDestination,
+    waiting: { wait: options.wait === undefined ? undefined : options.wait * 1000, clock: systemClock, signal, say },
+  });
   let progress: Progress | undefined;
   try {
-    const { missing = [], excluded = [] } = connection;
-    const contradicted = asked.find(({ name }) => excluded.includes(name));
-    if (contradicted) throw readAndExcluded(contradicted.name);
-    const streams = streamsThere(connection, asked, typesFor === 'all');
-    if (streams.length === 0 && missing[0]) throw missing[0].error;
-    for (const { error } of missing) process.stderr.write(`${redact(explain(error))}\n`);
-    const destination = await openDestination();
+    const { missing = [] } = connection;
+    for (const { error } of missing) say(explain(error));
     const { loaded } = await syncInto({
       connection,
       destination,
@@ -143,6 +148,16 @@ function summaryOf({ progress, loaded, missing, destination, requests }: Ended):
 function lookText({ streams }: Pick<Summary, 'streams'>, destination: Destination): string {
   const read = streams.filter(({ state, rows }) => state === 'done' || rows > 0);
   return `Look at it: ${destination.look((read.length > 0 ? read : streams).map(({ name }) => name))}`;
+}
+
+/** The streams that were asked for. Throws where they can't be read at all. */
+function streamsToRead(connection: Connection, asked: readonly { name: string }[], everything: boolean): Stream[] {
+  const { missing = [], excluded = [] } = connection;
+  const contradicted = asked.find(({ name }) => excluded.includes(name));
+  if (contradicted) throw readAndExcluded(contradicted.name);
+  const streams = streamsThere(connection, asked, everything);
+  if (streams.length === 0 && missing[0]) throw missing[0].error;
+  return streams;
 }
 
 /** Those that were asked for, as far as there are such; the workspace's own too, where everything is. */

@@ -1,12 +1,11 @@
 /** Which file a demo goes on from or replaces: one that a demo made, and no other. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDemo } from '../../src/commands/demo-file.ts';
+import { holdOpen } from '../destinations/duckdb/holder.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 
 let place: DuckdbPlace;
@@ -112,17 +111,7 @@ test('a folder is kept', async () => {
 
 test('the file of a demo that another process has open is kept', async () => {
   await (await syncedFrom(earlier)).close();
-  const holds = `
-    import { DuckDBInstance } from '@duckdb/node-api';
-    const instance = await DuckDBInstance.create(process.argv[1]);
-    console.log('open');
-    setInterval(() => instance, 1_000);`;
-  const other = spawn(process.execPath, ['--input-type=module', '-e', holds, place.file], {
-    cwd: import.meta.dirname,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(other.stdout, 'data');
+  const other = await holdOpen(place.file);
   await expectKept(/^Another process .*has .*demo\.duckdb open/);
-  other.kill('SIGKILL');
-  await once(other, 'exit');
+  await other.release();
 });

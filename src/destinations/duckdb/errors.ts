@@ -1,5 +1,6 @@
 /** What DuckDB says when a file can't be used, in words that say what to do. */
 import { ConnectorError } from '../../core/errors.ts';
+import { inUse } from '../in-use.ts';
 
 const anotherFile = 'or choose another file.';
 
@@ -9,13 +10,20 @@ const outOfMemory = /Out of Memory|failed to (pin|allocate)|could not allocate/i
 export const isOutOfMemory = (thrown: unknown): boolean => thrown instanceof Error && outOfMemory.test(thrown.message);
 
 /** What DuckDB's message holds, what that means, and what to do. */
-const meanings: { holds: RegExp; means(path: string, message: string): [message: string, hint: string] }[] = [
+interface Meaning {
+  holds: RegExp;
+  means(path: string, message: string): [message: string, hint: string];
+  details?(message: string): ConnectorError['details'];
+}
+
+const meanings: Meaning[] = [
   {
     holds: /Could not set lock|used by another process/i,
     means: (path, message) => [
       `Another process${/\(PID \d+\)/.exec(message)?.[0].replace(/^/, ' ') ?? ''} has ${path} open.`,
-      `Close it there (another sync, a DuckDB shell, a notebook), ${anotherFile}`,
+      `Close it there (a DuckDB shell, a notebook), wait for another sync (--wait), ${anotherFile} What reads beside a sync reads a copy: sync --publish.`,
     ],
+    details: (message) => inUse(Number(/\(PID (\d+)\)/.exec(message)?.[1]) || undefined),
   },
   {
     holds: /not a valid DuckDB database/i,
@@ -77,7 +85,8 @@ export function duckdbError(path: string, thrown: unknown): ConnectorError {
   const meaning = meanings.find(({ holds }) => holds.test(text));
   if (meaning) {
     const [message, hint] = meaning.means(path, text);
-    return new ConnectorError('destination_unusable', message, { hint, cause: thrown });
+    const details = meaning.details?.(text);
+    return new ConnectorError('destination_unusable', message, { hint, cause: thrown, details });
   }
   // The rest of the message may quote values.
   const kind = /^[\w -]+ Error/.exec(text)?.[0] ?? 'Error';

@@ -247,7 +247,7 @@ describe('a DuckDB file', () => {
     await expect(openDuckdb(place.file)).rejects.toMatchObject({
       code: 'destination_unusable',
       message: `Another process (PID ${writer.pid}) has ${place.file} open.`,
-      hint: 'Close it there (another sync, a DuckDB shell, a notebook), or choose another file.',
+      hint: 'Close it there (a DuckDB shell, a notebook), wait for another sync (--wait), or choose another file. What reads beside a sync reads a copy: sync --publish.',
     });
     await kill(writer);
     const destination = await place.open();
