@@ -61,12 +61,13 @@ export async function openWhenFree(
   open: () => Promise<Destination>,
   { wait, clock, signal, say }: WaitOptions,
 ): Promise<{ destination: Destination; waited: boolean }> {
-  const begun = clock.elapsed();
+  let until: number | undefined;
   for (let waited = false; ; waited = true) {
     try {
       return { destination: await open(), waited };
     } catch (thrown) {
-      const left = (wait ?? 0) - (clock.elapsed() - begun);
+      until ??= clock.elapsed() + (wait ?? 0);
+      const left = until - clock.elapsed();
       if (!isInUse(thrown) || left <= 0) throw thrown;
       if (!waited) say(`${thrown.message} Waiting until it lets go${limitText(wait)}.`);
       await clock.sleep(Math.min(retryMs, left), signal);

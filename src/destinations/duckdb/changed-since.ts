@@ -1,5 +1,5 @@
 /** How much of the records in a DuckDB file is new since a time. */
-import { duckdbError } from './errors.ts';
+import { readOnly } from './read-only.ts';
 
 /** Streams whose records are no parts of others', nor a choice of them. */
 const ofRecords = ['contacts', 'companies', 'conversations', 'tickets'];
@@ -16,28 +16,18 @@ export async function changedSince(
   file: string,
   { since, syncedAt }: Moments,
 ): Promise<{ changed: number; deleted: number }> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
   const after = `> to_timestamp(${since})`;
-  try {
-    const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
-    const connection = await instance.connect();
-    const numberOf = async (sql: string) => Number((await connection.runAndReadAll(sql)).getRows()[0]![0]);
-    try {
-      let changed = 0;
-      for (const name of ofRecords) {
-        // One that was dropped has nothing new.
-        const found = await numberOf(`SELECT count(*) FROM duckdb_tables() WHERE table_name = '${name}'`);
-        if (found > 0) changed += await numberOf(`SELECT count(*) FROM "${name}" WHERE updated_at ${after}`);
-      }
-      const deleted = await numberOf(`
-        SELECT count(*) FROM _deleted WHERE CASE WHEN stream IN ('contacts', 'conversations') THEN deleted_at ${after}
-          ELSE stream IN ('companies', 'tickets') AND deleted_at >= to_timestamp(${syncedAt}) END`);
-      return { changed, deleted };
-    } finally {
-      connection.closeSync();
-      instance.closeSync();
+  return readOnly(file, {}, async (query) => {
+    const numberOf = async (sql: string) => Number((await query(`SELECT (${sql}) AS n`))[0]!.n);
+    let changed = 0;
+    for (const name of ofRecords) {
+      // One that was dropped has nothing new.
+      const found = await numberOf(`SELECT count(*) FROM duckdb_tables() WHERE table_name = '${name}'`);
+      if (found > 0) changed += await numberOf(`SELECT count(*) FROM "${name}" WHERE updated_at ${after}`);
     }
-  } catch (thrown) {
-    throw duckdbError(file, thrown);
-  }
+    const deleted = await numberOf(`
+      SELECT count(*) FROM _deleted WHERE CASE WHEN stream IN ('contacts', 'conversations') THEN deleted_at ${after}
+        ELSE stream IN ('companies', 'tickets') AND deleted_at >= to_timestamp(${syncedAt}) END`);
+    return { changed, deleted };
+  });
 }

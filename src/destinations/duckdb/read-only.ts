@@ -1,0 +1,70 @@
+/** Reading a DuckDB file that a sync may be writing to: for one question, and the file is let go. */
+import { type Clock, systemClock } from '../../core/clock.ts';
+import { ConnectorError } from '../../core/errors.ts';
+import { isInUse } from '../in-use.ts';
+import { duckdbError } from './errors.ts';
+import { loadDuckdb } from './package.ts';
+
+export interface ReadOnlyOptions {
+  /** Milliseconds to wait for a process that has the file open. Default 2,000: a sync holds it as long as it runs, others for a moment. */
+  wait?: number;
+  clock?: Clock;
+  /** Ends the waiting, with its reason. */
+  signal?: AbortSignal;
+}
+
+/** Gives the rows of a query, by column. Integers of 64 bits are bigints. */
+type Query = (sql: string) => Promise<Record<string, unknown>[]>;
+
+/** Milliseconds between two attempts. */
+const retryMs = 100;
+
+/**
+ * Opens the file read-only, asks, and lets go of it. Rejects with `destination_unusable` where it is in use for longer than `wait`, where it is
+ * not there, or is no DuckDB file.
+ */
+export async function readOnly<T>(
+  file: string,
+  { wait = 2_000, clock = systemClock, signal }: ReadOnlyOptions,
+  ask: (query: Query) => Promise<T>,
+): Promise<T> {
+  const until = clock.elapsed() + wait;
+  for (;;) {
+    try {
+      return await askOnce(file, ask);
+    } catch (thrown) {
+      const error = duckdbError(file, thrown);
+      if (!isInUse(error)) throw error;
+      const left = until - clock.elapsed();
+      if (left <= 0) throw inUseFor(error);
+      await clock.sleep(Math.min(retryMs, left), signal);
+    }
+  }
+}
+
+async function askOnce<T>(file: string, ask: (query: Query) => Promise<T>): Promise<T> {
+  const { DuckDBInstance } = await loadDuckdb();
+  // Nothing is ever downloaded.
+  const instance = await DuckDBInstance.create(file, {
+    access_mode: 'READ_ONLY',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  try {
+    const connection = await instance.connect();
+    try {
+      return await ask(async (sql) => (await connection.runAndReadAll(sql)).getRowObjects());
+    } finally {
+      connection.closeSync();
+    }
+  } finally {
+    instance.closeSync();
+  }
+}
+
+const inUseFor = ({ message, details, cause }: ConnectorError) =>
+  new ConnectorError('destination_unusable', message, {
+    hint: 'DuckDB lets no one read what another process writes to. Try again once that is done, or read the copy that sync --publish makes.',
+    details,
+    cause,
+  });
