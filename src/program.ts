@@ -93,6 +93,10 @@ program
       .argParser((value: string | number) => (typeof value === 'number' ? value : duration(value)))
       .preset(Number.POSITIVE_INFINITY),
   )
+  .option(
+    '--publish <file>',
+    'after each sync that committed something, put a copy of the DuckDB file there for readers',
+  )
   .option('--config <file>', 'a JSON file with the configuration')
   .addOption(new Option('--region <region>', 'where the workspace is hosted').choices(['us', 'eu', 'au']))
   .addHelpText(

@@ -10,7 +10,7 @@ export const postgres = contactsInto(
     name: 'postgres',
     description: 'PostgreSQL on the same machine',
     async create() {
-      server ??= startServer(['fsync=on', 'full_page_writes=on', 'max_wal_size=4GB']);
+      server ??= startServer({ settings: ['fsync=on', 'full_page_writes=on', 'max_wal_size=4GB'] });
       const { url } = await server;
       return { address: `${url}?schema=bench_${++schemas}`, remove: async () => {} };
     },

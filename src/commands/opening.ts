@@ -22,7 +22,7 @@ interface Ends {
   connect(): Promise<Connection>;
   /** Throws where they can't be read: then the destination is not touched. */
   streamsOf(connection: Connection): Stream[];
-  open(): Promise<Destination>;
+  open(connection: Connection): Promise<Destination>;
   waiting: WaitOptions;
 }
 
@@ -32,7 +32,7 @@ interface Ends {
  */
 export async function connectAndOpen({ connect, streamsOf, open, waiting }: Ends) {
   const first = await connected(connect, streamsOf);
-  const { destination, waited } = await openWhenFree(open, waiting).catch(async (thrown) => {
+  const { destination, waited } = await openWhenFree(() => open(first.connection), waiting).catch(async (thrown) => {
     await first.connection.close();
     throw thrown;
   });

@@ -18,6 +18,7 @@ import { warningsOf } from '../terminal/warnings.ts';
 import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
 import { connectAndOpen } from './opening.ts';
+import { type Published, publishingAtClose, publishingOf, refuseToPublish } from './publishing.ts';
 import { listenForStop } from './stopping.ts';
 import { leftOutText, namesAll, namesIn, readAndExcluded, streamsNamed } from './stream-names.ts';
 
@@ -34,6 +35,8 @@ export interface SyncOptions {
   fullCheckEvery?: number;
   /** Seconds to wait for a destination that is in use; Infinity: as long as it takes. */
   wait?: number;
+  /** Where a copy of the file is put for readers. */
+  publish?: string;
   config?: string;
   region?: string;
   /** Lists of paths separated by commas, beside those of the configuration. */
@@ -81,15 +84,23 @@ async function syncWith(config: Config, options: SyncOptions, { env, signal, clo
   const asked = streamsNamed(named, [...masked.streams, ...onlyOfWorkspace(named)], masked.excluded);
   // Before the first request, so that a wrong address costs none.
   const openDestination = destinationAt(options.to);
+  const publishing = publishingOf(options);
   const typesFor = namesAll(named) ? 'all' : asked.map(({ name }) => name);
   const redact = createRedactor(secretsOf(config));
   const say = (line: string) => process.stderr.write(`${redact(line)}\n`);
-  const { connection, destination, streams } = await connectAndOpen({
+  const opened = await connectAndOpen({
     connect: () => connect({ config, env, signal, typesFor }),
     streamsOf: (opened) => streamsToRead(opened, asked, typesFor === 'all'),
-    open: openDestination,
+    async open({ session }) {
+      if (publishing) await refuseToPublish(publishing, session.workspace);
+      return openDestination();
+    },
     waiting: { wait: options.wait === undefined ? undefined : options.wait * 1000, clock: systemClock, signal, say },
   });
+  const { connection, streams } = opened;
+  const { workspace } = connection.session;
+  const published = publishing && publishingAtClose(opened.destination, { ...publishing, workspace, signal });
+  const destination = published?.destination ?? opened.destination;
   let progress: Progress | undefined;
   try {
     const { missing = [] } = connection;
@@ -102,7 +113,7 @@ async function syncWith(config: Config, options: SyncOptions, { env, signal, clo
       fullCheckEvery: options.fullCheckEvery,
       onBegin(selected) {
         progress = createProgress({
-          workspace: connection.session.workspace.name,
+          workspace: workspace.name,
           location: destination.location,
           streams: selected,
           output: process.stderr,
@@ -115,16 +126,27 @@ async function syncWith(config: Config, options: SyncOptions, { env, signal, clo
     });
     progress?.stop();
     const leftOut = named === undefined ? leftOutText(masked.streams, streams) : undefined;
-    const summary = summaryOf({ progress: progress!, loaded, missing, destination, requests: connection.requests() });
+    const problems = published ? problemsOf(published) : [];
+    const requests = connection.requests();
+    const summary = { ...summaryOf({ progress: progress!, loaded, missing, destination, requests }), problems };
     const last = exitCodeOf(summary) === 0 ? await closing?.() : undefined;
-    const notes = [leftOut, lookText(summary, destination), last].filter((note) => note !== undefined);
+    const copy = published?.outcome().published ? `A copy for readers: ${publishing?.copy}` : undefined;
+    const notes = [leftOut, lookText(summary, destination), copy, last].filter((note) => note !== undefined);
     process.stdout.write(redact(summaryText({ ...summary, notes }, { width: process.stdout.columns ?? 100 })));
     return exitCodeOf(summary);
+  } catch (thrown) {
+    for (const problem of published ? problemsOf(published) : []) say(problem);
+    throw thrown;
   } finally {
     progress?.stop();
     await connection.close();
   }
 }
+
+const problemsOf = (published: Published): string[] => {
+  const { error } = published.outcome();
+  return error ? [`The copy was not published. ${explain(error)}`] : [];
+};
 
 interface Ended {
   progress: Progress;

@@ -125,6 +125,11 @@ export interface Destination {
   commit(commit: Commit): Promise<void>;
   /** What has become of the prepared streams' tables since `prepare`, to be asked for after a commit. Left out where it can't be told cheaply. */
   counts?(): Promise<Map<string, TableCounts>>;
+  /**
+   * Makes a copy of what is committed, at a path, for readers: all or nothing of it, in place of a copy of before. To be called last, before `close`.
+   * Rejects where something else than a copy of this workspace is in that place.
+   */
+  publish?(copy: string, workspace: Workspace): Promise<void>;
   /** Drops what is not committed and lets go of files and connections. */
   close(): Promise<void>;
 }

@@ -7,6 +7,8 @@ interface Kind {
   /** How an address of this kind looks, for people. */
   example: string;
   open(rest: string): Promise<Destination>;
+  /** The path of the file that it is, if it is one that can be copied. */
+  file?(rest: string): string;
 }
 
 const postgres: Kind = {
@@ -18,6 +20,7 @@ const postgres: Kind = {
 const kinds: Record<string, Kind> = {
   duckdb: {
     example: 'duckdb:intercom.duckdb',
+    file: expandHome,
     open: async (path) => (await import('./duckdb/index.ts')).openDuckdb(expandHome(path)),
   },
   postgres,
@@ -27,6 +30,13 @@ const kinds: Record<string, Kind> = {
 /** Opens the destination at an address such as `duckdb:intercom.duckdb`. Rejects with `config_invalid` or `destination_unusable`. */
 export async function openDestination(address: string): Promise<Destination> {
   return destinationAt(address)();
+}
+
+/** The file at an address; undefined where the destination is none. */
+export function fileAt(address: string): string | undefined {
+  const colon = address.indexOf(':');
+  const name = address.slice(0, Math.max(0, colon));
+  return Object.hasOwn(kinds, name) ? kinds[name]!.file?.(address.slice(colon + 1)) : undefined;
 }
 
 /** What opens the destination at an address. Throws `config_invalid` where none can be there, and touches nothing. */

@@ -29,6 +29,8 @@ export interface Summary {
   /** Of those streams, and of streams that could not even be begun. */
   failures: readonly Failure[];
   warnings: readonly Warning[];
+  /** What else went wrong, whatever became of the streams. */
+  problems?: readonly string[];
   /** What else there is to say, above the last line: texts, in which lines are not broken anew. */
   notes: readonly string[];
   ms: number;
@@ -43,15 +45,16 @@ export const incompleteIn = ({ streams, failures }: Pick<Summary, 'streams' | 'f
   ]),
 ];
 
-/** 1 where a stream is not complete. */
-export const exitCodeOf = (summary: Pick<Summary, 'streams' | 'failures'>): number =>
-  incompleteIn(summary).length > 0 ? 1 : 0;
+/** 1 where a stream is not complete, or anything else went wrong. */
+export const exitCodeOf = (summary: Pick<Summary, 'streams' | 'failures' | 'problems'>): number =>
+  incompleteIn(summary).length > 0 || (summary.problems ?? []).length > 0 ? 1 : 0;
 
 /** The whole text, in lines no wider than `width` where they can be broken; commands and SQL can't. */
 export function summaryText(summary: Summary, { width }: { width: number }): string {
   const blocks = [
     streamTable(summary.streams, width).trimEnd(),
     ...failureTexts(summary, width),
+    ...(summary.problems ?? []).map((problem) => wrap(problem, width).join('\n')),
     ...warningTexts(summary.warnings, width),
     ...summary.notes,
     wrap(lastLine(summary), width).join('\n'),
@@ -65,9 +68,12 @@ function lastLine(summary: Summary): string {
   const incomplete = incompleteIn(summary).length;
   const all = `${number(total)} ${total === 1 ? 'stream' : 'streams'}`;
   const cost = `${number(requests)} ${requests === 1 ? 'request' : 'requests'}`;
-  if (incomplete === 0) return `Done in ${durationText(ms)}: ${all}, ${cost}, exit code 0.`;
+  const exit = `exit code ${exitCodeOf(summary)}`;
+  if (incomplete === 0 && (summary.problems ?? []).length > 0)
+    return `${all} complete after ${durationText(ms)} and ${cost}, and something else went wrong: ${exit}.`;
+  if (incomplete === 0) return `Done in ${durationText(ms)}: ${all}, ${cost}, ${exit}.`;
   const are = incomplete === 1 ? 'is' : 'are';
-  return `${number(incomplete)} of ${all} ${are} not complete after ${durationText(ms)} and ${cost}: exit code ${exitCodeOf(summary)}.`;
+  return `${number(incomplete)} of ${all} ${are} not complete after ${durationText(ms)} and ${cost}: ${exit}.`;
 }
 
 interface Column {

@@ -1,4 +1,5 @@
 /** DuckDB: a table a stream in one file. */
+import { type FileHandle, open } from 'node:fs/promises';
 import { quotedShellWord, shellWord } from '../../core/shell.ts';
 import type { Destination } from '../destination.ts';
 import type { LoadedDatabase } from '../sql/loaded-database.ts';
@@ -9,6 +10,7 @@ import { refuseOtherFiles } from './file.ts';
 import { type OpenFile, openFile } from './instance.ts';
 import { limitMemory } from './limit.ts';
 import { loadDuckdb } from './package.ts';
+import { refuseTarget, writeCopy } from './publish.ts';
 import { rewriteFile } from './rewrite.ts';
 import { duckdbSettings } from './settings.ts';
 import type { Duckdb } from './stage.ts';
@@ -44,12 +46,28 @@ function destinationOn(duckdb: Duckdb, { connection, close }: OpenFile, file: st
       limitMemory(connection, columns, (await isUnlimited(plain)) ? undefined : heaviest),
     erase: () => rewriteFile(connection, file),
   };
-  const destination = sqlDestination(database);
+  const { rollback, ...destination } = sqlDestination(database);
+  /** Of the file itself, to copy it. */
+  let source: FileHandle | undefined;
   return {
     ...destination,
+    async publish(copy, workspace) {
+      await rollback();
+      try {
+        await refuseTarget(copy, { file, workspace });
+        // From here on until it lets go of the file DuckDB writes nothing to it, and no other process can.
+        await connection.run('CHECKPOINT');
+        source ??= await open(file, 'r');
+        await writeCopy(source, copy);
+      } catch (thrown) {
+        throw duckdbError(copy, thrown);
+      }
+    },
     async close() {
-      await destination.close();
+      await rollback();
       close();
+      // Not before: to close any handle of a file takes this process's locks from it.
+      await source?.close();
       // What ran out of memory is the error to tell, even where this fails as well.
       if (ranOutOfMemory) await liftLimit(duckdb, file).catch(() => undefined);
     },

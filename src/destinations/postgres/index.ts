@@ -55,7 +55,7 @@ interface Opened {
 }
 
 function destinationOn({ client, connection, location, address, schema }: Opened): Destination {
-  const destination = sqlDestination({
+  const { rollback, ...destination } = sqlDestination({
     connection,
     dialect: postgresDialect,
     location,
@@ -73,7 +73,7 @@ function destinationOn({ client, connection, location, address, schema }: Opened
   return {
     ...destination,
     async close() {
-      await destination.close();
+      await rollback();
       await endClient(client);
     },
   };

@@ -18,8 +18,14 @@ import { prepareStreams } from './prepare.ts';
 import { createSession, type Session, tablesOf } from './session.ts';
 import { runsOf, tombstoneCells, tombstoneColumns } from './tombstones.ts';
 
-/** The destination on an open database. `close` takes back what is not committed, and leaves the connection to its opener. */
-export function sqlDestination(database: LoadedDatabase): Destination {
+/** A destination that its opener closes. */
+export interface SqlDestination extends Omit<Destination, 'close'> {
+  /** Takes back what is not committed. */
+  rollback(): Promise<void>;
+}
+
+/** The destination on an open database. */
+export function sqlDestination(database: LoadedDatabase): SqlDestination {
   const session = createSession(database);
   const { transaction } = session;
   const { dialect, location } = database;
@@ -48,7 +54,7 @@ export function sqlDestination(database: LoadedDatabase): Destination {
     checked: (stream) => transaction.run(() => recallChecked(database, stream)),
     commit: (commit) => commitAll(session, commit),
     counts: () => transaction.run(() => session.counts.all()),
-    close: () => transaction.rollback(),
+    rollback: transaction.rollback,
   };
 }
 
