@@ -55,8 +55,9 @@ const collected = (value: string, before: string[] = []) => [...before, value];
 
 program
   .command('sync')
-  .description('Load the workspace into a DuckDB file; the next time, only what changed.')
-  .option('--to <target>', 'where to load', 'duckdb:intercom.duckdb')
+  .description('Load the workspace into a DuckDB file or PostgreSQL; the next time, only what changed.')
+  .option('--to <target>', 'where to load, also postgres://user@host:5432/database', 'duckdb:intercom.duckdb')
+  .option('--schema <name>', 'the schema of PostgreSQL, one for each workspace (default: intercom)')
   .option(
     '--streams <names>',
     'these streams, separated by commas, or all; by default all but those that cost a request per record',
@@ -75,6 +76,14 @@ program
   )
   .option('--hash <paths>', 'replace these values by hashes with "hash_salt" of the configuration', collected)
   .option('--no-bodies', 'leave out what people wrote in conversations, tickets and notes')
+  .addOption(
+    new Option(
+      '--custom-attributes <form>',
+      'columns: a typed column for each custom attribute, custom_<name>, beside the object that holds them all',
+    )
+      .choices(['columns', 'json'])
+      .default('json'),
+  )
   .option('--full-refresh', 'read everything again, and drop what is no longer there')
   .addOption(
     new Option(
@@ -108,6 +117,7 @@ Examples:
   $ INTERCOM_ACCESS_TOKEN=… source-intercom sync
   $ source-intercom sync --config intercom.json --streams conversations,conversation_parts
   $ source-intercom sync --config intercom.json --streams all
+  $ source-intercom sync --config intercom.json --to postgres://me@db.example.com/analytics --schema intercom_eu
   $ source-intercom sync --config intercom.json --exclude '*.phone,contacts.location' --hash '*.email' --no-bodies
   $ source-intercom sync --config intercom.json --full-refresh`,
   )

@@ -25,6 +25,9 @@ import { leftOutText, namesAll, namesIn, readAndExcluded, streamsNamed } from '.
 export interface SyncOptions {
   /** Such as `duckdb:intercom.duckdb`. */
   to: string;
+  /** Of a database that has several. */
+  schema?: string;
+  customAttributes?: 'columns' | 'json';
   /** Lists of names separated by commas; all but the costly ones where absent. */
   streams?: string[];
   /** Lists of identifiers separated by commas, beside those of the configuration. */
@@ -83,7 +86,7 @@ async function syncWith(config: Config, options: SyncOptions, { env, signal, clo
   const named = options.streams ?? (config.streams.length > 0 ? config.streams : undefined);
   const asked = streamsNamed(named, [...masked.streams, ...onlyOfWorkspace(named)], masked.excluded);
   // Before the first request, so that a wrong address costs none.
-  const openDestination = destinationAt(options.to);
+  const openDestination = destinationAt(options.to, { schema: options.schema });
   const publishing = publishingOf(options);
   const typesFor = namesAll(named) ? 'all' : asked.map(({ name }) => name);
   const redact = createRedactor(secretsOf(config));
@@ -111,6 +114,7 @@ async function syncWith(config: Config, options: SyncOptions, { env, signal, clo
       streams,
       fullRefresh: options.fullRefresh,
       fullCheckEvery: options.fullCheckEvery,
+      customAttributes: options.customAttributes,
       onBegin(selected) {
         progress = createProgress({
           workspace: workspace.name,

@@ -3,17 +3,25 @@ import { ConnectorError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 import type { Destination } from './destination.ts';
 
+export interface DestinationOptions {
+  /** The schema of a database that has several; of PostgreSQL `intercom` by default, or what its address names. */
+  schema?: string;
+}
+
 interface Kind {
   /** How an address of this kind looks, for people. */
   example: string;
-  open(rest: string): Promise<Destination>;
+  /** `schema`: only of one that has such. */
+  open(rest: string, options: DestinationOptions): Promise<Destination>;
+  hasSchemas?: true;
   /** The path of the file that it is, if it is one that can be copied. */
   file?(rest: string): string;
 }
 
 const postgres: Kind = {
   example: 'postgres://user@host:5432/database',
-  open: async (rest) => (await import('./postgres/index.ts')).openPostgres(`postgres:${rest}`),
+  open: async (rest, { schema }) => (await import('./postgres/index.ts')).openPostgres(`postgres:${rest}`, { schema }),
+  hasSchemas: true,
 };
 
 /** By the word before the first colon. */
@@ -28,8 +36,8 @@ const kinds: Record<string, Kind> = {
 };
 
 /** Opens the destination at an address such as `duckdb:intercom.duckdb`. Rejects with `config_invalid` or `destination_unusable`. */
-export async function openDestination(address: string): Promise<Destination> {
-  return destinationAt(address)();
+export async function openDestination(address: string, options: DestinationOptions = {}): Promise<Destination> {
+  return destinationAt(address, options)();
 }
 
 /** The file at an address; undefined where the destination is none. */
@@ -40,11 +48,17 @@ export function fileAt(address: string): string | undefined {
 }
 
 /** What opens the destination at an address. Throws `config_invalid` where none can be there, and touches nothing. */
-export function destinationAt(address: string): () => Promise<Destination> {
+export function destinationAt(address: string, options: DestinationOptions = {}): () => Promise<Destination> {
   const colon = address.indexOf(':');
   const name = address.slice(0, Math.max(0, colon));
   const rest = address.slice(colon + 1);
-  if (Object.hasOwn(kinds, name) && rest !== '') return () => kinds[name]!.open(rest);
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (kind && options.schema !== undefined && !kind.hasSchemas) {
+    throw new ConnectorError('config_invalid', `A ${name} destination has no schemas.`, {
+      hint: 'Give each workspace a file of its own.',
+    });
+  }
+  if (kind && rest !== '') return () => kind.open(rest, options);
   const examples = new Set(Object.values(kinds).map(({ example }) => example));
   // What is no address may hold a password: `host=db password=secret`.
   const shown = name || (/^[\w./-]+$/.test(address) ? address : undefined);

@@ -46,12 +46,14 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   const { session, registry, times, emitDeletions, clock, signal } = connection;
   const streams = streamsOf(connection, options.streams);
   const now = session.startedAt;
+  /** What the destination does to its tables before it is known how streams are read. */
   const changes: string[] = [];
+  let tell = (message: string): void => void changes.push(message);
   const stored = await openOrClose(destination, () =>
     destination.open(session.workspace, streams, {
       now,
       masked: { registry, excluded: connection.excluded ?? [] },
-      log: (message) => changes.push(message),
+      log: (message) => tell(message),
     }),
   );
   const { targets, selected, states, checks } = selectionFor(streams, stored, {
@@ -61,7 +63,8 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     ...(times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
   });
   options.onBegin?.(selected);
-  for (const message of changes) options.observe?.({ type: 'log', level: 'info', message });
+  tell = (message) => options.observe?.({ type: 'log', level: 'info', message });
+  changes.forEach(tell);
   for (const { name } of streams) {
     const why = stored.get(name)?.readAgain;
     if (why) options.observe?.({ type: 'log', level: 'warn', message: `${name} is read from the start: ${why}.` });

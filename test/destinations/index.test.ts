@@ -24,6 +24,13 @@ test('an address is looked at before anything is opened', async () => {
 test.each(['mysql:x', 'intercom.duckdb', 'duckdb:', 'constructor:x', ''])('"%s" is refused', async (target) => {
   await expect(openDestination(target)).rejects.toMatchObject({
     code: 'config_invalid',
-    hint: 'A destination is written as duckdb:intercom.duckdb.',
+    hint: 'A destination is written as duckdb:intercom.duckdb or postgres://user@host:5432/database.',
   });
+});
+
+test('a schema is for a database that has such', () => {
+  expect(() => destinationAt('duckdb:intercom.duckdb', { schema: 'eu' })).toThrow(
+    'A duckdb destination has no schemas.',
+  );
+  expect(destinationAt('postgresql://host/db', { schema: 'eu' })).toBeTypeOf('function');
 });

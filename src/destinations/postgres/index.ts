@@ -16,15 +16,15 @@ import { applySettings } from './settings.ts';
 import { createStaging } from './staging.ts';
 
 /**
- * Opens the schema that an address names, making it where it is missing. Rejects with `config_invalid` or `destination_unusable`. `patience`: milliseconds after
+ * Opens the schema that an address names, making it where it is missing. `schema`: another one than it names. Rejects with `config_invalid` or `destination_unusable`. `patience`: milliseconds after
  * which a connection is looked at over which nothing comes.
  */
 export async function openPostgres(
   text: string,
-  { patience = 30_000 }: { patience?: number } = {},
+  { schema: named, patience = 30_000 }: { schema?: string; patience?: number } = {},
 ): Promise<Destination> {
   const address = parseAddress(text);
-  const schema = postgresDialect.fold(address.schema);
+  const schema = postgresDialect.fold(named ?? address.schema);
   const location: Location = { name: `${publicUrl(address)} (schema ${schema})`, kind: 'schema' };
   const { pg, copyStreams } = await loadPostgres();
   const client = createClient(pg, address);
