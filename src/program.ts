@@ -79,10 +79,8 @@ program
   .addOption(
     new Option(
       '--custom-attributes <form>',
-      'columns: a typed column for each custom attribute, custom_<name>, beside the object that holds them all',
-    )
-      .choices(['columns', 'json'])
-      .default('json'),
+      'columns: a typed column for each custom attribute, custom_<name>, beside the object that holds them all; json: without; by default as the last time',
+    ).choices(['columns', 'json']),
   )
   .option('--full-refresh', 'read everything again, and drop what is no longer there')
   .addOption(

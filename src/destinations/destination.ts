@@ -43,7 +43,7 @@ export interface MaskedRegistry {
 /** A stream about to be loaded. */
 export interface LoadTarget {
   info: StreamInfo;
-  /** Whether each custom attribute has a column of its own, `custom_<name>`, beside the object that holds them all. */
+  /** Whether each custom attribute has a column of its own, `custom_<name>`, beside the object that holds them all. Default: as it was the last time. */
   customColumns?: boolean;
   generation: number;
   refreshing: boolean;

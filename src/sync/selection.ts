@@ -33,7 +33,7 @@ const isAlwaysReadInFull = ({ scan }: Stream): boolean => !isFeed(scan) && scan.
 export function selectionFor(
   streams: readonly Stream[],
   stored: ReadonlyMap<string, StoredStream>,
-  { fullRefresh = false, start = 0, fullCheck, customColumns = false }: SelectionOptions = {},
+  { fullRefresh = false, start = 0, fullCheck, customColumns }: SelectionOptions = {},
 ): Selection {
   const checks = fullCheck && !fullRefresh ? dueChecks(streams, stored, fullCheck) : new Set<string>();
   const selection: Selection = { targets: [], selected: [], states: new Map(), checks };
@@ -44,7 +44,12 @@ export function selectionFor(
     const isToBeReadAgain = fullRefresh || checks.has(stream.name) || known?.readAgain !== undefined;
     const refreshing = known?.refreshing || isToBeReadAgain || !resumable || known?.state === undefined;
     const generation = (known?.generation ?? 0) + (refreshing && !continued ? 1 : 0);
-    selection.targets.push({ info: stream, customColumns, generation, refreshing });
+    selection.targets.push({
+      info: stream,
+      ...(customColumns !== undefined && { customColumns }),
+      generation,
+      refreshing,
+    });
     selection.selected.push({
       name: stream.name,
       syncMode: refreshing ? 'full_refresh' : 'incremental',

@@ -24,7 +24,7 @@ export interface SyncOptions {
    * a start date leaves a part of them out.
    */
   fullCheckEvery?: number;
-  /** Whether each custom attribute has a column of its own beside the object that holds them all. Default `json`: no. */
+  /** Whether each custom attribute has a column of its own beside the object that holds them all. Default: as it was the last time, and at first `json`: no. */
   customAttributes?: 'columns' | 'json';
   /** How much is staged before a checkpoint commits it: whichever comes first. */
   commitEvery?: { rows: number; seconds: number };
@@ -59,7 +59,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   const { targets, selected, states, checks } = selectionFor(streams, stored, {
     fullRefresh: options.fullRefresh,
     start: times.start,
-    customColumns: options.customAttributes === 'columns',
+    ...(options.customAttributes && { customColumns: options.customAttributes === 'columns' }),
     ...(times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
   });
   options.onBegin?.(selected);

@@ -136,14 +136,16 @@ export function sqlConformance({ name, create }: { name: string; create(): Promi
         expect(Object.keys((await place.rows('contacts'))[0]!)).not.toContain('custom_spend');
       });
 
-      test('go where they are asked for no more, and leave what is its user’s', async () => {
+      test('stay until they are not wanted any more, and leave what is its user’s', async () => {
         await sync(info, [{ id: 'a', updated_at: 1, custom_attributes: custom }]);
         await place.query('ALTER TABLE contacts ADD COLUMN custom_plan BIGINT');
         await place.query('UPDATE contacts SET custom_plan = 42');
         await sync(info, [], columns);
         await sync(info, [{ id: 'a', updated_at: 2, custom_attributes: custom }], columns);
         expect(await held('custom_plan', 'custom_seats')).toEqual([[42, 5]]);
-        await sync(info, []);
+        await sync(info, [{ id: 'a', updated_at: 3, custom_attributes: { ...custom, Seats: 6 } }]);
+        expect(await held('custom_plan', 'custom_seats')).toEqual([[42, 6]]);
+        await sync(info, [], { customColumns: false });
         expect(await held('custom_plan', 'custom_seats')).toEqual([[42, undefined]]);
       });
 

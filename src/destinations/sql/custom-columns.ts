@@ -51,6 +51,10 @@ const commentOf = ({ field, holder }: CustomColumn): string => `${mark}"${field}
 export const customValue = (dialect: Dialect, { holder, field, kind }: CustomColumn, row?: string): string =>
   dialect.jsonField(`${row ? `${row}.` : ''}${dialect.quote(holder)}`, field, kind);
 
+/** Whether some of the tables have columns of custom attributes. */
+export const haveCustom = (tables: Iterable<ExistingTable>): boolean =>
+  [...tables].some((table) => existingCustom(table).length > 0);
+
 /** The columns that a table is to have beside the stream's: those of custom attributes, where they are asked for, and its user's. */
 export function columnsBeside(
   { fold }: Dialect,

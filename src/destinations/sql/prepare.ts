@@ -2,7 +2,7 @@
 import { ConnectorError } from '../../core/errors.ts';
 import type { LoadTarget } from '../destination.ts';
 import { keyToCells } from './cells.ts';
-import { changeCustomColumns, columnsBeside } from './custom-columns.ts';
+import { changeCustomColumns, columnsBeside, haveCustom } from './custom-columns.ts';
 import { runAll } from './database.ts';
 import { type ExistingTable, existingTables } from './existing-tables.ts';
 import { createPendings } from './pending.ts';
@@ -20,7 +20,9 @@ export async function prepareStreams(session: Session, targets: readonly LoadTar
     const tables = await existingTables(database);
     const readAgain = new Map<string, RememberedStream>();
     const made = new Map<string, string>();
-    for (const target of targets) {
+    const hadCustom = haveCustom(tables.values());
+    for (const given of targets) {
+      const target = { ...given, customColumns: given.customColumns ?? hadCustom };
       const { name } = target.info;
       const { tableId, empty } = await prepareStream(session, target, tables.get(database.dialect.fold(name)));
       heaviest.set(name, empty ? 0 : stored.get(name)?.heaviest);
