@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../../src/core/clock.ts';
 import type { Row } from '../../src/core/events.ts';
 import { explain, openDestination, parseConfig, syncInto } from '../../src/index.ts';
 import { createSimulator, type Listening, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
+import { streams as registry } from '../../src/streams/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { type DuckdbPlace, duckdbPlace } from '../destinations/duckdb/place.ts';
 import { startCommand } from '../support/command.ts';
@@ -77,8 +78,8 @@ async function expectTruth(streams: readonly Stream[]) {
     expect(sorted(stream, await tableOf(stream)), stream.name).toEqual(expectedTable(simulator, stream));
 }
 
-const command = (names: string) =>
-  startCommand(['sync', '--to', `duckdb:${place.file}`, '--streams', names], {
+const command = (names: string, ...args: string[]) =>
+  startCommand(['sync', '--to', `duckdb:${place.file}`, '--streams', names, ...args], {
     INTERCOM_API_URL: server.url,
     INTERCOM_ACCESS_TOKEN: 'simulator-token',
   });
@@ -258,7 +259,9 @@ describe('what reports are closed to', () => {
     expect(unknown.stderr).toMatch(
       /^The workspace has no stream "reporting_cal"\. There are: reporting_conversation, reporting_call/,
     );
-    expect(await command('all').ended).toMatchObject({ exitCode: 0 });
+    // All that are left: to wait for the exports of the others would take most of the time.
+    const others = registry.flatMap(({ name }) => (name === 'tags' ? [] : [name]));
+    expect(await command('all', '--exclude', others.join()).ended).toMatchObject({ exitCode: 0 });
     expect(await place.rows('reporting_call')).toHaveLength(simulator.workspace.calls.size);
   });
 
