@@ -15,7 +15,8 @@ export const workspace: Bench = {
   name: 'workspace',
   description: 'all usual streams into a DuckDB file, 150 ms latency, 1,667 requests per 10 s',
   async run({ quick }) {
-    const small = await sync(quick ? 5 : 25);
+    // Large enough that DuckDB folds its log more than once: before, memory only fills up to what is set for it.
+    const half = await sync(quick ? 10 : 50);
     const large = await sync(quick ? 20 : 100);
     return [
       ...Object.entries(large.report.records).map(([what, value]): Figure => ({ what, value, unit: '' })),
@@ -24,8 +25,8 @@ export const workspace: Bench = {
       { what: 'CPU time', value: large.cost.cpuMs / 1000, unit: 's' },
       { what: 'peak memory', value: large.cost.peakRssMb, unit: 'MB', atMost: 1_000 },
       {
-        what: 'over that of a quarter of the workspace',
-        value: large.cost.peakRssMb / small.cost.peakRssMb,
+        what: 'over that of half of the workspace',
+        value: large.cost.peakRssMb / half.cost.peakRssMb,
         unit: '',
         atMost: 1.25,
       },

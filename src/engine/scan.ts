@@ -19,13 +19,16 @@ import type { StreamRun } from './stream-run.ts';
 const slicesAtOnce = (runs: readonly StreamRun[]) =>
   runs.some(({ stream: { detail } }) => detail && !detail.rare) ? 4 : 96;
 
-/** Pages that wait for the sink, about: enough that it never waits for one, and few, since they are most of what is in memory. */
-const pagesWaiting = 2;
+/**
+ * Pages that wait for the sink, about: enough that it never waits for one, and few, since they are most of what is in memory. Pages with rare
+ * details wait for these as well: with two at a time contacts were still read when all else had ended.
+ */
+const pagesWaiting = (runs: readonly StreamRun[]) => (runs.some(({ stream: { detail } }) => detail?.rare) ? 6 : 2);
 
 /** Runs the scan to its end. Failures end in the runs' `failure`; rejects only when the run is stopped or the sink has gone. */
 export async function runScan(scanRun: ScanRun): Promise<void> {
   const { scan, runs, context, utilization } = scanRun;
-  const limiter = createPrefetchLimiter({ few: pagesWaiting, utilization });
+  const limiter = createPrefetchLimiter({ few: pagesWaiting(runs), utilization });
   const works = scan.cursor ? plan(runs) : [{ range: always, runs }];
   if (works.length === 0) return;
   // A scan that can't count can't be read in parts: it passes over everything, whoever needs what of it.

@@ -3,10 +3,23 @@ import { describe, expect, test } from 'vitest';
 import type { Page } from '../../src/intercom/readers/reader.ts';
 import type { Detail, Scan } from '../../src/streams/stream.ts';
 import { drain, idsOf, partsOver, reading, rowsOf, statesOf, statusOf, streamOfRole, streamOver } from './streams.ts';
-import { createWorld, partsDetail, searchScan, things, walkScan } from './world.ts';
+import { createWorld, partsDetail, searchScan, things, type World, walkScan } from './world.ts';
 
 const day = 86_400;
 const never = new Promise<void>(() => {});
+
+/** How many pages were asked for at once, at most. */
+function mostAtOnce(world: World): () => number {
+  let asking = 0;
+  let most = 0;
+  world.onQuestion = async ({ kind }) => {
+    if (kind !== 'page') return;
+    most = Math.max(most, ++asking);
+    await new Promise((resolve) => setImmediate(resolve));
+    asking--;
+  };
+  return () => most;
+}
 
 describe('positions', () => {
   test('a position past the end of its slice covers no more than the slice', async () => {
@@ -139,22 +152,27 @@ describe('order', () => {
 
   test.each<[string, Partial<Detail> | undefined, number]>([
     ['without details', undefined, 8],
-    ['with details that few entities need', { rare: true }, 8],
+    ['with details that few entities need', { rare: true }, 10],
     ['fewer with details that any may need', {}, 4],
   ])('slices are read side by side, %s', async (_, detail, atOnce) => {
     const world = createWorld(things(40, { step: day / 2 }));
-    let asking = 0;
-    let most = 0;
-    world.onQuestion = async ({ kind }) => {
-      if (kind !== 'page') return;
-      most = Math.max(most, ++asking);
-      await new Promise((resolve) => setImmediate(resolve));
-      asking--;
-    };
+    const most = mostAtOnce(world);
     const scan = searchScan(world);
     const streams = [streamOver(scan), ...(detail ? [partsOver(scan, { ...partsDetail(), ...detail })] : [])];
     await drain(reading({ streams, startedAt: 30 * day, tuning: { sliceSize: 6 } }));
-    expect(most).toBe(atOnce);
+    expect(most()).toBe(atOnce);
+  });
+
+  test.each<[string, Partial<Detail> | undefined, number]>([
+    ['two', undefined, 2],
+    ['six with details that few entities need', { rare: true }, 6],
+  ])('where the process does not keep up so many pages are asked for at once: %s', async (_, detail, atOnce) => {
+    const world = createWorld(things(40, { step: day / 2 }));
+    const most = mostAtOnce(world);
+    const scan = searchScan(world);
+    const streams = [streamOver(scan), ...(detail ? [partsOver(scan, { ...partsDetail(), ...detail })] : [])];
+    await drain(reading({ streams, startedAt: 30 * day, tuning: { sliceSize: 6 }, utilization: () => 1 }));
+    expect(most()).toBe(atOnce);
   });
 
   test('what reaches past the start of the run is read after all else, for what moves meanwhile', async () => {

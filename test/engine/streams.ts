@@ -72,6 +72,7 @@ export interface Reading {
   appliesDeletions?: boolean;
   signal?: AbortSignal;
   clock?: Clock;
+  utilization?: ReadOptions['utilization'];
 }
 
 /** Reads streams, all of them incrementally unless said otherwise; a checkpoint follows every page unless paced otherwise. */
@@ -86,6 +87,7 @@ export const reading = ({
   appliesDeletions,
   signal,
   clock,
+  utilization,
 }: Reading) =>
   read({
     session: {
@@ -100,6 +102,7 @@ export const reading = ({
     ...(statesAhead && { statesAhead }),
     ...(appliesDeletions && { appliesDeletions }),
     clock: clock ?? createFakeClock(),
+    utilization,
     signal: signal ?? new AbortController().signal,
     tuning: { sliceSize: 4, checkpointRows: 1, checkpointMs: 60_000, ...tuning },
   });
