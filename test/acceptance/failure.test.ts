@@ -4,6 +4,7 @@ import {
   errorsIn,
   finalStates,
   keysIn,
+  listed,
   recordsIn,
   type Source,
   startSource,
@@ -38,7 +39,7 @@ describe('a read that fails', () => {
 
   test('is over at once with a wrong token, which it never shows', async () => {
     source = await startSource({ scale: 0 });
-    const streams = await source.discover();
+    const streams = listed();
     const { messages, exitCode, lines, stderr } = await source.read(configure(streams, 'full_refresh'), undefined, {
       config: { access_token: 'wrong-token-71f3' },
     });
@@ -50,7 +51,7 @@ describe('a read that fails', () => {
 
   test('writes its last states when it is told to stop, and dies by that signal', async () => {
     source = await startSource({ latencyMs: 40 });
-    const streams = (await source.discover()).filter(({ name }) => ['contacts', 'conversation_parts'].includes(name));
+    const streams = listed((name) => ['contacts', 'conversation_parts'].includes(name));
     const catalog = configure(streams, 'incremental');
     let told = 0;
     const stopped = await source.read(catalog, [], {
@@ -70,7 +71,7 @@ describe('a read that fails', () => {
 
   test('ends without a complaint when no one reads its output any more', async () => {
     source = await startSource({ latencyMs: 20 });
-    const streams = await source.discover();
+    const streams = listed();
     const { exitCode, signal, stderr } = await source.read(configure(streams, 'full_refresh'), undefined, {
       onMessage: ({ type }, process) => {
         if (type === 'RECORD') process.leave();
@@ -83,7 +84,7 @@ describe('a read that fails', () => {
 
   test('goes on with a full refresh in a later attempt of the same sync only', async () => {
     source = await startSource();
-    const streams = (await source.discover()).filter(({ name }) => name === 'contacts');
+    const streams = listed((name) => name === 'contacts');
     const catalog = (sync_id: number) => ({
       streams: configure(streams, 'full_refresh').streams.map((stream) => ({ ...stream, sync_id })),
     });
@@ -98,7 +99,7 @@ describe('a read that fails', () => {
 
   test('refuses a configuration without a token before anything else', async () => {
     source = await startSource({ scale: 0 });
-    const streams = await source.discover();
+    const streams = listed();
     const { messages, exitCode } = await source.read(configure(streams, 'full_refresh'), undefined, { config: {} });
     expect(errorsIn(messages)[0]).toMatchObject({
       failure_type: 'config_error',

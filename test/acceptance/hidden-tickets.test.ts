@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { expectedRows } from '../support/oracle/index.ts';
 import { streams as registry } from '../support/registry.ts';
-import { configure, finalStates, recordsIn, type Source, startSource } from './source.ts';
+import { configure, finalStates, listed, recordsIn, type Source, startSource } from './source.ts';
 
 const told = 'The token lacks the permission "Read tickets": conversations that are tickets are left out';
 const readAgain = 'conversations: read from the start,';
@@ -16,10 +16,7 @@ afterEach(() => source.close());
 const textOf = (value: unknown) => JSON.stringify(value).replaceAll('\\"', '"').replaceAll('\\\\"', '"');
 const timesIn = (text: string, part: string) => text.split(part).length - 1;
 
-async function conversationStreams() {
-  const names = ['conversations', 'conversation_parts'];
-  return (await source.discover()).filter(({ name }) => names.includes(name));
-}
+const conversationStreams = () => listed((name) => ['conversations', 'conversation_parts'].includes(name));
 
 const idsOf = (messages: Parameters<typeof recordsIn>[0], stream: string) =>
   recordsIn(messages)
@@ -56,7 +53,7 @@ describe('check', () => {
 describe('read', () => {
   test('says it once, and gives what was hidden once the permission is there, each of them', async () => {
     source = await startSource({ seed: 11, denied: ['read_tickets'] });
-    const catalog = configure(await conversationStreams(), 'incremental');
+    const catalog = configure(conversationStreams(), 'incremental');
     const visible = truth('conversations').length;
     const first = await source.read(catalog);
     expect(first.exitCode).toBe(0);
@@ -86,7 +83,7 @@ describe('read', () => {
 
   test('that is cut off while it gives what was hidden gives the rest in the next one', async () => {
     source = await startSource({ seed: 12, scale: 3, latencyMs: 5, denied: ['read_tickets'] });
-    const catalog = configure(await conversationStreams(), 'incremental');
+    const catalog = configure(conversationStreams(), 'incremental');
     const first = await source.read(catalog);
     source.simulator.change({ denied: [] });
     let records = 0;
@@ -105,7 +102,7 @@ describe('read', () => {
 
   test('asks nothing of tickets where no conversations are selected', async () => {
     source = await startSource({ scale: 0.1, denied: ['read_tickets'] });
-    const tags = (await source.discover()).filter(({ name }) => name === 'tags');
+    const tags = listed((name) => name === 'tags');
     const { messages } = await source.read(configure(tags, 'full_refresh'));
     expect(textOf(messages)).not.toContain('Read tickets');
     expect(source.simulator.requests.count('/tickets/search')).toBe(0);

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { spawnCommand, withFiles } from '../support/command.ts';
-import { config, configure, startSource } from './source.ts';
+import { config, configure, listed } from './source.ts';
 
 const MB = 1024 * 1024;
 const most = 300 * MB;
@@ -72,9 +72,7 @@ interface Outcome {
 
 /** Reads these streams by the built command, keeping nothing of what it says but its measure. */
 async function measured(url: string, names: readonly string[], pauseMs = 0): Promise<Outcome> {
-  const source = await startSource({ scale: 0 });
-  const streams = (await source.discover()).filter(({ name }) => names.includes(name));
-  await source.close();
+  const streams = listed((name) => names.includes(name));
   return withFiles({ config, catalog: configure(streams, 'incremental') }, (flags) =>
     measure(['read', ...flags], url, pauseMs),
   );

@@ -1,8 +1,9 @@
 /** The source under test: the built command, pointed at a simulated Intercom. */
+import { airbyteCatalog } from '../../src/protocols/airbyte/catalog.ts';
 import type { AirbyteMessage, AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts';
 import { type AirbyteOptions, runAirbyte } from '../support/airbyte.ts';
-import { defining } from '../support/registry.ts';
+import { defining, streams as registry } from '../support/registry.ts';
 
 export type Row = { [column: string]: unknown };
 
@@ -47,6 +48,10 @@ export async function sourceOf(simulator: Simulator): Promise<Source> {
       }),
   };
 }
+
+/** Streams as `discover` lists them, without a process that asks: those of every workspace, without types of its custom attributes. */
+export const listed = (isWanted: (name: string) => boolean = () => true): readonly AirbyteStream[] =>
+  airbyteCatalog(registry).catalog.streams.filter(({ name }) => isWanted(name));
 
 /** The configured catalog that asks for all these streams in one mode; full refresh where a stream has no other. */
 export const configure = (streams: readonly AirbyteStream[], mode: 'full_refresh' | 'incremental') => ({

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
 import { spawnCommand, withFiles } from '../support/command.ts';
-import { config, configure, errorsIn, type Source, startSource, statesIn } from './source.ts';
+import { config, configure, errorsIn, listed, type Source, startSource, statesIn } from './source.ts';
 
 let source: Source;
 beforeEach(async () => {
@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => source.close());
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('writes its last states at %s, and dies by it', async (name) => {
-  const streams = (await source.discover()).filter((stream) => ['contacts', 'conversations'].includes(stream.name));
+  const streams = listed((stream) => ['contacts', 'conversations'].includes(stream));
   let told = false;
   const stopped = await source.read(configure(streams, 'incremental'), [], {
     onMessage: ({ type }, process) => {
@@ -34,7 +34,7 @@ async function withUnread(
   isSelected: (stream: string) => boolean,
   use: (reading: ReturnType<typeof spawnCommand> & { take(most: number): Buffer }) => Promise<void>,
 ) {
-  const streams = (await source.discover()).filter(({ name }) => isSelected(name));
+  const streams = listed(isSelected);
   await withFiles({ config, catalog: configure(streams, 'full_refresh') }, async (flags, folder) => {
     const pipe = join(folder, 'pipe');
     spawnSync('sh', ['-c', 'mkfifo "$0"', pipe]);
