@@ -14,7 +14,7 @@ export interface FetchedDetail {
   holding?: Holding;
 }
 
-/** Details of one page under way, or waiting to be taken. */
+/** Details of one page under way, or waiting to be taken. Of rare ones all: the few stand far apart, and would be waited for in turn. */
 const detailsAhead = 50;
 
 /** Yields the entities with their details, in their order. Rejects where one can't be had. */
@@ -25,7 +25,8 @@ export async function* fetchDetails(
 ): AsyncGenerator<FetchedDetail> {
   /** Those that have not been taken. */
   const holdings = new Map<Entity, Holding>();
-  const answers = mapAhead(entities, detailsAhead, async (entity): Promise<DetailAnswer> => {
+  const ahead = detail.rare ? entities.length : detailsAhead;
+  const answers = mapAhead(entities, ahead, async (entity): Promise<DetailAnswer> => {
     if (!detail.needed(entity)) return 'not needed';
     const holding = createHolding();
     holdings.set(entity, holding);

@@ -68,3 +68,23 @@ test.each([
   // What was taken is its taker's to give back.
   expect(open.size).toBe(taken);
 });
+
+test.each([
+  ['any may need: only so many of the page', undefined, ['0']],
+  ['few need: all of the page', true, ['0', '140']],
+] as const)('are asked for at once where %s', async (_, rare, atOnce) => {
+  const asked: string[] = [];
+  const { context } = detailInMemory(() => undefined);
+  const detail: Detail = {
+    ...partsDetail((_context, { id }) => {
+      asked.push(String(id));
+      return new Promise(() => {});
+    }),
+    ...(rare && { rare }),
+    needed: ({ id }) => id === '0' || id === '140',
+  };
+  const entities = Array.from({ length: 150 }, (_, i) => ({ id: String(i) }));
+  fetchDetails(detail, entities, context).next();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(asked).toEqual(atOnce);
+});
