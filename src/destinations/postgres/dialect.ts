@@ -13,9 +13,9 @@ const mostBytes = 63;
 function shortened(name: string): string {
   if (Buffer.byteLength(name) <= mostBytes) return name;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 10);
-  let start = name;
-  while (Buffer.byteLength(start) > mostBytes - digest.length - 1) start = start.slice(0, -1);
-  return `${start}_${digest}`;
+  const characters = [...name];
+  while (Buffer.byteLength(characters.join('')) > mostBytes - digest.length - 1) characters.pop();
+  return `${characters.join('')}_${digest}`;
 }
 
 const quote = (name: string): string => `"${shortened(name).replaceAll('"', '""')}"`;

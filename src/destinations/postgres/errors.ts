@@ -13,7 +13,7 @@ export function postgresError(where: string, thrown: unknown, { sql = '' }: { sq
     sql,
     code,
     place: table ? `the table ${table} in ${where}` : where,
-    column: namedIn(thrown, 'column'),
+    column: namedIn(thrown, 'column') ?? columnOfCopy(thrown),
     constraint: namedIn(thrown, 'constraint'),
   };
   const words = meanings.find(([begins]) => code.startsWith(begins))?.[1];
@@ -58,6 +58,12 @@ export const isLocked = (error: unknown): boolean =>
 function namedIn(thrown: unknown, field: 'table' | 'column' | 'constraint'): string | undefined {
   const name = (thrown as Record<string, unknown> | null)?.[field];
   return typeof name === 'string' ? name : undefined;
+}
+
+/** The column in which COPY fails, which the server tells along with the value: `COPY contacts, line 1, column name: "…"`. */
+function columnOfCopy(thrown: unknown): string | undefined {
+  const { where } = thrown as { where?: unknown };
+  return typeof where === 'string' ? /^COPY [^,:"]+, [^,:"]+, [^ ,:"]+ ([^ ,:"]+):/.exec(where)?.[1] : undefined;
 }
 
 /** The stream's table that a statement of ours is about. Where rows are staged bears its name. */

@@ -38,8 +38,8 @@ const depends: Words = ({ place }) => [
   `A view or another thing depends on ${place}, which must change.`,
   `Drop it, ${thenRunAgain} Then make it anew.`,
 ];
-const tooLarge: Words = ({ place }) => [
-  `A value is larger than PostgreSQL can hold in ${place}.`,
+const tooLarge: Words = ({ place, column }) => [
+  `A value${column === undefined ? '' : ` of the column "${column}"`} is larger than PostgreSQL can hold in ${place}.`,
   'Leave its column out with --exclude, or sync into another destination.',
 ];
 const busy: Words = ({ place }) => [

@@ -6,60 +6,42 @@ import type { TableColumn } from '../sql/table.ts';
 import type { PostgresConnection } from './connection.ts';
 import { rowEncoder } from './copy-text.ts';
 import { postgresDialect } from './dialect.ts';
+import { createLines, type Lines } from './lines.ts';
 
 const { quote } = postgresDialect;
 
 /** Rows as lines. */
 export interface LineStage extends Stage {
-  readonly lines: readonly string[];
+  readonly lines: Lines;
   readonly columns: readonly TableColumn[];
 }
 
 function createStages(columns: readonly TableColumn[]): () => LineStage {
   const encode = rowEncoder(columns.map(({ kind }) => kinds[kind].cellType));
   return () => {
-    const lines: string[] = [];
-    let weight = 0;
+    const lines = createLines();
     return {
       columns,
       lines,
       get rows() {
-        return lines.length;
+        return lines.count;
       },
       get weight() {
-        return weight;
+        return lines.size;
       },
       // The server needs no more memory for heavier rows than it has for one.
       heaviest: 0,
-      add(cells) {
-        const line = encode(cells);
-        lines.push(line);
-        weight += line.length;
-      },
+      add: (cells) => lines.add(encode(cells)),
     };
   };
-}
-
-/** Characters that are sent at once. */
-const chunkLength = 65_536;
-
-function* chunksOf(lines: Iterable<string>): Generator<Buffer> {
-  let chunk = '';
-  for (const line of lines) {
-    chunk += line;
-    if (chunk.length < chunkLength) continue;
-    yield Buffer.from(chunk);
-    chunk = '';
-  }
-  if (chunk) yield Buffer.from(chunk);
 }
 
 export function createStaging(connection: PostgresConnection): Staging<LineStage> {
   const made = new Set<string>();
 
-  async function copy(table: string, { columns }: LineStage, lines: Iterable<string>): Promise<void> {
+  async function copy(table: string, { columns, lines }: LineStage, without?: readonly number[]): Promise<void> {
     const names = columns.map(({ name }) => quote(name)).join(', ');
-    await connection.copy(`COPY ${table} (${names}) FROM STDIN`, chunksOf(lines));
+    await connection.copy(`COPY ${table} (${names}) FROM STDIN`, lines.chunks(without));
   }
 
   return {
@@ -72,12 +54,15 @@ export function createStaging(connection: PostgresConnection): Staging<LineStage
           : `CREATE TEMPORARY TABLE ${quote(name)} (${definitionOf(postgresDialect, stage.columns)}) ON COMMIT DROP`,
       );
       made.add(name);
-      const dropped = new Set(without);
-      await copy(table, stage, dropped.size === 0 ? stage.lines : stage.lines.filter((_, i) => !dropped.has(i)));
+      await copy(
+        table,
+        stage,
+        [...without].sort((a, b) => a - b),
+      );
       // Of a temporary table nothing is known, and a plan for few rows takes hours for many.
       await connection.run(`ANALYZE ${table}`);
     },
-    append: (stage, table) => copy(quote(table), stage, stage.lines),
+    append: (stage, table) => copy(quote(table), stage),
     async drop() {
       made.clear();
     },

@@ -15,11 +15,13 @@ import { postgresPlace } from './place.ts';
 
 const folders: string[] = [];
 
+const shell = (command: string) => execFileSync('sh', ['-c', command], { stdio: 'ignore' });
+
 /** Mounts a file system of so many megabytes; undefined where that is not allowed. */
 function mount(megabytes: number): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'small-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' });
+    shell(`mount -t tmpfs -o size=${megabytes}m tmpfs "${folder}"`);
   } catch {
     rmSync(folder, { recursive: true });
     return undefined;
@@ -28,10 +30,10 @@ function mount(megabytes: number): string | undefined {
   folders.push(folder);
   return folder;
 }
-const makeRoom = (folder: string) => execFileSync('mount', ['-o', 'remount,size=400m', folder]);
+const makeRoom = (folder: string) => shell(`mount -o remount,size=400m "${folder}"`);
 
 function unmount(folder: string): void {
-  execFileSync('umount', [folder]);
+  shell(`umount "${folder}"`);
   rmSync(folder, { recursive: true });
   folders.splice(folders.indexOf(folder), 1);
 }
@@ -100,7 +102,7 @@ describe.runIf(hasPostgres && canMount)('a disk of PostgreSQL that is full (need
       server = await startServer();
       const at = join(folder, 'tables');
       mkdirSync(at);
-      execFileSync('sh', ['-c', `chown postgres "${at}" || chmod 777 "${at}"`]);
+      shell(`chown postgres "${at}" || chmod 777 "${at}"`);
       const client = new pg.Client(server.url);
       await client.connect();
       await client.query(`CREATE TABLESPACE small LOCATION '${at}'`);
