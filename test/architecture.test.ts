@@ -117,7 +117,7 @@ const mayImport: Record<string, readonly string[]> = {
   protocols: ['json', 'core'],
   // A database is a room that the others know nothing of; what databases share names none of them.
   'destinations/duckdb': ['destinations/sql', 'destinations', 'core'],
-  'destinations/postgres': ['destinations/sql', 'destinations', 'json', 'core'],
+  'destinations/postgres': ['destinations/sql', 'destinations', 'core'],
   'destinations/sql': ['destinations', 'json', 'core'],
   destinations: ['destinations/duckdb', 'destinations/postgres', 'core'],
   engine: ['streams', 'intercom/readers', 'intercom/limits', 'intercom', 'json', 'core'],
