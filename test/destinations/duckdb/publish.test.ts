@@ -1,13 +1,25 @@
 /** The copy that a sync makes of its file: whole at any moment, and in the place of nothing else. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, link, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  watch,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { refuseTarget, refuseTargetEarly } from '../../../src/destinations/duckdb/publish.ts';
+import { refuseTarget, refuseTargetEarly, writeCopy } from '../../../src/destinations/duckdb/publish.ts';
 import { acme, contacts, loads, nothing, records } from '../fixtures.ts';
 import { holdOpen } from './holder.ts';
 import { type DuckdbPlace, duckdbPlace } from './place.ts';
@@ -30,6 +42,11 @@ async function read(file: string, sql: string) {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** Resolves when a copy is begun in the folder. */
+async function begunIn(folder: string) {
+  for await (const { filename } of watch(folder)) if (filename?.includes('publishing')) return;
 }
 
 async function syncTo(target: string, ids: string[], workspace = acme) {
@@ -117,16 +134,42 @@ describe('a copy', () => {
     expect(await readdir(place.folder)).not.toContain('copy.duckdb.wal');
   });
 
+  test('is the old one until all of the new one is written', async () => {
+    await syncTo(copy, ['a']);
+    const newer = path.join(place.folder, 'newer.duckdb');
+    await syncTo(newer, ['b']);
+    const handle = await open(newer, 'r');
+    const seen: unknown[] = [];
+    let fails = true;
+    const source = {
+      async read(buffer: Buffer, offset: number, length: number, position: number) {
+        seen.push(await ids(copy));
+        if (fails && position > 0) throw new Error('ENOSPC: no space left on device, read');
+        return handle.read(buffer, offset, length, position);
+      },
+    } as unknown as typeof handle;
+    await expect(writeCopy(source, copy)).rejects.toThrow('ENOSPC');
+    expect((await readdir(place.folder)).filter((name) => name.includes('publishing'))).toEqual([]);
+    expect(await ids(copy)).toEqual(['a']);
+    fails = false;
+    await writeCopy(source, copy);
+    await handle.close();
+    expect(seen.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(seen.map(String))).toEqual(new Set(['a']));
+    expect(await ids(copy)).toEqual(['a', 'b']);
+  });
+
   test('of a process killed at any moment is one of its copies, whole', { timeout: 120_000 }, async () => {
     const script = fileURLToPath(new URL('publisher.ts', import.meta.url));
-    for (let kill = 0; kill < 6; kill++) {
-      const child = spawn(process.execPath, ['--import', 'tsx', script, place.file, copy], {
+    for (let kill = 0; kill < 4; kill++) {
+      const child = spawn(process.execPath, ['--import', 'tsx', script, place.file, copy, `${kill * 1_000 + 1}`], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const lines = createInterface({ input: child.stdout });
       const [first] = await once(lines, 'line');
-      // At another moment of the next round each time: where the copy is written, among others.
-      await new Promise((resolve) => setTimeout(resolve, kill * 40));
+      // At another moment of the next round each time, and in between as soon as the next copy is begun.
+      if (kill % 2 === 0) await new Promise((resolve) => setTimeout(resolve, kill * 40));
+      else await begunIn(place.folder);
       child.kill('SIGKILL');
       await once(child, 'exit');
       const [state] = await read(copy, "SELECT (state->>'updated_at')::INT FROM _source_intercom_state");

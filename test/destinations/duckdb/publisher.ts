@@ -1,10 +1,13 @@
-/** A process of its own that commits and publishes without end: its test kills it. Prints each round's number once its copy is there. */
+/**
+ * A process of its own that commits and publishes without end: its test kills it. Prints each round's number, from the
+ * one given on, once its copy is there.
+ */
 import { openDuckdb } from '../../../src/destinations/duckdb/index.ts';
 import { acme, contacts, loads, nothing, records } from '../fixtures.ts';
 
-const [file, copy] = process.argv.slice(2) as [string, string];
+const [file, copy, from] = process.argv.slice(2) as [string, string, string];
 const size = 3_000;
-for (let round = 1; ; round++) {
+for (let round = Number(from); ; round++) {
   const destination = await openDuckdb(file);
   await destination.open(acme, [contacts]);
   await destination.prepare(loads({}, [contacts]));
