@@ -53,4 +53,20 @@ describe.runIf(hasPostgres)('a sync into PostgreSQL', () => {
     expect(second.stdout).toContain('psql postgres://');
     expect(second.stdout + second.stderr).not.toContain('simulator-token');
   });
+
+  test('waits for another one, and loads two workspaces at once into two schemas', { timeout: 120_000 }, async () => {
+    const other = await place.open();
+    const waiting = sync('--streams', 'tags', '--wait', '60s');
+    const beside = await sync('--streams', 'tags', '--schema', `${place.schema}_eu`);
+    expect(beside, beside.stderr).toMatchObject({ exitCode: 0 });
+    expect(await place.query(`SELECT count(*) AS n FROM "${place.schema}_eu".tags`)).toEqual([
+      { n: simulator.workspace.tags.size },
+    ]);
+    await place.query(`SET client_min_messages = warning; DROP SCHEMA "${place.schema}_eu" CASCADE`);
+    await other.close();
+    const { exitCode, stderr } = await waiting;
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain('Another sync writes to postgres:');
+    expect(await place.rows('tags')).toHaveLength(simulator.workspace.tags.size);
+  });
 });

@@ -1,5 +1,6 @@
 /** What PostgreSQL says when it can't be loaded, in words that say what to do, and without the values that it quotes. */
 import { ConnectorError } from '../../core/errors.ts';
+import { inUse } from '../in-use.ts';
 import { codeOf } from './error-code.ts';
 import { meanings } from './meanings.ts';
 
@@ -35,8 +36,6 @@ export interface Holder {
   since?: string;
 }
 
-const lockedCode = 'schema_locked';
-
 export function lockedError(where: string, { pid, application, since }: Holder): ConnectorError {
   const known = [
     pid !== undefined && `process ${pid} of the server`,
@@ -45,14 +44,10 @@ export function lockedError(where: string, { pid, application, since }: Holder):
   ].filter(Boolean);
   const who = known.length > 0 ? ` (${known.join(', ')})` : '';
   return new ConnectorError('destination_unusable', `Another sync writes to ${where}${who}.`, {
-    hint: 'Wait for its end, or choose another schema.',
-    details: { reason: lockedCode, pid },
+    hint: 'Wait for its end (--wait), or choose another schema.',
+    details: inUse(pid),
   });
 }
-
-/** Whether an error says that another sync holds the schema, so that waiting may help. */
-export const isLocked = (error: unknown): boolean =>
-  error instanceof ConnectorError && error.details.reason === lockedCode;
 
 /** A name that the server gives with an error. */
 function namedIn(thrown: unknown, field: 'table' | 'column' | 'constraint'): string | undefined {

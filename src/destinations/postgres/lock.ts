@@ -15,7 +15,7 @@ const selectHolder = `
     AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND held.classid = ((${key} >> 32) & 4294967295)::oid AND held.objid = (${key} & 4294967295)::oid`;
 
-/** Keeps other syncs out of the schema. Rejects with an error that `isLocked` knows where one is at work. */
+/** Keeps other syncs out of the schema. Rejects with an error that `isInUse` knows where one is at work. */
 export async function lock(client: Client, { name }: Location, schema: string): Promise<void> {
   const values = [`source-intercom ${schema}`];
   const { rows } = await client.query(tryLock, values);

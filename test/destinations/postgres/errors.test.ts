@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ConnectorError, explain } from '../../../src/core/errors.ts';
-import { isLocked, postgresError } from '../../../src/destinations/postgres/errors.ts';
+import { isInUse } from '../../../src/destinations/in-use.ts';
+import { postgresError } from '../../../src/destinations/postgres/errors.ts';
 
 const secret = 'a-value-of-someone';
 const thrown = (code: string, more: object = {}) =>
@@ -82,7 +83,7 @@ describe('what PostgreSQL says, in plain words', () => {
   test('an error of ours passes, and is not taken for a lock', () => {
     const ours = new ConnectorError('state_invalid', 'No.');
     expect(postgresError('db', ours)).toBe(ours);
-    expect(isLocked(ours)).toBe(false);
-    expect(isLocked(thrown('55P03'))).toBe(false);
+    expect(isInUse(ours)).toBe(false);
+    expect(isInUse(thrown('55P03'))).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explain } from '../../../src/core/errors.ts';
-import { isLocked } from '../../../src/destinations/postgres/errors.ts';
+import { isInUse } from '../../../src/destinations/in-use.ts';
 import { openPostgres } from '../../../src/destinations/postgres/index.ts';
 import { hasPostgres } from '../../support/postgres-server.ts';
 import { acme, contacts, infosOf, loads, records } from '../fixtures.ts';
@@ -28,10 +28,10 @@ describe.runIf(hasPostgres)('a schema of PostgreSQL', () => {
       "SELECT pid, application_name FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)",
     );
     const refused = await place.open().catch((error) => error);
-    expect(isLocked(refused)).toBe(true);
+    expect(isInUse(refused)).toBe(true);
     expect(refused).toMatchObject({ code: 'destination_unusable', details: { pid: expect.any(Number) } });
     expect(explain(refused)).toMatch(
-      /^Another sync writes to postgres:.* \(process \d+ of the server, "source-intercom", since 20[\d-]+T[\d:.]+Z\)\. Wait for its end, or choose another schema\.$/,
+      /^Another sync writes to postgres:.* \(process \d+ of the server, "source-intercom", since 20[\d-]+T[\d:.]+Z\)\. Wait for its end \(--wait\), or choose another schema\.$/,
     );
     expect(holder).toMatchObject({ application_name: 'source-intercom' });
     expect(await place.query('SELECT * FROM pg_class WHERE relnamespace = current_schema()::regnamespace')).toEqual(
@@ -46,7 +46,7 @@ describe.runIf(hasPostgres)('a schema of PostgreSQL', () => {
     await role.run(`CREATE SCHEMA "${place.schema}"; GRANT USAGE, CREATE ON SCHEMA "${place.schema}" TO :role`);
     const first = await place.open();
     const refused = await openPostgres(role.address).catch((error) => error);
-    expect(isLocked(refused)).toBe(true);
+    expect(isInUse(refused)).toBe(true);
     expect(explain(refused)).toMatch(/^Another sync writes to postgres:.* \(process \d+ of the server.*\)\. Wait for/);
     await first.close();
     await role.remove();
@@ -73,7 +73,7 @@ describe.runIf(hasPostgres)('a schema of PostgreSQL', () => {
     const outcomes = await Promise.allSettled([place.open(), place.open(), place.open()]);
     const open = outcomes.filter((one) => one.status === 'fulfilled');
     expect(open).toHaveLength(1);
-    for (const one of outcomes) if (one.status === 'rejected') expect(isLocked(one.reason)).toBe(true);
+    for (const one of outcomes) if (one.status === 'rejected') expect(isInUse(one.reason)).toBe(true);
     await open[0]!.value.close();
   });
 
@@ -97,7 +97,7 @@ describe.runIf(hasPostgres)('a schema of PostgreSQL', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(child.stdout!, 'data');
-    expect(isLocked(await place.open().catch((error) => error))).toBe(true);
+    expect(isInUse(await place.open().catch((error) => error))).toBe(true);
     child.kill('SIGKILL');
     await once(child, 'exit');
     // The server sees it at once, or at its next look at the connection: within two seconds.
@@ -112,7 +112,7 @@ async function untilFree<T>(open: () => Promise<T>): Promise<T> {
     try {
       return await open();
     } catch (error) {
-      if (!isLocked(error) || Date.now() > deadline) throw error;
+      if (!isInUse(error) || Date.now() > deadline) throw error;
     }
   }
 }
