@@ -23,7 +23,7 @@ export const coldStart: Bench = {
       { what: 'node alone', value: await timeOf(['--eval', '']), unit: 'ms' },
       { what: 'spec', value: await timeOf([cli, 'spec']), unit: 'ms', atMost: 300 },
       { what: 'check', value: await timeOf([cli, 'check', '--config', file], server.url), unit: 'ms' },
-      { what: 'discover', value: await timeOf([cli, 'discover', '--config', file]), unit: 'ms' },
+      { what: 'discover', value: await timeOf([cli, 'discover', '--config', file], server.url), unit: 'ms' },
     ];
     await rm(folder, { recursive: true });
     await server.close();
