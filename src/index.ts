@@ -2,7 +2,7 @@
 
 export { type ConnectOptions, connect } from './connect.ts';
 export { ConnectorError, explain } from './core/errors.ts';
-export { openDestination } from './destinations/index.ts';
+export { type DestinationOptions, openDestination } from './destinations/index.ts';
 export { parseConfig, secretsOf } from './intercom/config.ts';
 export { definedStreams } from './streams/defined-streams.ts';
 export { streamNamed, streams } from './streams/index.ts';

@@ -41,7 +41,9 @@ test('a wrong destination is told before the first request', async () => {
     INTERCOM_ACCESS_TOKEN: 'simulator-token',
   });
   const { exitCode, stderr } = await ended;
-  expect(stderr).toBe('There is no destination "nowhere". A destination is written as duckdb:intercom.duckdb.\n');
+  expect(stderr).toBe(
+    'There is no destination "nowhere". A destination is written as duckdb:intercom.duckdb or postgres://user@host:5432/database.\n',
+  );
   expect(exitCode).toBe(1);
 });
 
