@@ -61,12 +61,9 @@ export function destinationAt(address: string, options: DestinationOptions = {})
   if (kind && rest !== '') return () => kind.open(rest, options);
   const examples = new Set(Object.values(kinds).map(({ example }) => example));
   // What is no address may hold a password: `host=db password=secret`.
-  const shown = name || (/^[\w./-]+$/.test(address) ? address : undefined);
-  throw new ConnectorError(
-    'config_invalid',
-    shown ? `There is no destination "${shown}".` : "The destination can't be read.",
-    {
-      hint: `A destination is written as ${[...examples].join(' or ')}.`,
-    },
-  );
+  const given = name || address;
+  const message = /^[\w+./-]+$/.test(given) ? `There is no destination "${given}".` : "The destination can't be read.";
+  throw new ConnectorError('config_invalid', message, {
+    hint: `A destination is written as ${[...examples].join(' or ')}.`,
+  });
 }

@@ -158,13 +158,15 @@ describe('an address of PostgreSQL', () => {
       expect(refused(text)).not.toContain('cret');
     });
 
-    test.each(['host=localhost password=secret', 'postgres ://a:secret@localhost', 'secret@localhost'])(
-      '%s, which is no address',
-      (text) => {
-        expect(() => destinationAt(text)).toThrow(ConnectorError);
-        expect(() => destinationAt(text)).not.toThrow(/secret/);
-      },
-    );
+    test.each([
+      'host=localhost password=secret',
+      'password=secret host=a:b',
+      'postgres ://a:secret@localhost',
+      'secret@localhost',
+    ])('%s, which is no address', (text) => {
+      expect(() => destinationAt(text)).toThrow(ConnectorError);
+      expect(() => destinationAt(text)).not.toThrow(/secret/);
+    });
 
     test('where it is told', () => {
       const shown = (text: string) => publicUrl(parse(text));
