@@ -35,12 +35,19 @@ const binaryFolder = ((): string | undefined => {
 /** Whether there is one to test with. Under CI its lack is a failure, elsewhere its tests are skipped. */
 export const hasPostgres = process.env.TEST_POSTGRES_URL !== undefined || binaryFolder !== undefined;
 
-let started: Promise<PostgresServer> | undefined;
+/** Whether one can be started. */
+export const canStartServer = binaryFolder !== undefined;
+
+let own: Promise<Required<PostgresServer>> | undefined;
 
 /** The server that all tests of this process share. */
-export function postgresServer(): Promise<PostgresServer> {
-  started ??= process.env.TEST_POSTGRES_URL ? Promise.resolve({ url: process.env.TEST_POSTGRES_URL }) : startServer();
-  return started;
+export const postgresServer = (): Promise<PostgresServer> =>
+  process.env.TEST_POSTGRES_URL ? Promise.resolve({ url: process.env.TEST_POSTGRES_URL }) : ownServer();
+
+/** One that is ours in any case, for tests that end sessions or change what users may do; all tests of this process share it. */
+export function ownServer(): Promise<Required<PostgresServer>> {
+  own ??= startServer();
+  return own;
 }
 
 /** Root may not run a server: then "postgres" or "nobody" does. */

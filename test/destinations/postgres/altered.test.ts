@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asConnectorError, explain } from '../../../src/core/errors.ts';
 import type { Destination } from '../../../src/destinations/destination.ts';
-import { hasPostgres } from '../../support/postgres-server.ts';
+import { canStartServer, ownServer } from '../../support/postgres-server.ts';
 import { acme, contacts, infosOf, loads, nothing, records } from '../fixtures.ts';
 import { type PostgresPlace, postgresPlace } from './place.ts';
 
@@ -10,11 +10,11 @@ const secret = 'a-value-of-someone';
 const first = { ...nothing, states: [{ stream: 'contacts', state: { n: 1 } }] };
 const second = { ...nothing, states: [{ stream: 'contacts', state: { n: 2 } }] };
 
-describe.runIf(hasPostgres)('a table of PostgreSQL that someone altered', () => {
+describe.runIf(canStartServer)('a table of PostgreSQL that someone altered', () => {
   let place: PostgresPlace;
   let destination: Destination;
   beforeEach(async () => {
-    place = await postgresPlace();
+    place = await postgresPlace(await ownServer());
     destination = await place.open();
     await destination.open(acme, infosOf(loads()));
     await destination.prepare(loads());

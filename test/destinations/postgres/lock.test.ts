@@ -6,17 +6,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explain } from '../../../src/core/errors.ts';
 import { isInUse } from '../../../src/destinations/in-use.ts';
 import { openPostgres } from '../../../src/destinations/postgres/index.ts';
-import { hasPostgres } from '../../support/postgres-server.ts';
+import { canStartServer, ownServer } from '../../support/postgres-server.ts';
 import { acme, contacts, infosOf, loads, records } from '../fixtures.ts';
 import { type PostgresPlace, postgresPlace } from './place.ts';
 import { roleOf } from './roles.ts';
 
 const built = fileURLToPath(new URL('../../../dist/destinations/postgres/index.js', import.meta.url));
 
-describe.runIf(hasPostgres)('a schema of PostgreSQL', () => {
+describe.runIf(canStartServer)('a schema of PostgreSQL', () => {
   let place: PostgresPlace;
   beforeEach(async () => {
-    place = await postgresPlace();
+    place = await postgresPlace(await ownServer());
   });
   afterEach(() => place.remove());
 
@@ -53,7 +53,7 @@ describe.runIf(hasPostgres)('a schema of PostgreSQL', () => {
   });
 
   test('does not keep out the sync of another one', async () => {
-    const other = await postgresPlace();
+    const other = await postgresPlace(await ownServer());
     const both = [await place.open(), await other.open()];
     for (const one of both) {
       await one.open(acme, infosOf(loads()));

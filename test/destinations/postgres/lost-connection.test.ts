@@ -14,7 +14,7 @@ import { tableDifferences } from '../../reliability/table-differences.ts';
 import { readTables } from '../../reliability/tables.ts';
 import { usualStreams } from '../../reliability/usual-streams.ts';
 import { startCommand } from '../../support/command.ts';
-import { hasPostgres, type PostgresServer, startServer } from '../../support/postgres-server.ts';
+import { canStartServer, ownServer, type PostgresServer, startServer } from '../../support/postgres-server.ts';
 import { defining } from '../../support/registry.ts';
 import { postgresDatabase } from '../../support/test-database.ts';
 import { acme, contacts, infosOf, loads, nothing, records } from '../fixtures.ts';
@@ -79,11 +79,11 @@ async function untilOpen(place: PostgresPlace): Promise<Destination> {
 
 const terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'source-intercom'";
 
-describe.runIf(hasPostgres)('a load whose connection is lost', () => {
+describe.runIf(canStartServer)('a load whose connection is lost', () => {
   let place: PostgresPlace;
   let destination: Destination;
   beforeEach(async () => {
-    place = await postgresPlace();
+    place = await postgresPlace(await ownServer());
     destination = await place.open();
     await loadThree(destination);
   });
@@ -142,7 +142,7 @@ describe.runIf(hasPostgres)('a load whose connection is lost', () => {
   });
 });
 
-describe.runIf(hasPostgres)('a server that goes away', () => {
+describe.runIf(canStartServer)('a server that goes away', () => {
   let server: Required<PostgresServer>;
   beforeAll(async () => {
     server = await startServer();
@@ -170,12 +170,12 @@ describe.runIf(hasPostgres)('a server that goes away', () => {
   });
 });
 
-describe.runIf(hasPostgres)('a connection that hangs', () => {
+describe.runIf(canStartServer)('a connection that hangs', () => {
   let place: PostgresPlace;
   let proxy: Awaited<ReturnType<typeof forwarder>>;
   let address: string;
   beforeEach(async () => {
-    place = await postgresPlace();
+    place = await postgresPlace(await ownServer());
     const through = new URL(place.address);
     proxy = await forwarder(Number(through.port));
     through.port = String(proxy.port);
@@ -256,7 +256,7 @@ describe.runIf(hasPostgres)('a connection that hangs', () => {
   });
 });
 
-describe.runIf(hasPostgres)('syncs whose connections are ended again and again', () => {
+describe.runIf(canStartServer)('syncs whose connections are ended again and again', () => {
   test('go on until all tables are the truth', async () => {
     const simulator = createSimulator({
       seed: 5,
@@ -266,7 +266,7 @@ describe.runIf(hasPostgres)('syncs whose connections are ended again and again',
       scrollExpirySeconds: 0.25,
     });
     const listening = await simulator.listen();
-    const database = await postgresDatabase();
+    const database = await postgresDatabase(await ownServer());
     const random = createRandom(1, 'ended connections');
     const types = defining.custom_object_types.join(',');
     const sync = (...args: string[]) =>

@@ -2,16 +2,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asConnectorError, explain } from '../../../src/core/errors.ts';
 import { openPostgres } from '../../../src/destinations/postgres/index.ts';
-import { hasPostgres } from '../../support/postgres-server.ts';
+import { canStartServer, ownServer } from '../../support/postgres-server.ts';
 import { acme, contacts, infosOf, loads, nothing, records, tombstone } from '../fixtures.ts';
 import { type PostgresPlace, postgresPlace } from './place.ts';
 import { type Role, roleOf } from './roles.ts';
 
-describe.runIf(hasPostgres)('a user of PostgreSQL', () => {
+describe.runIf(canStartServer)('a user of PostgreSQL', () => {
   let place: PostgresPlace;
   let role: Role;
   beforeEach(async () => {
-    place = await postgresPlace();
+    place = await postgresPlace(await ownServer());
     role = await roleOf(place);
     // What everyone may do by default would hide what is missing.
     await role.run(`

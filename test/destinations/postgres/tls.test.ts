@@ -5,7 +5,7 @@ import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asConnectorError, explain } from '../../../src/core/errors.ts';
 import { openPostgres } from '../../../src/destinations/postgres/index.ts';
-import { hasPostgres, type PostgresServer, postgresServer, startServer } from '../../support/postgres-server.ts';
+import { canStartServer, ownServer, type PostgresServer, startServer } from '../../support/postgres-server.ts';
 import { certificate, key } from '../../support/tls.ts';
 import { acme } from '../fixtures.ts';
 import { forwarder } from './forwarder.ts';
@@ -22,7 +22,7 @@ async function opened(address: string): Promise<string> {
   }
 }
 
-describe.runIf(hasPostgres)('TLS to PostgreSQL', () => {
+describe.runIf(canStartServer)('TLS to PostgreSQL', () => {
   let server: Required<PostgresServer>;
   /** To the server with TLS: counts what comes, and shows it before the server sees it. */
   let front: Awaited<ReturnType<typeof forwarder>>;
@@ -99,9 +99,9 @@ async function listenAsPostgres() {
   };
 }
 
-describe.runIf(hasPostgres)('a server without TLS', () => {
+describe.runIf(canStartServer)('a server without TLS', () => {
   test('is refused where TLS is asked for', async () => {
-    const { port } = new URL((await postgresServer()).url);
+    const { port } = new URL((await ownServer()).url);
     const said = await opened(`postgres://owner@127.0.0.1:${port}/postgres?sslmode=verify-full`);
     expect(said).toContain('offers no TLS, so that nothing was sent to it. Turn it on at the server (ssl = on)');
   });
