@@ -212,6 +212,7 @@ describe('a package', () => {
     ['@duckdb/node-bindings', /^destinations\/duckdb\//],
     ['pg', /^destinations\/postgres\//],
     ['pg-copy-streams', /^destinations\/postgres\//],
+    ['pgpass', /^destinations\/postgres\//],
     ['commander', /^program\.ts$/],
     ['hono', /^simulator\//],
     ['@hono/node-server', /^simulator\//],

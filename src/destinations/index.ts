@@ -2,6 +2,7 @@
 import { ConnectorError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 import type { Destination } from './destination.ts';
+import { parseAddress } from './postgres/address.ts';
 
 export interface DestinationOptions {
   /** The schema of a database that has several; of PostgreSQL `intercom` by default, or what its address names. */
@@ -11,6 +12,8 @@ export interface DestinationOptions {
 interface Kind {
   /** How an address of this kind looks, for people. */
   example: string;
+  /** Throws `config_invalid` where no such place can be. */
+  check?(rest: string): void;
   /** `schema`: only of one that has such. */
   open(rest: string, options: DestinationOptions): Promise<Destination>;
   hasSchemas?: true;
@@ -20,6 +23,7 @@ interface Kind {
 
 const postgres: Kind = {
   example: 'postgres://user@host:5432/database',
+  check: (rest) => void parseAddress(`postgres:${rest}`),
   open: async (rest, { schema }) => (await import('./postgres/index.ts')).openPostgres(`postgres:${rest}`, { schema }),
   hasSchemas: true,
 };
@@ -58,7 +62,10 @@ export function destinationAt(address: string, options: DestinationOptions = {})
       hint: 'Give each workspace a file of its own.',
     });
   }
-  if (kind && rest !== '') return () => kind.open(rest, options);
+  if (kind && rest !== '') {
+    kind.check?.(rest);
+    return () => kind.open(rest, options);
+  }
   const examples = new Set(Object.values(kinds).map(({ example }) => example));
   // What is no address may hold a password: `host=db password=secret`.
   const given = name || address;

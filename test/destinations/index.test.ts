@@ -15,6 +15,8 @@ test('an address names its kind, then its place', async () => {
 
 test('an address is looked at before anything is opened', async () => {
   expect(() => destinationAt('nowhere:x')).toThrow('There is no destination "nowhere".');
+  expect(() => destinationAt('postgres://a@localhost/b?shema=c')).toThrow('unknown parameter "shema"');
+  expect(destinationAt('postgres://a@localhost/b')).toBeTypeOf('function');
   const place = await duckdbPlace();
   expect(destinationAt(`duckdb:${place.file}`)).toBeTypeOf('function');
   expect(existsSync(place.file)).toBe(false);

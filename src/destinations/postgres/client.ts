@@ -13,6 +13,8 @@ const connectWithin = 15_000;
 export function createClient(pg: Pg, address: Address, connectionTimeoutMillis = connectWithin): Client {
   const client = new pg.Client({
     ...address,
+    // A client that looks for the file itself warns of doing so.
+    password: address.password ?? (() => passwordInFile(address)),
     application_name: applicationName,
     keepAlive: true,
     // Less than firewalls and load balancers forget a connection in.
@@ -22,6 +24,14 @@ export function createClient(pg: Pg, address: Address, connectionTimeoutMillis =
   // What a lost connection breaks is told by the statement that is under way, or the next.
   client.on('error', () => undefined);
   return client;
+}
+
+/** From ~/.pgpass, or the file that PGPASSFILE names. */
+async function passwordInFile(address: Address): Promise<string> {
+  const { default: pgpass } = await import('pgpass');
+  const password = await new Promise<string | undefined>((take) => pgpass(address, take));
+  if (password === undefined) throw new Error('There is no password.');
+  return password;
 }
 
 const socketOf = (client: Client) => client.connection.stream as Socket;
