@@ -44,30 +44,40 @@ export async function endClient(client: Client, within = 2_000): Promise<void> {
   socketOf(client).destroy();
 }
 
-/** `patience`: milliseconds without any traffic, within a statement, after which the server is asked whether it works on it. */
+export interface WatchedClient {
+  client: Client;
+  /** The server's process that serves it. */
+  backend(): number;
+  /** Milliseconds without any traffic, within a statement, after which the server is asked whether it works on it. */
+  patience: number;
+  /** Milliseconds in which it must answer. */
+  answerWithin: number;
+}
+
 export function watchClient(
   pg: Pg,
   address: Address,
-  { client, patience }: { client: Client; patience: number },
+  { client, backend, patience, answerWithin }: WatchedClient,
 ): Watch {
-  const answerWithin = Math.min(connectWithin, patience);
   return createWatch({
     patience,
     traffic() {
       const { bytesRead, bytesWritten, writableLength } = socketOf(client);
       return `${bytesRead} ${bytesWritten} ${writableLength}`;
     },
-    isAtWork: () => isAtWork(createClient(pg, address, answerWithin), backendOf(client), answerWithin),
+    isAtWork: () => isAtWork(createClient(pg, address, answerWithin), backend(), answerWithin),
     end: () => socketOf(client).destroy(Object.assign(new Error('The server no longer answers.'), { code: '08006' })),
   });
 }
 
-/** The server's process that serves a connection. */
-const backendOf = (client: Client): number => (client as Client & { processID: number }).processID;
+/** The server's process that serves a connection. A pooler gives another one as it connects. */
+export const backendOf = async (client: Client): Promise<number> =>
+  Number((await client.query('SELECT pg_backend_pid() AS pid')).rows[0]?.pid);
 
-/** Whether a backend works on a statement, and does not wait for more of it or for its answer to be taken. */
+/** Whether a backend works on a statement, and does not wait for more of it or for its answer to be taken; null where the server keeps no account. */
 const selectAtWork = `
-  SELECT coalesce(state = 'active', true) AND wait_event_type IS DISTINCT FROM 'Client' AS at_work FROM pg_stat_activity WHERE pid = $1`;
+  SELECT CASE WHEN state <> 'disabled' THEN state = 'active' AND wait_event_type IS DISTINCT FROM 'Client' END AS at_work
+  FROM pg_stat_activity WHERE pid = $1`;
 
 async function isAtWork(asking: Client, backend: number, answerWithin: number): Promise<AtWork> {
   try {
@@ -75,6 +85,7 @@ async function isAtWork(asking: Client, backend: number, answerWithin: number): 
     // This one may hang as well, and must not keep the process.
     socketOf(asking).unref();
     const { rows } = await within(answerWithin, asking.query(selectAtWork, [backend]));
+    if (rows[0]?.at_work === null) return 'unknown';
     return rows[0]?.at_work === true ? 'yes' : 'no';
   } catch (thrown) {
     const { code } = thrown as { code?: unknown };

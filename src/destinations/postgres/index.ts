@@ -5,7 +5,7 @@ import type { Destination } from '../destination.ts';
 import type { Location } from '../sql/database.ts';
 import { sqlDestination } from '../sql/sql-destination.ts';
 import { type Address, parseAddress, publicUrl } from './address.ts';
-import { createClient, endClient, watchClient } from './client.ts';
+import { backendOf, createClient, endClient, watchClient } from './client.ts';
 import { connectionOf, type PostgresConnection } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { postgresError } from './errors.ts';
@@ -15,25 +15,33 @@ import { claimSchema, mayNotConnect } from './privileges.ts';
 import { applySettings } from './settings.ts';
 import { createStaging } from './staging.ts';
 
-/**
- * Opens the schema that an address names, making it where it is missing. `schema`: another one than it names. Rejects with `config_invalid` or `destination_unusable`. `patience`: milliseconds after
- * which a connection is looked at over which nothing comes.
- */
+export interface OpenOptions {
+  /** Another schema than the address names. */
+  schema?: string;
+  /** Milliseconds after which a connection is looked at over which nothing comes, */
+  patience?: number;
+  /** and those in which another one must show what became of it. */
+  answerWithin?: number;
+}
+
+/** Opens the schema that an address names, making it where it is missing. Rejects with `config_invalid` or `destination_unusable`. */
 export async function openPostgres(
   text: string,
-  { schema: named, patience = 30_000 }: { schema?: string; patience?: number } = {},
+  { schema: named, patience = 30_000, answerWithin = 15_000 }: OpenOptions = {},
 ): Promise<Destination> {
   const address = parseAddress(text);
   const schema = postgresDialect.fold(named ?? address.schema);
   const location: Location = { name: `${publicUrl(address)} (schema ${schema})`, kind: 'schema' };
   const { pg, copyStreams } = await loadPostgres();
   const client = createClient(pg, address);
-  const watch = watchClient(pg, address, { client, patience });
+  let backend = 0;
+  const watch = watchClient(pg, address, { client, backend: () => backend, patience, answerWithin });
   try {
     await client.connect().catch((thrown) => {
       throw mayNotConnect(location, address, thrown) ?? thrown;
     });
     await watch.during(async () => {
+      backend = await backendOf(client);
       await applySettings(client, location, schema);
       await lock(client, location, schema);
       await claimSchema(client, location, schema);

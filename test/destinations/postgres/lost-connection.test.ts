@@ -186,7 +186,7 @@ describe.runIf(canStartServer)('a connection that hangs', () => {
     await place.remove();
   });
 
-  const open = () => openPostgres(address, { patience: 200 });
+  const open = (answerWithin = 1_000) => openPostgres(address, { patience: 200, answerWithin });
 
   test.each([
     ['and nobody gets through', () => proxy.hang()],
@@ -223,22 +223,27 @@ describe.runIf(canStartServer)('a connection that hangs', () => {
     await goesOn(place);
   });
 
-  test('is waited for while the server works, however long', async () => {
-    const destination = await open();
-    await loadThree(destination);
-    await place.query(`
+  test.each(['on', 'off'])(
+    'is waited for while the server works, however long: track_activities %s',
+    async (tracked) => {
+      await place.query(`ALTER ROLE owner SET track_activities = ${tracked}`);
+      const destination = await open(30_000);
+      await loadThree(destination);
+      await place.query(`
       CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(3); RETURN NULL; END';
       CREATE TRIGGER slow AFTER INSERT ON contacts FOR EACH STATEMENT EXECUTE FUNCTION slowly()`);
-    await destination.write(records(contacts, rowsOf('c', 10)));
-    await destination.commit(beyond);
-    await destination.close();
-    expect(await place.rows('contacts')).toHaveLength(13);
-  });
+      await destination.write(records(contacts, rowsOf('c', 10)));
+      await destination.commit(beyond);
+      await destination.close();
+      await place.query('ALTER ROLE owner RESET track_activities');
+      expect(await place.rows('contacts')).toHaveLength(13);
+    },
+  );
 
   test('does not keep the process', async () => {
     const program = `
       const { openPostgres } = await import(${JSON.stringify(built)});
-      const destination = await openPostgres(${JSON.stringify(address)}, { patience: 200 });
+      const destination = await openPostgres(${JSON.stringify(address)}, { patience: 200, answerWithin: 1000 });
       console.log('ready');
       await new Promise((resolve) => process.stdin.once('data', resolve));
       process.stdin.destroy();
