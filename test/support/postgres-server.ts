@@ -3,7 +3,7 @@
  * free port. It runs as an unprivileged user, as it must, and ends with the process that asked for it, however that ends.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,8 +98,10 @@ export async function startServer({
     String(port),
     ...allSettings.flatMap((one) => ['-c', one]),
   ];
-  // The shell waits for the end of its input, which comes with the end of this process, also where it is killed.
-  const wrapper = '"$@" >log 2>&1 </dev/null & cat >/dev/null; kill -QUIT $!; wait';
+  // The shell waits for the end of its input, which comes with the end of this process or thread, also where it is killed. It removes what the
+  // server wrote, unless it is told to keep it.
+  const removed = given ? data : folder;
+  const wrapper = `"$@" >log 2>&1 </dev/null & said=$(cat); kill -QUIT $!; wait; [ "$said" = keep ] || rm -rf '${removed}'`;
   const url = `postgres://owner@127.0.0.1:${port}/postgres`;
   const start = async () => {
     const child = spawn('sh', ['-c', wrapper, 'sh', ...server], { ...run, stdio: ['pipe', 'ignore', 'inherit'] });
@@ -108,11 +110,9 @@ export async function startServer({
     return child;
   };
   let child = await start();
-  const removeAtExit = () => rmSync(given ? data : folder, { recursive: true, force: true });
-  process.once('exit', removeAtExit);
-  const stop = async () => {
+  const end = async (said: '' | 'keep') => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.stdin.end();
+    child.stdin.end(said);
     await ended;
   };
   return {
@@ -120,16 +120,12 @@ export async function startServer({
     async start() {
       child = await start();
     },
-    stop,
+    stop: () => end('keep'),
     async restart() {
-      await stop();
+      await end('keep');
       child = await start();
     },
-    async remove() {
-      await stop();
-      removeAtExit();
-      process.off('exit', removeAtExit);
-    },
+    remove: () => end(''),
   };
 }
 
