@@ -122,6 +122,30 @@ Examples:
   .action(async (options) => (await import('./commands/sync.ts')).sync(options));
 
 program
+  .command('query')
+  .description('Ask what a sync loaded, by SQL or by a question that is ready (--list). Nothing is written.')
+  .argument('[sql]', 'one statement in the SQL of the database')
+  .option('--to <target>', 'where it was loaded, as sync has it', 'duckdb:intercom.duckdb')
+  .option('--schema <name>', 'the schema of PostgreSQL (default: intercom)')
+  .option('-f, --file <file>', 'a file with the SQL; - for stdin')
+  .option('--question <name>', 'one that is ready')
+  .option('--list', 'the questions that are ready, and what they tell')
+  .option('--csv', 'all rows as CSV')
+  .option('--json', 'all rows as JSON, an object a line')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ source-intercom query --list
+  $ source-intercom query --question first-response
+  $ source-intercom query --question by-tag --csv > tags.csv
+  $ source-intercom query "SELECT state, count(*) FROM conversations GROUP BY state"
+  $ source-intercom query "SELECT email, created_at FROM contacts ORDER BY created_at DESC" --to duckdb:demo.duckdb
+  $ source-intercom query --question open-by-age --to postgres://me@db.example.com/analytics --schema intercom_eu`,
+  )
+  .action(async (sql, options) => (await import('./commands/query.ts')).query(sql, options));
+
+program
   .command('demo')
   .description("Sync INTERCOM_ACCESS_TOKEN's workspace or, without one, a simulated workspace into demo.duckdb.")
   .addHelpText('after', example('source-intercom demo'))

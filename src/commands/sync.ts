@@ -8,6 +8,7 @@ import type { Destination } from '../destinations/destination.ts';
 import { destinationAt } from '../destinations/index.ts';
 import { type Config, parseConfig, secretsOf, unknownKeys } from '../intercom/config.ts';
 import { maskStreams } from '../masking/streams.ts';
+import { questionFor } from '../questions/index.ts';
 import { definedStreams, isOfWorkspace } from '../streams/defined-streams.ts';
 import type { Stream } from '../streams/stream.ts';
 import { type SyncOutcome, syncInto } from '../sync/sync.ts';
@@ -18,6 +19,7 @@ import { warningsOf } from '../terminal/warnings.ts';
 import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
 import { connectAndOpen } from './opening.ts';
+import { placeFlags } from './place-flags.ts';
 import { type Published, publishingAtClose, publishingOf, refuseToPublish } from './publishing.ts';
 import { listenForStop } from './stopping.ts';
 import { leftOutText, namesAll, namesIn, readAndExcluded, streamsNamed } from './stream-names.ts';
@@ -135,7 +137,9 @@ async function syncWith(config: Config, options: SyncOptions, { env, signal, clo
     const summary = { ...summaryOf({ progress: progress!, loaded, missing, destination, requests }), problems };
     const last = exitCodeOf(summary) === 0 ? await closing?.() : undefined;
     const copy = published?.outcome().published ? `A copy for readers: ${publishing?.copy}` : undefined;
-    const notes = [leftOut, lookText(summary, destination), copy, last].filter((note) => note !== undefined);
+    const notes = [leftOut, lookText(summary, { destination, options }), copy, last].filter(
+      (note) => note !== undefined,
+    );
     process.stdout.write(redact(summaryText({ ...summary, notes }, { width: process.stdout.columns ?? 100 })));
     return exitCodeOf(summary);
   } catch (thrown) {
@@ -170,10 +174,18 @@ function summaryOf({ progress, loaded, missing, destination, requests }: Ended):
   };
 }
 
-/** A command that shows some of what was read, or of any stream where nothing was. */
-function lookText({ streams }: Pick<Summary, 'streams'>, destination: Destination): string {
-  const read = streams.filter(({ state, rows }) => state === 'done' || rows > 0);
-  return `Look at it: ${destination.look((read.length > 0 ? read : streams).map(({ name }) => name))}`;
+interface Looked {
+  destination: Destination;
+  options: SyncOptions;
+}
+
+/** A command that asks what was read, or shows some of it, or of any stream where nothing was. */
+function lookText({ streams }: Pick<Summary, 'streams'>, { destination, options }: Looked): string {
+  const read = streams.filter(({ state, rows }) => state === 'done' || rows > 0).map(({ name }) => name);
+  const question = questionFor(read);
+  if (question)
+    return `Ask it: source-intercom query --question ${question.name}${placeFlags(options)} (query --list shows more)`;
+  return `Look at it: ${destination.look(read.length > 0 ? read : streams.map(({ name }) => name))}`;
 }
 
 /** The streams that were asked for. Throws where they can't be read at all. */

@@ -23,6 +23,8 @@ const failureTypes = {
   version_unsupported: 'config_error',
   /** The destination can't be opened, written, or belongs to another workspace. */
   destination_unusable: 'config_error',
+  /** SQL of the user's that a destination does not run. */
+  query_refused: 'config_error',
   /** The server's certificate can't be verified: nothing was sent. */
   certificate_refused: 'config_error',
   /** A temporary file can't be written: the disk is full, or its folder is closed to us. */

@@ -3,6 +3,7 @@ import { ConnectorError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 import type { Destination } from './destination.ts';
 import { parseAddress } from './postgres/address.ts';
+import type { ReadDestination, Reading } from './reading.ts';
 
 export interface DestinationOptions {
   /** The schema of a database that has several; of PostgreSQL `intercom` by default, or what its address names. */
@@ -16,6 +17,10 @@ interface Kind {
   check?(rest: string): void;
   /** `schema`: only of one that has such. */
   open(rest: string, options: DestinationOptions): Promise<Destination>;
+  /** Opens it to be asked, and never makes it. */
+  read<T>(rest: string, options: DestinationOptions, use: (reading: Reading) => Promise<T>): Promise<T>;
+  /** What is left of the address where it is shown: no password. */
+  shown?(rest: string): string;
   hasSchemas?: true;
   /** The path of the file that it is, if it is one that can be copied. */
   file?(rest: string): string;
@@ -25,6 +30,10 @@ const postgres: Kind = {
   example: 'postgres://user@host:5432/database',
   check: (rest) => void parseAddress(`postgres:${rest}`),
   open: async (rest, { schema }) => (await import('./postgres/index.ts')).openPostgres(`postgres:${rest}`, { schema }),
+  read: async (rest, options, use) =>
+    (await import('./postgres/reading.ts')).readPostgres(`postgres:${rest}`, options, use),
+  // The user's part ends at the last @ before the host.
+  shown: (rest) => rest.replace(/^(\/\/[^/?#:]*):[^/?#]*@/, '$1@'),
   hasSchemas: true,
 };
 
@@ -34,6 +43,7 @@ const kinds: Record<string, Kind> = {
     example: 'duckdb:intercom.duckdb',
     file: expandHome,
     open: async (path) => (await import('./duckdb/index.ts')).openDuckdb(expandHome(path)),
+    read: async (path, _, use) => (await import('./duckdb/reading.ts')).readDuckdb(expandHome(path), {}, use),
   },
   postgres,
   postgresql: postgres,
@@ -53,6 +63,23 @@ export function fileAt(address: string): string | undefined {
 
 /** What opens the destination at an address. Throws `config_invalid` where none can be there, and touches nothing. */
 export function destinationAt(address: string, options: DestinationOptions = {}): () => Promise<Destination> {
+  const { kind, rest } = kindAt(address, options);
+  return () => kind.open(rest, options);
+}
+
+/** What opens it for reading. Throws as `destinationAt` does. */
+export function readingAt(address: string, options: DestinationOptions = {}): ReadDestination {
+  const { kind, rest } = kindAt(address, options);
+  return (use) => kind.read(rest, options, use);
+}
+
+/** The address as it may be shown: without a password. */
+export function shownAddress(address: string): string {
+  const { name, kind, rest } = kindAt(address, {});
+  return `${name}:${kind.shown?.(rest) ?? rest}`;
+}
+
+function kindAt(address: string, options: DestinationOptions): { name: string; kind: Kind; rest: string } {
   const colon = address.indexOf(':');
   const name = address.slice(0, Math.max(0, colon));
   const rest = address.slice(colon + 1);
@@ -64,7 +91,7 @@ export function destinationAt(address: string, options: DestinationOptions = {})
   }
   if (kind && rest !== '') {
     kind.check?.(rest);
-    return () => kind.open(rest, options);
+    return { name, kind, rest };
   }
   const examples = new Set(Object.values(kinds).map(({ example }) => example));
   // What is no address may hold a password: `host=db password=secret`.

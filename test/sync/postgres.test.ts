@@ -50,7 +50,7 @@ describe.runIf(hasPostgres)('a sync into PostgreSQL', () => {
         { stream: 'leads', reason: 'became_user' },
       ]),
     );
-    expect(second.stdout).toContain('psql postgres://');
+    expect(second.stdout).toContain('source-intercom query --question first-response --to ');
     expect(second.stdout + second.stderr).not.toContain('simulator-token');
   });
 

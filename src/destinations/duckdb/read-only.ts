@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../core/clock.ts';
 import { ConnectorError } from '../../core/errors.ts';
 import { isInUse } from '../in-use.ts';
 import { duckdbError } from './errors.ts';
+import type { OpenFile } from './instance.ts';
 import { loadDuckdb } from './package.ts';
 
 export interface ReadOnlyOptions {
@@ -25,13 +26,28 @@ const retryMs = 100;
  */
 export async function readOnly<T>(
   file: string,
-  { wait = 2_000, clock = systemClock, signal }: ReadOnlyOptions,
+  options: ReadOnlyOptions,
   ask: (query: Query) => Promise<T>,
 ): Promise<T> {
+  const { connection, close } = await openReadOnly(file, options);
+  try {
+    return await ask(async (sql) => (await connection.runAndReadAll(sql)).getRowObjects());
+  } catch (thrown) {
+    throw duckdbError(file, thrown);
+  } finally {
+    close();
+  }
+}
+
+/** Opens the file read-only, until `close`. Rejects as `readOnly` does. */
+export async function openReadOnly(
+  file: string,
+  { wait = 2_000, clock = systemClock, signal }: ReadOnlyOptions,
+): Promise<OpenFile> {
   const until = clock.elapsed() + wait;
   for (;;) {
     try {
-      return await askOnce(file, ask);
+      return await open(file);
     } catch (thrown) {
       const error = duckdbError(file, thrown);
       if (!isInUse(error)) throw error;
@@ -42,7 +58,7 @@ export async function readOnly<T>(
   }
 }
 
-async function askOnce<T>(file: string, ask: (query: Query) => Promise<T>): Promise<T> {
+async function open(file: string): Promise<OpenFile> {
   const { DuckDBInstance } = await loadDuckdb();
   // Nothing is ever downloaded.
   const instance = await DuckDBInstance.create(file, {
@@ -52,13 +68,14 @@ async function askOnce<T>(file: string, ask: (query: Query) => Promise<T>): Prom
   });
   try {
     const connection = await instance.connect();
-    try {
-      return await ask(async (sql) => (await connection.runAndReadAll(sql)).getRowObjects());
-    } finally {
+    const close = () => {
       connection.closeSync();
-    }
-  } finally {
+      instance.closeSync();
+    };
+    return { connection, close };
+  } catch (thrown) {
     instance.closeSync();
+    throw thrown;
   }
 }
 
