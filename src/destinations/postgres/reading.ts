@@ -104,9 +104,12 @@ function readingOn({ client, Cursor, watch, where }: Open): Reading {
   };
 }
 
-interface Batch {
-  rows: ResultRow[];
+interface Fields {
   fields: { name: string; dataTypeID: number }[];
+}
+
+interface Batch extends Fields {
+  rows: ResultRow[];
 }
 
 async function stream({ client, Cursor, watch, where }: Open, sql: string): Promise<QueryResult> {
@@ -115,12 +118,13 @@ async function stream({ client, Cursor, watch, where }: Open, sql: string): Prom
     throw told(thrown);
   });
   const cursor = client.query(new Cursor(sql, [], { rowMode: 'array', types: asText }));
+  /** Once all is read, a cursor gives no rows, and does not say of which columns. */
   const next = () =>
     watch.during(
       () =>
         new Promise<Batch>((resolve, reject) => {
-          cursor.read(batchRows, (error, rows, result) =>
-            error ? reject(error) : resolve({ rows, fields: result.fields }),
+          cursor.read(batchRows, (error, rows, result: Fields | undefined) =>
+            error ? reject(error) : resolve({ rows, fields: result?.fields ?? [] }),
           );
         }),
     );
