@@ -1,5 +1,6 @@
-/** Writes docs/streams.md and docs/streams/ from the registry: `npm run docs`. */
+/** Writes docs/streams.md, docs/streams/ and docs/queries.md from the registries: `npm run docs`. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { queriesPage } from './queries-page.ts';
 import { documentedFamilies, streamPages } from './streams-page.ts';
 
 const docs = new URL('../docs/', import.meta.url);
@@ -7,3 +8,4 @@ const docs = new URL('../docs/', import.meta.url);
 rmSync(new URL('streams', docs), { recursive: true, force: true });
 mkdirSync(new URL('streams', docs));
 for (const [path, page] of streamPages(documentedFamilies)) writeFileSync(new URL(path, docs), page);
+writeFileSync(new URL('queries.md', docs), queriesPage());
