@@ -13,6 +13,7 @@ import { isZoned, type Question, sqlOf } from '../questions/question.ts';
 import { isOfWorkspace } from '../streams/defined-streams.ts';
 import { streams } from '../streams/index.ts';
 import { csvFormat, jsonFormat, type ResultFormat, tableFormat } from '../terminal/result.ts';
+import { wrap } from '../terminal/wrap.ts';
 import { placeFlags } from './place-flags.ts';
 
 export interface QueryOptions {
@@ -33,6 +34,10 @@ export async function query(given: string | undefined, options: QueryOptions): P
   let sql: string | undefined;
   try {
     const format = await formatOf(options);
+    if (options.list && !options.csv && !options.json) {
+      process.stdout.write(listText(questions, process.stdout.columns ?? 100));
+      return;
+    }
     if (options.list) return await write(listOfQuestions(), format);
     const question = questionOf(given, options);
     const read = readingAt(options.to, { schema: options.schema });
@@ -165,6 +170,9 @@ function placeText({ details: { line, caret } }: ConnectorError): string {
   const indent = [...line].slice(0, caret).map((character) => (character === '\t' ? '\t' : ' '));
   return `${line}\n${indent.join('')}^\n`;
 }
+
+const listText = (listed: readonly Question[], width: number): string =>
+  listed.map(({ name, sentence }) => `${[name, ...wrap(sentence, width, 4)].join('\n')}\n`).join('');
 
 function listOfQuestions(): QueryResult {
   const rows = questions.map(({ name, sentence, streams: needed }) => [name, sentence, needed.join(', ')]);

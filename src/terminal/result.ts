@@ -64,7 +64,9 @@ export function tableFormat({ width, mostRows }: { width: number; mostRows: numb
       );
       if (count === 0) return `${text}No rows.\n`;
       const more = count - shown.length;
-      return more > 0 ? `${text}… and ${more.toLocaleString('en-US')} more rows; --csv and --json give all.\n` : text;
+      return more > 0
+        ? `${text}… and ${more.toLocaleString('en-US')} more ${more === 1 ? 'row' : 'rows'}; --csv and --json give all.\n`
+        : text;
     },
   };
 }

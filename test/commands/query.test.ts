@@ -196,4 +196,7 @@ test('--list names every question', async () => {
     'what it tells': expect.stringMatching(/first answer.*\.$/),
     streams: 'conversations',
   });
+  const text = await query('--list');
+  expect(text.stdout).toMatch(/^first-response\n {4}How long contacts wait[^\n]*\n {4}/);
+  for (const { question } of listed) expect(text.stdout).toContain(`${question}\n    `);
 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { destinationAt, openDestination } from '../../src/destinations/index.ts';
+import { destinationAt, openDestination, shownAddress } from '../../src/destinations/index.ts';
 import { duckdbPlace } from './duckdb/place.ts';
 import { acme } from './fixtures.ts';
 
@@ -36,3 +36,11 @@ test('a schema is for a database that has such', () => {
   );
   expect(destinationAt('postgresql://host/db', { schema: 'eu' })).toBeTypeOf('function');
 });
+
+test.each([
+  ['postgres://me:pa:ss@w@rd@db.example.com/x?schema=y', 'postgres://me@db.example.com/x?schema=y'],
+  ['postgres://:secret@db/x', 'postgres://@db/x'],
+  ['postgres://me@db:5432/x', 'postgres://me@db:5432/x'],
+  ['postgres://db:5432/x', 'postgres://db:5432/x'],
+  ['duckdb:a:b@c.duckdb', 'duckdb:a:b@c.duckdb'],
+])('%s is shown without a password', (address, shown) => expect(shownAddress(address)).toBe(shown));

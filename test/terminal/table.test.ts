@@ -15,6 +15,14 @@ describe('a table', () => {
     );
   });
 
+  test('is cut to a width, the widest columns first', () => {
+    const rows = [['1', 'a text of some length', 'short']];
+    const options = { numeric: [true, false, false], width: 22 };
+    expect(table(['id', 'body', 'state'], rows, options)).toBe(
+      lines('id  body         state', '──  ───────────  ─────', ' 1  a text of …  short'),
+    );
+  });
+
   test('has titles wider than what is below them', () => {
     expect(table(['a long title', 'n'], [['x', 1]])).toBe(
       lines('a long title  n', '────────────  ─', 'x             1'),
