@@ -10,19 +10,11 @@ import { connectionOf, type PostgresConnection } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { postgresError } from './errors.ts';
 import { lock } from './lock.ts';
+import type { OpenOptions } from './options.ts';
 import { loadPostgres } from './package.ts';
 import { claimSchema, mayNotConnect } from './privileges.ts';
 import { applySettings } from './settings.ts';
 import { createStaging } from './staging.ts';
-
-export interface OpenOptions {
-  /** Another schema than the address names. */
-  schema?: string;
-  /** Milliseconds after which a connection is looked at over which nothing comes, */
-  patience?: number;
-  /** and those in which another one must show what became of it. */
-  answerWithin?: number;
-}
 
 /** Opens the schema that an address names, making it where it is missing. Rejects with `config_invalid` or `destination_unusable`. */
 export async function openPostgres(

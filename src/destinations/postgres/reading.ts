@@ -6,9 +6,10 @@ import type { Reading } from '../reading.ts';
 import type { Location } from '../sql/database.ts';
 import { isEmptySql, noStatement } from '../sql-error.ts';
 import { parseAddress, publicUrl } from './address.ts';
-import { createClient, endClient, watchClient } from './client.ts';
+import { backendOf, createClient, endClient, watchClient } from './client.ts';
 import { postgresDialect } from './dialect.ts';
 import { postgresError } from './errors.ts';
+import type { OpenOptions } from './options.ts';
 import { type CursorOf, loadCursor, loadPostgres } from './package.ts';
 import { mayNotConnect } from './privileges.ts';
 import { asText, columnsOf, rowsOf } from './result.ts';
@@ -30,7 +31,7 @@ const settings = {
 /** Rejects with `destination_unusable` where there is no such schema, or it may not be read. */
 export async function readPostgres<T>(
   text: string,
-  { schema: named, patience = 30_000 }: { schema?: string; patience?: number },
+  { schema: named, patience = 30_000, answerWithin = 15_000 }: OpenOptions,
   use: (reading: Reading) => Promise<T>,
 ): Promise<T> {
   const address = parseAddress(text);
@@ -38,12 +39,14 @@ export async function readPostgres<T>(
   const location: Location = { name: `${publicUrl(address)} (schema ${schema})`, kind: 'schema' };
   const [{ pg }, Cursor] = await Promise.all([loadPostgres(), loadCursor()]);
   const client = createClient(pg, address);
-  const watch = watchClient(pg, address, { client, patience });
+  let backend = 0;
+  const watch = watchClient(pg, address, { client, backend: () => backend, patience, answerWithin });
   try {
     await client.connect().catch((thrown) => {
       throw mayNotConnect(location, address, thrown) ?? thrown;
     });
     await watch.during(async () => {
+      backend = await backendOf(client);
       await applySettings(client, location, schema);
       for (const [setting, value] of Object.entries(settings)) await client.query(`SET ${setting} = ${value}`);
       await requireSchema(client, location, schema);
