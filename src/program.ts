@@ -122,6 +122,31 @@ Examples:
   .action(async (options) => (await import('./commands/sync.ts')).sync(options));
 
 program
+  .command('status')
+  .description(
+    'How fresh the tables are: the last run, and each stream with its rows, newest record and last complete read.',
+  )
+  .option('--to <target>', 'where sync has loaded, or the copy that it publishes', 'duckdb:intercom.duckdb')
+  .option('--schema <name>', 'the schema of PostgreSQL (default: intercom)')
+  .option('--json', 'as one JSON object')
+  .addOption(
+    new Option(
+      '--max-age <duration>',
+      'exit with 1 where a stream of the last run has not been read completely within that time, such as 2h',
+    ).argParser(duration),
+  )
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ source-intercom status
+  $ source-intercom status --to postgres://me@db.example.com/analytics --schema intercom_eu
+  $ source-intercom status --to duckdb:readers.duckdb --max-age 2h || echo "The tables are old."
+  $ source-intercom status --json | jq '.streams[] | select(.error)'`,
+  )
+  .action(async (options) => (await import('./commands/status.ts')).status(options));
+
+program
   .command('query')
   .description('Ask what a sync loaded, by SQL or by a question that is ready (--list). Nothing is written.')
   .argument('[sql]', 'one statement in the SQL of the database')

@@ -129,6 +129,7 @@ async function syncWith(config: Config, options: SyncOptions, { env, signal, clo
         });
       },
       observe: (event) => progress?.observe(event),
+      redact,
     });
     progress?.stop();
     const leftOut = named === undefined ? leftOutText(masked.streams, streams) : undefined;

@@ -1,6 +1,7 @@
 /** What a database or a folder must do to be loaded: the loader drives it, one implementation a folder. */
 import type { StreamInfo } from '../core/catalog.ts';
 import type { Finding, RecordsEvent, StreamState } from '../core/events.ts';
+import type { RunBegin, RunEnd } from './runs.ts';
 
 /** The workspace a destination belongs to. */
 export interface Workspace {
@@ -112,6 +113,10 @@ export interface Destination {
   open(workspace: Workspace, streams: readonly StreamInfo[], options?: OpenOptions): Promise<Map<string, StoredStream>>;
   /** Creates what tables and columns are missing, of streams that `open` was told of. */
   prepare(streams: LoadTarget[]): Promise<void>;
+  /** Keeps that a run begins, at once: one that is killed shows by having no end. To be called after `open`. Left out where no runs are kept. */
+  beginRun?(run: RunBegin): Promise<void>;
+  /** Takes back what is not committed, and keeps how the run ended. To be called last, before `publish` and `close`; works after a failure too, as far as it can. */
+  endRun?(run: RunEnd): Promise<void>;
   /** Stages rows. Two rows of one key may come in one batch: the later one, if its cursor is not older, wins. */
   write(batch: RecordsEvent): Promise<void>;
   /** Ids of the records that the refresh now ending has not seen; of a child stream, those of such parents. */

@@ -4,6 +4,7 @@ import { expandHome } from '../core/home.ts';
 import type { Destination } from './destination.ts';
 import { parseAddress } from './postgres/address.ts';
 import type { ReadDestination, Reading } from './reading.ts';
+import type { RunHistory } from './runs.ts';
 
 export interface DestinationOptions {
   /** The schema of a database that has several; of PostgreSQL `intercom` by default, or what its address names. */
@@ -21,6 +22,8 @@ interface Kind {
   read<T>(rest: string, options: DestinationOptions, use: (reading: Reading) => Promise<T>): Promise<T>;
   /** What is left of the address where it is shown: no password. */
   shown?(rest: string): string;
+  /** What is kept there of runs. Changes nothing, and makes nothing where nothing is. */
+  readRuns(rest: string, options: DestinationOptions): Promise<RunHistory>;
   hasSchemas?: true;
   /** The path of the file that it is, if it is one that can be copied. */
   file?(rest: string): string;
@@ -34,6 +37,8 @@ const postgres: Kind = {
     (await import('./postgres/reading.ts')).readPostgres(`postgres:${rest}`, options, use),
   // The user's part ends at the last @ before the host.
   shown: (rest) => rest.replace(/^(\/\/[^/?#:]*):[^/?#]*@/, '$1@'),
+  readRuns: async (rest, { schema }) =>
+    (await import('./postgres/run-history.ts')).readPostgresRuns(`postgres:${rest}`, { schema }),
   hasSchemas: true,
 };
 
@@ -44,6 +49,7 @@ const kinds: Record<string, Kind> = {
     file: expandHome,
     open: async (path) => (await import('./duckdb/index.ts')).openDuckdb(expandHome(path)),
     read: async (path, _, use) => (await import('./duckdb/reading.ts')).readDuckdb(expandHome(path), {}, use),
+    readRuns: async (path) => (await import('./duckdb/run-history.ts')).readDuckdbRuns(expandHome(path)),
   },
   postgres,
   postgresql: postgres,
@@ -71,6 +77,12 @@ export function destinationAt(address: string, options: DestinationOptions = {})
 export function readingAt(address: string, options: DestinationOptions = {}): ReadDestination {
   const { kind, rest } = kindAt(address, options);
   return (use) => kind.read(rest, options, use);
+}
+
+/** What is kept of runs at an address. Rejects with `config_invalid` or `destination_unusable`; changes and makes nothing. */
+export async function readRuns(address: string, options: DestinationOptions = {}): Promise<RunHistory> {
+  const { kind, rest } = kindAt(address, options);
+  return kind.readRuns(rest, options);
 }
 
 /** The address as it may be shown: without a password. */

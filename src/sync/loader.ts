@@ -22,6 +22,11 @@ export interface LoadOptions {
   /** Sees every event once it is staged, and what the loader itself has to tell. */
   observe?(event: Event): void;
   onCommit?(commit: Commit): void;
+  /**
+   * Is called once all is committed, however the flow ended, before the destination is closed. `thrown`: what `load` is about to throw; what this
+   * one throws is not told then.
+   */
+  onEnd?(loaded: ReadonlyMap<string, LoadedStream>, thrown?: unknown): Promise<void>;
 }
 
 type Complete = StatusEvent & { status: 'complete' };
@@ -32,23 +37,46 @@ type Complete = StatusEvent & { status: 'complete' };
  * and are then recognised by their key. The destination is closed in every case.
  */
 export async function load(options: LoadOptions): Promise<Map<string, LoadedStream>> {
-  const { destination, streams, clock, commitEvery = { rows: 20_000, seconds: 15 }, observe, onCommit } = options;
+  const {
+    destination,
+    streams,
+    clock,
+    commitEvery = { rows: 20_000, seconds: 15 },
+    observe,
+    onCommit,
+    onEnd,
+  } = options;
   const committer = createCommitter({ destination, streams, commitEvery, clock, onCommit });
+  const { loaded } = committer;
+  const tellUnkeyed = () => {
+    for (const [stream, { unkeyed }] of loaded) if (unkeyed > 0) observe?.(unkeyedWarning(stream, unkeyed));
+  };
   try {
-    await destination.prepare([...streams]);
-    const toBeChecked = await loadEvents(options, committer);
-    await committer.commit();
-    // After all else: the questions may take long, and the flow would wait for them.
-    if (options.deletionCheck) await checkMissing(options, options.deletionCheck, committer, toBeChecked);
-    for (const [stream, table] of (await destination.counts?.()) ?? []) {
-      const loaded = committer.loaded.get(stream);
-      if (loaded) loaded.table = table;
-    }
+    await loadAll(options, committer)
+      .finally(tellUnkeyed)
+      .catch(async (thrown) => {
+        // Where the destination is what failed, it can't keep that.
+        await onEnd?.(loaded, thrown).catch(() => undefined);
+        throw thrown;
+      });
+    await onEnd?.(loaded);
   } finally {
-    for (const [stream, { unkeyed }] of committer.loaded) if (unkeyed > 0) observe?.(unkeyedWarning(stream, unkeyed));
     await destination.close();
   }
-  return committer.loaded;
+  return loaded;
+}
+
+async function loadAll(options: LoadOptions, committer: Committer): Promise<void> {
+  const { destination, streams, deletionCheck } = options;
+  await destination.prepare([...streams]);
+  const toBeChecked = await loadEvents(options, committer);
+  await committer.commit();
+  // After all else: the questions may take long, and the flow would wait for them.
+  if (deletionCheck) await checkMissing(options, deletionCheck, committer, toBeChecked);
+  for (const [stream, table] of (await destination.counts?.()) ?? []) {
+    const loaded = committer.loaded.get(stream);
+    if (loaded) loaded.table = table;
+  }
 }
 
 /** Takes the flow to its end. Gives the ends of streams that have rows which their full pass did not show, to be asked for by id. */

@@ -2,12 +2,13 @@
 import type { Connection } from '../connection.ts';
 import type { SelectedStream } from '../core/catalog.ts';
 import type { EstimateEvent, Event } from '../core/events.ts';
-import type { Destination } from '../destinations/destination.ts';
+import type { Destination, StoredStream } from '../destinations/destination.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { LoadedStream } from './committer.ts';
 import { createDeletionCheck } from './deletion-check.ts';
 import { createInactiveContactHints } from './inactive-contacts.ts';
 import { load } from './loader.ts';
+import { createRunRecord } from './run-record.ts';
 import { selectionFor } from './selection.ts';
 
 export interface SyncOptions {
@@ -32,6 +33,8 @@ export interface SyncOptions {
   onBegin?(selected: readonly SelectedStream[]): void;
   /** Sees every event once it is staged. */
   observe?(event: Event): void;
+  /** Keeps secrets out of what the destination keeps of the run. */
+  redact?(text: string): string;
 }
 
 export interface SyncOutcome {
@@ -62,18 +65,23 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     ...(options.customAttributes && { customColumns: options.customAttributes === 'columns' }),
     ...(times.start === 0 && fullCheckEvery > 0 && { fullCheck: { every: fullCheckEvery, now } }),
   });
+  const run = createRunRecord({
+    destination,
+    connection,
+    selected,
+    checks,
+    fullRefresh: options.fullRefresh ?? false,
+    ...(options.redact && { redact: options.redact }),
+  });
+  await openOrClose(destination, run.begin);
+  const observe = (event: Event) => {
+    run.observe(event);
+    options.observe?.(event);
+  };
   options.onBegin?.(selected);
-  tell = (message) => options.observe?.({ type: 'log', level: 'info', message });
+  tell = (message) => observe({ type: 'log', level: 'info', message });
   changes.forEach(tell);
-  for (const { name } of streams) {
-    const why = stored.get(name)?.readAgain;
-    if (why) options.observe?.({ type: 'log', level: 'warn', message: `${name} is read from the start: ${why}.` });
-  }
-  for (const [name, { dropped }] of stored) {
-    if (dropped)
-      options.observe?.({ type: 'log', level: 'warn', message: `${name} is left out: its table is dropped.` });
-  }
-  const unfinished = new Set(selected.map(({ name }) => name));
+  for (const message of noticesOf(streams, stored)) observe({ type: 'log', level: 'warn', message });
   const events = connection.read({ selected, states, statesAhead: 'refuse', appliesDeletions: true });
   const inactive = createInactiveContactHints({
     client: session.client.with({ signal }),
@@ -82,9 +90,9 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     stored,
     settledBefore: now - times.settling,
     signal,
-    log: (message) => options.observe?.({ type: 'log', level: 'debug', message }),
+    log: (message) => observe({ type: 'log', level: 'debug', message }),
   });
-  const hints = () => inactive.hints((stream) => !unfinished.has(stream));
+  const hints = () => inactive.hints((stream) => !run.unfinished.has(stream));
   const loaded = await load({
     events,
     destination,
@@ -95,14 +103,23 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
     ...(emitDeletions !== false && { hints }),
     ...(fullCheckEvery > 0 && { recheckAfter: fullCheckEvery }),
     observe(event) {
-      if (event.type === 'status' && event.status === 'complete') unfinished.delete(event.stream);
       inactive.observe(event);
-      if (event.type === 'estimate' && checks.has(event.stream)) options.observe?.(costOf(event));
-      options.observe?.(event);
+      if (event.type === 'estimate' && checks.has(event.stream)) observe(costOf(event));
+      observe(event);
     },
+    onEnd: run.end,
   });
-  return { failed: [...unfinished], loaded };
+  return { failed: [...run.unfinished], loaded };
 }
+
+/** What people are told of what the destination remembers. */
+const noticesOf = (streams: readonly Stream[], stored: ReadonlyMap<string, StoredStream>): string[] => [
+  ...streams.flatMap(({ name }) => {
+    const why = stored.get(name)?.readAgain;
+    return why ? [`${name} is read from the start: ${why}.`] : [];
+  }),
+  ...[...stored].flatMap(([name, { dropped }]) => (dropped ? [`${name} is left out: its table is dropped.`] : [])),
+];
 
 /** The streams as the connection has them: without what the configuration leaves out. */
 function streamsOf({ registry, excluded = [] }: Connection, given: readonly Stream[]): Stream[] {

@@ -1,9 +1,9 @@
 /** What a sync tells at its end: what became of each stream, what failed and why, what was warned about, and how it ends. Pure. */
 import { byCause, type Failure } from './causes.ts';
 import { durationText } from './duration.ts';
-import { type Cell, table } from './table.ts';
+import { type Column, fittedTable } from './fitted-table.ts';
 import type { Warning } from './warnings.ts';
-import { cut, wrap } from './wrap.ts';
+import { wrap } from './wrap.ts';
 
 /** How a run changed a stream's table: numbers of rows. */
 interface TableChanges {
@@ -76,17 +76,10 @@ function lastLine(summary: Summary): string {
   return `${number(incomplete)} of ${all} ${are} not complete after ${durationText(ms)} and ${cost}: ${exit}.`;
 }
 
-interface Column {
-  title: string;
-  cell(stream: StreamSummary): Cell;
-  /** Left out first where there is no room. */
-  optional?: true;
-}
-
 /** Names are cut where the terminal is narrow; numbers never are. */
 function streamTable(streams: readonly StreamSummary[], width: number): string {
   const isKnown = streams.some((one) => one.table);
-  const numbers: Column[] = isKnown
+  const numbers: Column<StreamSummary>[] = isKnown
     ? [
         { title: 'new', cell: (one) => one.table?.added ?? 0 },
         { title: 'updated', cell: (one) => one.table?.updated ?? 0 },
@@ -98,26 +91,12 @@ function streamTable(streams: readonly StreamSummary[], width: number): string {
         { title: 'deleted', cell: (one) => one.deletions },
       ];
   const isComplete = streams.every(({ state }) => state === 'done');
-  const optional: Column[] = [
+  const optional: Column<StreamSummary>[] = [
     ...(isComplete ? [] : [{ title: '', cell: ({ state }: StreamSummary) => (state === 'done' ? '' : state) }]),
     { title: 'time', cell: ({ ms }) => (ms === undefined ? '' : durationText(ms)) },
   ];
-  const columns = [...numbers];
-  const longest = Math.max(6, ...streams.map(({ name }) => name.length));
-  for (const column of optional) if (widthOf([...columns, column], streams) + longest <= width) columns.push(column);
-  const room = Math.max(8, width - widthOf(columns, streams));
-  return table(
-    ['stream', ...columns.map(({ title }) => title)],
-    streams.map((one) => [cut(one.name, room), ...columns.map(({ cell }) => cell(one))]),
-  );
+  return fittedTable({ rows: streams, needed: numbers, optional, width });
 }
-
-/** Of columns with the gaps before them. */
-const widthOf = (columns: readonly Column[], streams: readonly StreamSummary[]): number =>
-  columns.reduce(
-    (sum, { title, cell }) => sum + 2 + Math.max(title.length, ...streams.map((one) => text(cell(one)).length)),
-    0,
-  );
 
 /** A paragraph a cause: what is wrong, what to do, and all streams that it closes. */
 function failureTexts(summary: Summary, width: number): string[] {
@@ -136,7 +115,5 @@ function warningTexts(warnings: readonly Warning[], width: number): string[] {
   const lines = warnings.flatMap((one) => [...wrap(one.text, width, 2), ...one.queries.map((query) => `    ${query}`)]);
   return [[heading, ...lines].join('\n')];
 }
-
-const text = (cell: Cell): string => (typeof cell === 'number' ? number(cell) : cell);
 
 const number = (value: number): string => value.toLocaleString('en-US');

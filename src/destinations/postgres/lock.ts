@@ -17,7 +17,7 @@ const selectHolder = `
 
 /** Keeps other syncs out of the schema. Rejects with an error that `isInUse` knows where one is at work. */
 export async function lock(client: Client, { name }: Location, schema: string): Promise<void> {
-  const values = [`source-intercom ${schema}`];
+  const values = [lockName(schema)];
   const { rows } = await client.query(tryLock, values);
   if (rows[0]?.held === true) return;
   const [holder] = (await client.query(selectHolder, values)).rows;
@@ -27,3 +27,10 @@ export async function lock(client: Client, { name }: Location, schema: string): 
     ...(holder?.backend_start && { since: new Date(holder.backend_start).toISOString() }),
   });
 }
+
+/** Whether a sync is at work on the schema, as far as anyone may see that. */
+export async function isLocked(client: Client, schema: string): Promise<boolean> {
+  return (await client.query(selectHolder, [lockName(schema)])).rows.length > 0;
+}
+
+const lockName = (schema: string): string => `source-intercom ${schema}`;

@@ -66,7 +66,7 @@ async function refuseTablesOfOthers(client: Client, location: Location, { schema
      FROM pg_class AS c
      WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1) AND c.relkind IN ('r', 'p')
        AND NOT pg_has_role(c.relowner, 'USAGE')
-       AND (c.relname LIKE '\\_source\\_intercom\\_%' OR c.relname = '_deleted'
+       AND (c.relname LIKE '\\_source\\_intercom\\_%' OR c.relname IN ('_deleted', '_runs', '_run_streams')
          OR (obj_description(c.oid, 'pg_class') LIKE '%Made by source-intercom (table %'
            AND NOT (has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
              AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE'))))

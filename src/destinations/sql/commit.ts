@@ -3,6 +3,7 @@ import type { Commit } from '../destination.ts';
 import { forgetChecked, rememberChecked } from './checked.ts';
 import { runAll } from './database.ts';
 import { deleteStale } from './deletions.ts';
+import { noteComplete } from './runs.ts';
 import { type Session, tablesOf } from './session.ts';
 import { remember } from './state-table.ts';
 
@@ -16,6 +17,7 @@ export async function commitAll(session: Session, commit: Commit): Promise<void>
     await removeMoved(session);
     await updateChecked(session, commit);
     await remember(database, stored.changed());
+    await noteComplete(session, commit.complete);
     await database.staging.drop();
   });
   stored.written();

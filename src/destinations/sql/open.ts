@@ -8,6 +8,7 @@ import { createDeleted, selectStreamsWithDeletions } from './deletions.ts';
 import { existingTables } from './existing-tables.ts';
 import { maskTables } from './mask-tables.ts';
 import { addSchemaVersion, migrate } from './migrations.ts';
+import { createRuns, refuseOtherRuns } from './runs.ts';
 import type { Session } from './session.ts';
 import { createStateTable, recall } from './state-table.ts';
 import { claim, createWorkspace } from './workspace.ts';
@@ -29,12 +30,14 @@ export async function openFor(
   const { connection, dialect } = database;
   let migrated: string[] = [];
   await transaction.run(async () => {
+    refuseOtherRuns(database, await existingTables(database));
     await runAll(database, [
       createDeleted(dialect),
       createWorkspace,
       addSchemaVersion,
       ...createStateTable(dialect),
       createChecked,
+      ...createRuns(dialect),
       ...(database.ownTables ?? []),
     ]);
     await claim(database, workspace);

@@ -34,6 +34,8 @@ export interface Session {
     /** Streams whose states are known to tell of their tables. */
     streams: ReadonlySet<string>;
   };
+  /** From `beginRun` to `endRun`. */
+  runId?: number | undefined;
   /** From `prepare` on, where the database's memory is limited. */
   memory?: MemoryLimit;
 }

@@ -15,6 +15,7 @@ import { lookQuery, selectFound } from './look.ts';
 import type { StreamTable } from './merge-queue.ts';
 import { openFor } from './open.ts';
 import { prepareStreams } from './prepare.ts';
+import { beginRun, endRun } from './runs.ts';
 import { createSession, type Session, tablesOf } from './session.ts';
 import { runsOf, tombstoneCells, tombstoneColumns } from './tombstones.ts';
 
@@ -38,6 +39,8 @@ export function sqlDestination(database: LoadedDatabase): SqlDestination {
     selectFound: (finding) => selectFound(dialect, finding),
     open: (workspace, streams, options = {}) => openFor(session, { workspace, streams, ...options }),
     prepare: (streams) => prepareStreams(session, streams),
+    beginRun: (run) => beginRun(session, run),
+    endRun: (run) => endRun(session, run),
     write: (batch) => write(session, batch),
     async staleIds(stream) {
       const table = tableOf(stream);
