@@ -126,6 +126,9 @@ function errorTexts({ last, streams }: Status, width: number): string[] {
       : error.message;
     causes.set(text, [...(causes.get(text) ?? []), name]);
   }
+  const unread = streams.filter(({ outcome, error }) => outcome !== 'complete' && !error).map(({ name }) => name);
+  if (unread.length > 0 && last?.outcome !== 'running')
+    causes.set('Not read to the end: the next sync goes on from there.', unread);
   const ended = last?.ended?.error;
   return [
     ...(ended ? [wrap(ended.message, width).join('\n')] : []),

@@ -90,7 +90,7 @@ describe.runIf(canStartServer)('a user of PostgreSQL', () => {
     expect(await ids()).toEqual(['a']);
   });
 
-  test.each(['contacts', '_source_intercom_state', '_deleted'])(
+  test.each(['contacts', '_source_intercom_state', '_deleted', '_runs', '_run_streams'])(
     'is told of the table %s that belongs to another',
     async (table) => {
       for (const grant of grants()) await role.run(grant);
