@@ -45,6 +45,7 @@ export type {
   TableCounts,
   Workspace,
 } from './destinations/destination.ts';
+export type { RunBegin, RunEnd } from './destinations/runs.ts';
 export type { ReadOptions } from './engine/read.ts';
 export type { Times } from './engine/start-run.ts';
 export type { Tuning } from './engine/tuning.ts';

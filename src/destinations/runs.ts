@@ -41,7 +41,7 @@ export interface RunBegin {
 export interface RunEnd {
   at: number;
   outcome: Exclude<RunOutcome, 'crashed'>;
-  /** Requests that were answered. */
+  /** Requests of its connection that were answered by then. */
   requests: number;
   warnings: readonly RunWarning[];
   /** What ended a run that is `stopped` or `failed`. */

@@ -36,15 +36,22 @@ async function lastRun(
   { connection, dialect }: HistoryOptions['database'],
   isLoaded: HistoryOptions['isLoaded'],
 ): Promise<KeptRun | undefined> {
-  const [row] = await connection.query(
-    `SELECT id, version, mode, outcome, requests, warnings::VARCHAR AS warnings, error_code, error_message,
-       ${dialect.unixSeconds('started_at')} AS started_at, ${dialect.unixSeconds('ended_at')} AS ended_at
-     FROM _runs ORDER BY id DESC LIMIT 1`,
-  );
+  const select = async () => {
+    const [row] = await connection.query(
+      `SELECT id, version, mode, outcome, requests, warnings::VARCHAR AS warnings, error_code, error_message,
+         ${dialect.unixSeconds('started_at')} AS started_at, ${dialect.unixSeconds('ended_at')} AS ended_at
+       FROM _runs ORDER BY id DESC LIMIT 1`,
+    );
+    return row;
+  };
+  const found = await select();
+  const isRunning = found?.outcome === null && (await isLoaded());
+  // A sync writes its end, then lets go: one that has let go since the first look may have ended well.
+  const row = found?.outcome === null && !isRunning ? await select() : found;
   if (!row) return undefined;
   const error = errorOf(row);
   const at = numberOf(row.ended_at);
-  const unended = row.outcome === null ? ((await isLoaded()) ? 'running' : 'crashed') : undefined;
+  const unended = row.outcome === null ? (isRunning ? 'running' : 'crashed') : undefined;
   return {
     id: Number(row.id),
     at: Number(row.started_at),
@@ -72,13 +79,14 @@ async function streamsOf({ connection, dialect }: HistoryOptions['database'], ru
   const { query } = connection;
   const byStream = async (sql: string) => new Map((await query(sql)).map((row) => [String(row.stream), row]));
   const seconds = dialect.unixSeconds;
-  const last = await byStream(latest('true'));
+  // Another run may begin meanwhile.
+  const last = await byStream(latest(`run_id <= ${runId}`));
   const counted = await byStream(
-    `SELECT *, ${seconds('newest_at')} AS newest FROM (${latest('rows_total IS NOT NULL')}) AS counted`,
+    `SELECT *, ${seconds('newest_at')} AS newest FROM (${latest(`rows_total IS NOT NULL AND run_id <= ${runId}`)}) AS counted`,
   );
   const complete = await byStream(
     `SELECT stream, max(${seconds('started_at')}) AS at FROM _run_streams JOIN _runs ON id = run_id
-     WHERE _run_streams.outcome = 'complete' GROUP BY stream`,
+     WHERE _run_streams.outcome = 'complete' AND run_id <= ${runId} GROUP BY stream`,
   );
   const keptUp = await byStream('SELECT stream FROM _source_intercom_state');
   return [...last]

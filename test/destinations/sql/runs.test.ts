@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { explain } from '../../../src/core/errors.ts';
 import type { Destination } from '../../../src/destinations/destination.ts';
 import { openDestination, readRuns } from '../../../src/destinations/index.ts';
+import { postgresDialect } from '../../../src/destinations/postgres/dialect.ts';
 import type { RunBegin, RunEnd } from '../../../src/destinations/runs.ts';
+import { readHistory } from '../../../src/destinations/sql/run-history.ts';
 import { hasPostgres } from '../../support/postgres-server.ts';
 import { postgresDatabase, type TestDatabase, testDatabases } from '../../support/test-database.ts';
 import { acme, contacts, infosOf, loads, nothing, records, tags } from '../fixtures.ts';
@@ -215,6 +217,27 @@ test.runIf(hasPostgres)('a reader of PostgreSQL needs no more than to read, and 
   } finally {
     await destination.close();
     await role.remove();
+    await database.remove();
+  }
+});
+
+test.runIf(hasPostgres)('a run that ends while it is looked at has not crashed', async () => {
+  const database = await postgresDatabase();
+  const destination = await opened(database.address);
+  try {
+    await destination.beginRun!(begin);
+    const found = await database.use((query) =>
+      readHistory({
+        database: { connection: { query }, dialect: postgresDialect, location: { name: 'here', kind: 'schema' } },
+        async isLoaded() {
+          await destination.endRun!(end);
+          return false;
+        },
+      }),
+    );
+    expect(found.last).toMatchObject({ outcome: 'complete', ended: { requests: 7 } });
+  } finally {
+    await destination.close();
     await database.remove();
   }
 });
