@@ -45,7 +45,18 @@ export type {
   TableCounts,
   Workspace,
 } from './destinations/destination.ts';
-export type { RunBegin, RunEnd } from './destinations/runs.ts';
+export type { DestinationOptions } from './destinations/index.ts';
+export type {
+  RunBegin,
+  RunEnd,
+  RunError,
+  RunMode,
+  RunOutcome,
+  RunWarning,
+  StreamEnd,
+  StreamMode,
+  StreamOutcome,
+} from './destinations/runs.ts';
 export type { ReadOptions } from './engine/read.ts';
 export type { Times } from './engine/start-run.ts';
 export type { Tuning } from './engine/tuning.ts';
