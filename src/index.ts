@@ -45,7 +45,6 @@ export type {
   TableCounts,
   Workspace,
 } from './destinations/destination.ts';
-export type { DestinationOptions } from './destinations/index.ts';
 export type {
   RunBegin,
   RunEnd,
