@@ -1,60 +1,30 @@
 /** PostgreSQL: a table a stream in one schema. */
-import type { Client } from 'pg';
 import { quotedShellWord, shellWord } from '../../core/shell.ts';
 import type { Destination } from '../destination.ts';
-import type { Location } from '../sql/database.ts';
 import { sqlDestination } from '../sql/sql-destination.ts';
-import { type Address, parseAddress, publicUrl } from './address.ts';
-import { backendOf, createClient, endClient, watchClient } from './client.ts';
-import { connectionOf, type PostgresConnection } from './connection.ts';
+import { publicUrl } from './address.ts';
+import { endClient } from './client.ts';
+import { type Connected, connectTo } from './connected.ts';
+import { connectionOf } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { postgresError } from './errors.ts';
 import { lock } from './lock.ts';
 import type { OpenOptions } from './options.ts';
-import { loadPostgres } from './package.ts';
-import { claimSchema, mayNotConnect } from './privileges.ts';
-import { applySettings } from './settings.ts';
+import { claimSchema } from './privileges.ts';
 import { createStaging } from './staging.ts';
 
 /** Opens the schema that an address names, making it where it is missing. Rejects with `config_invalid` or `destination_unusable`. */
-export async function openPostgres(
-  text: string,
-  { schema: named, patience = 30_000, answerWithin = 15_000 }: OpenOptions = {},
-): Promise<Destination> {
-  const address = parseAddress(text);
-  const schema = postgresDialect.fold(named ?? address.schema);
-  const location: Location = { name: `${publicUrl(address)} (schema ${schema})`, kind: 'schema' };
-  const { pg, copyStreams } = await loadPostgres();
-  const client = createClient(pg, address);
-  let backend = 0;
-  const watch = watchClient(pg, address, { client, backend: () => backend, patience, answerWithin });
-  try {
-    await client.connect().catch((thrown) => {
-      throw mayNotConnect(location, address, thrown) ?? thrown;
-    });
-    await watch.during(async () => {
-      backend = await backendOf(client);
-      await applySettings(client, location, schema);
+export async function openPostgres(text: string, options: OpenOptions = {}): Promise<Destination> {
+  return destinationOn(
+    await connectTo(text, options, async ({ client, location, schema }) => {
       await lock(client, location, schema);
       await claimSchema(client, location, schema);
-    });
-    const connection = connectionOf(client, { copyStreams, watch, where: location.name });
-    return destinationOn({ client, connection, location, address, schema });
-  } catch (thrown) {
-    await endClient(client);
-    throw postgresError(location.name, thrown);
-  }
+    }),
+  );
 }
 
-interface Opened {
-  client: Client;
-  connection: PostgresConnection;
-  location: Location;
-  address: Address;
-  schema: string;
-}
-
-function destinationOn({ client, connection, location, address, schema }: Opened): Destination {
+function destinationOn({ client, copyStreams, watch, address, schema, location }: Connected): Destination {
+  const connection = connectionOf(client, { copyStreams, watch, where: location.name });
   const { rollback, ...destination } = sqlDestination({
     connection,
     dialect: postgresDialect,

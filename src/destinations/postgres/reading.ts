@@ -5,15 +5,12 @@ import type { QueryResult, ResultRow } from '../../core/query-result.ts';
 import type { Reading } from '../reading.ts';
 import type { Location } from '../sql/database.ts';
 import { isEmptySql, noStatement } from '../sql-error.ts';
-import { parseAddress, publicUrl } from './address.ts';
-import { backendOf, createClient, endClient, watchClient } from './client.ts';
+import { endClient } from './client.ts';
+import { connectTo } from './connected.ts';
 import { postgresDialect } from './dialect.ts';
-import { postgresError } from './errors.ts';
 import type { OpenOptions } from './options.ts';
-import { type CursorOf, loadCursor, loadPostgres } from './package.ts';
-import { mayNotConnect } from './privileges.ts';
+import { type CursorOf, loadCursor } from './package.ts';
 import { asText, columnsOf, rowsOf } from './result.ts';
-import { applySettings } from './settings.ts';
 import { postgresSqlError } from './sql-error.ts';
 import type { Watch } from './watch.ts';
 
@@ -31,30 +28,14 @@ const settings = {
 /** Rejects with `destination_unusable` where there is no such schema, or it may not be read. */
 export async function readPostgres<T>(
   text: string,
-  { schema: named, patience = 30_000, answerWithin = 15_000 }: OpenOptions,
+  options: OpenOptions,
   use: (reading: Reading) => Promise<T>,
 ): Promise<T> {
-  const address = parseAddress(text);
-  const schema = postgresDialect.fold(named ?? address.schema);
-  const location: Location = { name: `${publicUrl(address)} (schema ${schema})`, kind: 'schema' };
-  const [{ pg }, Cursor] = await Promise.all([loadPostgres(), loadCursor()]);
-  const client = createClient(pg, address);
-  let backend = 0;
-  const watch = watchClient(pg, address, { client, backend: () => backend, patience, answerWithin });
-  try {
-    await client.connect().catch((thrown) => {
-      throw mayNotConnect(location, address, thrown) ?? thrown;
-    });
-    await watch.during(async () => {
-      backend = await backendOf(client);
-      await applySettings(client, location, schema);
-      for (const [setting, value] of Object.entries(settings)) await client.query(`SET ${setting} = ${value}`);
-      await requireSchema(client, location, schema);
-    });
-  } catch (thrown) {
-    await endClient(client);
-    throw postgresError(location.name, thrown);
-  }
+  const Cursor = await loadCursor();
+  const { client, watch, location } = await connectTo(text, options, async ({ client, location, schema }) => {
+    for (const [setting, value] of Object.entries(settings)) await client.query(`SET ${setting} = ${value}`);
+    await requireSchema(client, location, schema);
+  });
   try {
     return await use(readingOn({ client, Cursor, watch, where: location.name }));
   } finally {
