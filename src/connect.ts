@@ -22,7 +22,9 @@ import {
   workspaceFamilies,
   workspaceStreams,
 } from './streams/defined-streams.ts';
-import type { Stream } from './streams/stream.ts';
+import { readAlready, withScans } from './streams/read-already.ts';
+import { isFeed, type Scan, type Source, type Stream } from './streams/stream.ts';
+import { workspace, workspacePage } from './streams/workspace/workspace.ts';
 
 export interface ConnectOptions {
   config: Config;
@@ -64,7 +66,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       const session = await openSession(client, config);
       const context = contextOf(session, { clock, signal: stopped, log: options.log ?? client.log });
       const found = await streamsOfWorkspace(context, { session, config, typesFor });
-      const registry = [...defined, ...found.streams];
+      const registry = withScans([...defined, ...found.streams], readBySession(session));
       const typed = await typedRegistry(context, registry, registry.filter(isWanted));
       const whole = withAllParts(typed, config.part_types_parameter);
       return { session, missing: found.missing, ...maskStreams(whole, config) };
@@ -93,6 +95,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     await close();
     throw withAddressHint(error, env);
   }
+}
+
+/** What the opening of a session has read of streams. */
+function readBySession({ app }: Session): Map<Source, Scan> {
+  const { scan } = workspace;
+  return new Map(isFeed(scan) ? [] : [[scan, readAlready(scan, [workspacePage(app)])]]);
 }
 
 /** What the workspace's own definitions are read with. */

@@ -8,6 +8,8 @@ import type { Body } from './http/response.ts';
 export interface Session {
   client: Client;
   workspace: { id: string; name: string; region: string; timezone: string };
+  /** The workspace as `/me` gave it. */
+  app: Body;
   /** Unix seconds when the session began, at the earliest: nothing changed later counts as read. */
   startedAt: number;
 }
@@ -25,10 +27,11 @@ export async function openSession(
     const candidate = client.with({ version });
     try {
       const me = await candidate.get('/me', { attempts: 5 });
-      const workspace = readWorkspace(me);
+      const app = appOf(me);
+      const workspace = workspaceOf(app);
       if (workspace.region && workspace.region.toLowerCase() !== config.region)
         throw wrongRegion(workspace.region, config.region);
-      return { client: candidate, workspace, startedAt: await timeOf(candidate) };
+      return { client: candidate, workspace, app, startedAt: await timeOf(candidate) };
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       if (error.code === 'version_unsupported') continue;
@@ -66,16 +69,19 @@ async function timeOf({ get, time, log, serverNow }: RootClient): Promise<number
 
 const iso = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
-function readWorkspace(me: Body): Session['workspace'] {
-  const app = (typeof me.app === 'object' && me.app !== null ? me.app : {}) as Body;
-  if (typeof app.id_code !== 'string') {
-    throw new ConnectorError('request_refused', 'Intercom did not tell which workspace the token belongs to.', {
-      hint: 'Check that the address is that of the Intercom API.',
-    });
-  }
+/** What a response of `/me` tells of the workspace. Throws `request_refused` where that is nothing. */
+export function appOf({ app }: Body): Body {
+  if (typeof app === 'object' && app !== null && 'id_code' in app && typeof app.id_code === 'string') return { ...app };
+  throw new ConnectorError('request_refused', 'Intercom did not tell which workspace the token belongs to.', {
+    hint: 'Check that the address is that of the Intercom API.',
+  });
+}
+
+function workspaceOf(app: Body): Session['workspace'] {
+  const id = String(app.id_code);
   return {
-    id: app.id_code,
-    name: String(app.name ?? app.id_code),
+    id,
+    name: String(app.name ?? id),
     region: String(app.region ?? ''),
     timezone: String(app.timezone ?? 'UTC'),
   };

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Row } from '../../src/core/events.ts';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
-import type { Workspace } from '../../src/simulator/index.ts';
+import type { LoggedRequest, Workspace } from '../../src/simulator/index.ts';
 import { listings } from '../../src/simulator/resources/workspace.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import type { AirbyteResult } from '../support/airbyte.ts';
@@ -18,6 +18,7 @@ const settling = 600_000;
 let source: Source;
 let catalog: AirbyteStream[];
 let first: AirbyteResult;
+let requests: LoggedRequest[];
 
 /** The server's clock stands a day back while the workspace is made, so that nothing of it is still settling. */
 let behind = day;
@@ -26,7 +27,9 @@ beforeAll(async () => {
   source = await startSource({ seed: 11, rateLimit: null, now: () => Date.now() - behind });
   behind = 0;
   catalog = await source.discover();
+  source.simulator.requests.clear();
   first = await source.read(configure(catalog, 'incremental'));
+  requests = [...source.simulator.requests.all];
 });
 afterAll(() => source.close());
 
@@ -51,6 +54,17 @@ const keysOf = ({ primaryKey: key }: Stream, rows: readonly Row[]): string[] =>
 test.each(registry)('a first read of $name gives each record once, every value equal', (stream) => {
   expect(errorsIn(first.messages)).toEqual([]);
   expect(sorted(stream, rowsOf(first, stream.name))).toEqual(expectedRows(source.simulator, stream));
+});
+
+/** Streams that each cost requests of their own: the executions list the connectors as they are then, and calls of one conversation are asked for by it. */
+const askedByCostly = ['/data_connectors', '/calls/search'];
+
+test('a first read of all streams asks for nothing twice', () => {
+  const asked = requests
+    .filter(({ path }) => !askedByCostly.includes(path))
+    .map(({ method, path, query, body, version }) => JSON.stringify([method, path, query, body, version]));
+  expect(asked.length).toBeGreaterThan(500);
+  expect(asked.filter((one, i) => asked.indexOf(one) < i)).toEqual([]);
 });
 
 describe.each([

@@ -93,6 +93,7 @@ export const reading = ({
     session: {
       client: offlineClient,
       workspace: { id: 'w', name: 'W', region: 'US', timezone: 'UTC' },
+      app: { id_code: 'w' },
       startedAt,
     },
     registry: streams,

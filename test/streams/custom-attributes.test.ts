@@ -1,10 +1,12 @@
 /** Custom attributes as columns, read from a simulated workspace. */
 import { describe, expect, test } from 'vitest';
 import { type Columns, described, json, number, text } from '../../src/core/columns/columns.ts';
+import { always } from '../../src/core/ranges.ts';
 import { rowConverter } from '../../src/engine/convert.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import { readCustomAttributes, withCustomAttributes } from '../../src/streams/custom-attributes.ts';
 import { streams } from '../../src/streams/index.ts';
+import type { Scan } from '../../src/streams/stream.ts';
 import { throughFetch } from '../intercom/through-fetch.ts';
 import { contextOver } from './read-context.ts';
 
@@ -31,14 +33,14 @@ async function attributesOf(
   const log = (_: string, message: string) => lines.push(message);
   const wanted = streams.filter(({ name }) => names.includes(name));
   const attributes = await readCustomAttributes({ ...context, log }, wanted);
-  return { attributes, asked: asked.sort(), lines, simulator };
+  return { attributes, asked, lines, simulator, context };
 }
 
 describe('the custom attributes of a workspace', () => {
   test('are asked for once a kind, and only of what is read', async () => {
     const { attributes, asked } = await attributesOf(() => {}, ['users', 'leads', 'tags', 'tickets', 'contact_merges']);
-    expect(asked).toEqual(['/data_attributes', '/ticket_types']);
-    expect([...attributes.keys()].sort()).toEqual(['contacts', 'tickets']);
+    expect(asked.sort()).toEqual(['/data_attributes', '/ticket_types']);
+    expect([...attributes.columns.keys()].sort()).toEqual(['contacts', 'tickets']);
   });
 
   test('have the names by which records hold them, whatever those are', async () => {
@@ -55,7 +57,7 @@ describe('the custom attributes of a workspace', () => {
       },
       ['companies'],
     );
-    const fields = attributes.get('companies')!;
+    const fields = attributes.columns.get('companies')!;
     for (const name of odd) expect(Object.hasOwn(fields, name), name).toBe(true);
     expect(fields['a.b']?.kind).toBe('number');
   });
@@ -75,7 +77,7 @@ describe('the custom attributes of a workspace', () => {
       },
       ['tickets'],
     );
-    expect(attributes.get('tickets')).toMatchObject({ Impact: json, New: json });
+    expect(attributes.columns.get('tickets')).toMatchObject({ Impact: json, New: json });
   });
 
   test('stay without types where they are refused, and it is told', async () => {
@@ -86,14 +88,35 @@ describe('the custom attributes of a workspace', () => {
       log: (_: string, line: string) => lines.push(line),
     };
     const attributes = await readCustomAttributes(context, streams);
-    expect(attributes.has('tickets')).toBe(false);
-    expect(attributes.has('contacts')).toBe(true);
+    expect(attributes.columns.has('tickets')).toBe(false);
+    expect(attributes.columns.has('contacts')).toBe(true);
     expect(lines).toEqual([expect.stringMatching(/^The custom attributes of tickets stay without types: /)]);
   });
 });
 
+describe('the definitions of custom attributes as streams', () => {
+  test('are what was read for the types the first time, and asked for from then on', async () => {
+    const { attributes, asked, context, simulator } = await attributesOf(() => {}, ['tickets']);
+    const { scan } = named(withCustomAttributes(streams, attributes), 'ticket_type_attributes');
+    expect(scan).toBe(named(withCustomAttributes(streams, attributes), 'ticket_types').scan);
+    const idsRead = async () => {
+      const ids: unknown[] = [];
+      for await (const { entities } of (scan as Scan).read(context, always)) ids.push(...entities.map(({ id }) => id));
+      return ids;
+    };
+    const there = [...simulator.workspace.ticketTypes.keys()];
+    expect(await idsRead()).toEqual(there);
+    expect(asked).toEqual(['/ticket_types']);
+    expect(await idsRead()).toEqual(there);
+    expect(asked).toEqual(['/ticket_types', '/ticket_types']);
+  });
+});
+
 describe('streams with custom attributes', () => {
-  const attributes = new Map<string, Columns>([['contacts', { Score: number, Plan: described(text, 'Which plan.') }]]);
+  const attributes = {
+    columns: new Map<string, Columns>([['contacts', { Score: number, Plan: described(text, 'Which plan.') }]]),
+    listed: new Map(),
+  };
   const typed = withCustomAttributes(streams, attributes);
 
   test('are the same streams, and share their scans as before', () => {
@@ -107,7 +130,7 @@ describe('streams with custom attributes', () => {
   });
 
   test('have the columns in the place of the map', () => {
-    expect(fieldsOf(named(typed, 'users').columns, 'custom_attributes')).toEqual(attributes.get('contacts'));
+    expect(fieldsOf(named(typed, 'users').columns, 'custom_attributes')).toEqual(attributes.columns.get('contacts'));
     expect(fieldsOf(named(streams, 'users').columns, 'custom_attributes')).toEqual({});
     expect(Object.keys(named(typed, 'users').columns)).toEqual(Object.keys(named(streams, 'users').columns));
   });

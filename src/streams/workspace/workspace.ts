@@ -1,21 +1,12 @@
 /** The workspace itself, which the reference calls an app: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins/identifyadmin */
 import { bool, described, epoch, text } from '../../core/columns/columns.ts';
-import { ConnectorError } from '../../core/errors.ts';
-import type { Reader } from '../../intercom/readers/reader.ts';
-import { isEntity, isId } from '../common/entity.ts';
+import type { Entity, Page } from '../../intercom/readers/reader.ts';
+import { appOf } from '../../intercom/session.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
 
-/** The one object that comes with the admin whose the token is. */
-const readWorkspace: Reader['read'] = async function* ({ client }) {
-  const { app } = await client.get('/me');
-  if (!isEntity(app) || !isId(app.id_code)) {
-    throw new ConnectorError('request_refused', "Intercom's answer to /me names no workspace.", {
-      hint: 'If this goes on, report it: the API may have changed.',
-    });
-  }
-  yield { entities: [{ ...app, id: app.id_code }] };
-};
+/** The page that the workspace is, as `/me` gives it. */
+export const workspacePage = (app: Entity): Page => ({ entities: [{ ...app, id: app.id_code }] });
 
 export const workspace = defineStream({
   name: 'workspace',
@@ -33,5 +24,10 @@ export const workspace = defineStream({
     created_at: epoch,
     identity_verification: bool,
   },
-  scan: { name: 'workspace', read: readWorkspace },
+  scan: {
+    name: 'workspace',
+    async *read({ client }) {
+      yield workspacePage(appOf(await client.get('/me')));
+    },
+  },
 });
