@@ -104,6 +104,7 @@ program
     '--publish <file>',
     'after each sync that committed something, put a copy of the DuckDB file there for readers',
   )
+  .option('--no-views', 'without views of the tables; those that were made are dropped')
   .option('--config <file>', 'a JSON file with the configuration')
   .addOption(new Option('--region <region>', 'where the workspace is hosted').choices(['us', 'eu', 'au']))
   .addHelpText(

@@ -16,6 +16,7 @@ import type { Failure } from '../terminal/causes.ts';
 import { createProgress, type Progress } from '../terminal/progress.ts';
 import { exitCodeOf, type Summary, summaryText } from '../terminal/summary.ts';
 import { warningsOf } from '../terminal/warnings.ts';
+import { viewStyles } from '../views/index.ts';
 import { keepHeapSmall } from './heap.ts';
 import { readJsonFile } from './json-file.ts';
 import { connectAndOpen } from './opening.ts';
@@ -42,6 +43,8 @@ export interface SyncOptions {
   wait?: number;
   /** Where a copy of the file is put for readers. */
   publish?: string;
+  /** False: without views. */
+  views?: boolean;
   config?: string;
   region?: string;
   /** Lists of paths separated by commas, beside those of the configuration. */
@@ -117,6 +120,10 @@ async function syncWith(config: Config, options: SyncOptions, { env, signal, clo
       fullRefresh: options.fullRefresh,
       fullCheckEvery: options.fullCheckEvery,
       customAttributes: options.customAttributes,
+      views: {
+        styles: viewStyles,
+        ...(options.views === false ? { remove: 'standard' } : { add: [{ style: 'standard' }] }),
+      },
       onBegin(selected) {
         progress = createProgress({
           workspace: workspace.name,

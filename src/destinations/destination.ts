@@ -1,12 +1,15 @@
 /** What a database or a folder must do to be loaded: the loader drives it, one implementation a folder. */
 import type { StreamInfo } from '../core/catalog.ts';
 import type { Finding, RecordsEvent, StreamState } from '../core/events.ts';
+import type { View } from '../core/view.ts';
 import type { RunBegin, RunEnd } from './runs.ts';
 
 /** The workspace a destination belongs to. */
 export interface Workspace {
   id: string;
   name: string;
+  /** IANA's name of its time zone. Default: the one that was told before, or UTC. */
+  timezone?: string;
 }
 
 /** What a destination remembers of a stream. */
@@ -79,6 +82,24 @@ export interface OpenOptions {
   log?(message: string): void;
 }
 
+/** Views of one sort: where they stand. */
+export interface ViewStyle {
+  style: string;
+  /** Default: beside the tables. */
+  schema?: string;
+}
+
+export interface ViewsWanted {
+  /** All views that there are, by style. */
+  styles: Readonly<Record<string, readonly View[]>>;
+  /** Styles that are to be there from now on, beside those that are. */
+  add?: readonly ViewStyle[];
+  /** A style that is not to be there any more. */
+  remove?: string;
+  /** All streams: what a view reads of one that is not stored is empty, in columns of these kinds. */
+  registry: readonly StreamInfo[];
+}
+
 /** What a run has made of a stream's table. Its rows were `total - added + deleted` before. */
 export interface TableCounts {
   /** Rows whose key the table did not hold when they came. */
@@ -113,6 +134,11 @@ export interface Destination {
   open(workspace: Workspace, streams: readonly StreamInfo[], options?: OpenOptions): Promise<Map<string, StoredStream>>;
   /** Creates what tables and columns are missing, of streams that `open` was told of. */
   prepare(streams: LoadTarget[]): Promise<void>;
+  /**
+   * Makes the views, or makes them anew where that gives other ones; to be called once tables are prepared. Gives what could not be done, for people:
+   * that fails nothing else. Left out where there are no views.
+   */
+  prepareViews?(wanted: ViewsWanted): Promise<string[]>;
   /** Keeps that a run begins, at once: one that is killed shows by having no end. To be called after `open`. Left out where no runs are kept. */
   beginRun?(run: RunBegin): Promise<void>;
   /** Takes back what is not committed, and keeps how the run ended. To be called last, before `publish` and `close`; works after a failure too, as far as it can. */

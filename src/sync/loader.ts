@@ -17,6 +17,8 @@ export interface LoadOptions {
   deletionCheck?: DeletionCheck;
   /** What may be gone besides, asked for once all else is loaded. */
   hints?(): AsyncIterable<Hint>;
+  /** Is called once the tables are prepared, before the first row. */
+  onPrepared?(): Promise<void>;
   /** Seconds for which a response of the check that a record is there holds good. Default a day. */
   recheckAfter?: number;
   /** Sees every event once it is staged, and what the loader itself has to tell. */
@@ -69,6 +71,7 @@ export async function load(options: LoadOptions): Promise<Map<string, LoadedStre
 async function loadAll(options: LoadOptions, committer: Committer): Promise<void> {
   const { destination, streams, deletionCheck } = options;
   await destination.prepare([...streams]);
+  await options.onPrepared?.();
   const toBeChecked = await loadEvents(options, committer);
   await committer.commit();
   // After all else: the questions may take long, and the flow would wait for them.

@@ -2,7 +2,7 @@
 import type { Connection } from '../connection.ts';
 import type { SelectedStream } from '../core/catalog.ts';
 import type { EstimateEvent, Event } from '../core/events.ts';
-import type { Destination, StoredStream } from '../destinations/destination.ts';
+import type { Destination, StoredStream, ViewsWanted } from '../destinations/destination.ts';
 import type { Stream } from '../streams/stream.ts';
 import type { LoadedStream } from './committer.ts';
 import { createDeletionCheck } from './deletion-check.ts';
@@ -27,6 +27,8 @@ export interface SyncOptions {
   fullCheckEvery?: number;
   /** Whether each custom attribute has a column of its own beside the object that holds them all. Default: as it was the last time, and at first `json`: no. */
   customAttributes?: 'columns' | 'json';
+  /** Views that the destination makes of its tables, where it can. Default: those that it has stay as they are. */
+  views?: Omit<ViewsWanted, 'registry'>;
   /** How much is staged before a checkpoint commits it: whichever comes first. */
   commitEvery?: { rows: number; seconds: number };
   /** Is told how each stream will be read, before the first request for records. */
@@ -106,6 +108,10 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
       inactive.observe(event);
       if (event.type === 'estimate' && checks.has(event.stream)) observe(costOf(event));
       observe(event);
+    },
+    async onPrepared() {
+      const told = options.views && (await destination.prepareViews?.({ ...options.views, registry }));
+      for (const message of told ?? []) observe({ type: 'log', level: 'warn', message });
     },
     onEnd: run.end,
   });

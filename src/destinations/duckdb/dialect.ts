@@ -6,8 +6,12 @@ import { jsonField } from './json-field.ts';
 
 const here = `database_name = current_database() AND schema_name = 'main'`;
 
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
 export const duckdbDialect: Dialect = {
-  quote: (name) => `"${name.replaceAll('"', '""')}"`,
+  name: 'duckdb',
+  quote,
+  tableName: (name) => `main.${quote(name)}`,
   fold: (name) => name.toLowerCase(),
   types: {
     text: 'VARCHAR',

@@ -28,7 +28,10 @@ const isShort = ({ name, kind }: TableColumn): boolean =>
 const here = `c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'f', 'v', 'm')`;
 
 export const postgresDialect: Dialect = {
+  name: 'postgres',
   quote,
+  // A view holds on to the table that is found when it is made.
+  tableName: quote,
   fold: shortened,
   types: {
     text: 'text',

@@ -1,7 +1,11 @@
 /** What a database says in SQL of its own: all in which the SQL of this folder can't be the same for every database. Pure text. */
+import type { SqlName } from '../../core/view.ts';
 import type { ColumnKind, Table } from './table.ts';
 
 export interface Dialect {
+  name: SqlName;
+  /** A table of ours as a view in another schema can name it, quoted. */
+  tableName(name: string): string;
   /** A name, quoted. */
   quote(name: string): string;
   /** A name as the database's catalog has it: two names that give the same are the same to it. */

@@ -7,6 +7,7 @@ import { emptyMasked, forgetStream, rememberEmptied } from './masking.ts';
 import { isOurs } from './schema.ts';
 import type { Session } from './session.ts';
 import { tableOf } from './table.ts';
+import { releaseViews } from './views.ts';
 
 /**
  * Empties the tables of streams that are masked otherwise than when they were read, whether or not they are read now, and drops those
@@ -24,12 +25,13 @@ export async function maskTables(session: Session, { registry, excluded }: Maske
   const forgotten = excluded.filter((name) => stored.get(name) || dropped.includes(name));
   if (emptied.length === 0 && forgotten.length === 0) return;
 
-  await transaction.commit(() =>
-    runAll(database, [
+  await transaction.commit(async () => {
+    await releaseViews(database);
+    await runAll(database, [
       ...emptied.flatMap(({ statements }) => statements),
       ...dropped.map((name) => `DROP TABLE ${dialect.quote(name)}`),
-    ]),
-  );
+    ]);
+  });
   // Also where an earlier run was killed after it had dropped a table.
   await database.erase?.(emptied.map(({ info }) => info.name));
   await transaction.commit(async () => {

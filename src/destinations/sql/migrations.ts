@@ -7,6 +7,7 @@ import { type Database, runAll } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import type { ExistingTable } from './existing-tables.ts';
 import { isOurs } from './schema.ts';
+import { releaseViews } from './views.ts';
 
 /** From the version before it to this one. Written down once and for all: streams change, old tables do not. */
 interface Migration {
@@ -81,10 +82,8 @@ export const addSchemaVersion = 'ALTER TABLE _source_intercom_workspace ADD COLU
  * Brings the tables to the latest version; to be called once the database is claimed. Gives what it did, for people, where there was
  * something to do. Rejects with `destination_unusable` where a later version of the connector has written them.
  */
-export async function migrate(
-  { connection, dialect, location }: Database,
-  tables: ReadonlyMap<string, ExistingTable>,
-): Promise<string[]> {
+export async function migrate(database: Database, tables: ReadonlyMap<string, ExistingTable>): Promise<string[]> {
+  const { connection, dialect, location } = database;
   const [stored] = await connection.query('SELECT schema_version FROM _source_intercom_workspace');
   const version = Number(stored?.schema_version ?? first);
   if (version > latest) {
@@ -97,6 +96,7 @@ export async function migrate(
   const told: string[] = [];
   for (const migration of migrations.filter((one) => one.version > version)) {
     const statements = toReferences(dialect, migration, tables);
+    if (statements.length > 0) await releaseViews(database);
     await runAll({ connection }, statements);
     if (statements.length > 0)
       told.push(`The tables of ${location.name} are of an earlier version and were changed: ${migration.what}.`);

@@ -11,7 +11,8 @@ import { addSchemaVersion, migrate } from './migrations.ts';
 import { createRuns, refuseOtherRuns } from './runs.ts';
 import type { Session } from './session.ts';
 import { createStateTable, recall } from './state-table.ts';
-import { claim, createWorkspace } from './workspace.ts';
+import { createViews } from './views.ts';
+import { addTimezone, claim, createWorkspace } from './workspace.ts';
 
 const aDay = 86_400;
 
@@ -35,6 +36,8 @@ export async function openFor(
       createDeleted(dialect),
       createWorkspace,
       addSchemaVersion,
+      addTimezone,
+      createViews,
       ...createStateTable(dialect),
       createChecked,
       ...createRuns(dialect),

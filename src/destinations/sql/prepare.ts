@@ -11,6 +11,7 @@ import { isEmpty, prepareTable } from './schema.ts';
 import type { Session } from './session.ts';
 import { type RememberedStream, remember, rememberTables } from './state-table.ts';
 import { type CustomColumn, tableOf } from './table.ts';
+import { releaseViews } from './views.ts';
 
 /** See `Destination.prepare`. */
 export async function prepareStreams(session: Session, targets: readonly LoadTarget[]): Promise<void> {
@@ -52,13 +53,15 @@ async function prepareStream(
   const table = tableOf(target, columnsBeside(database.dialect, target, existing));
   if (!opened?.streams.has(table.name))
     throw new ConnectorError('internal', `${table.name} is prepared but was not opened.`);
-  for (const retyping of existing ? retypingsOf(database.dialect, table, existing) : []) {
+  const retypings = existing ? retypingsOf(database.dialect, table, existing) : [];
+  const { statements, added, dropped } = changeCustomColumns(database.dialect, table, existing);
+  if (retypings.length + dropped.length > 0) await releaseViews(database);
+  for (const retyping of retypings) {
     await runAll(database, retyping.statements);
     if (retyping.keptIn !== undefined) table.others.push(retyping.keptIn);
     opened.log(retypingText(database.dialect, table, retyping));
   }
   const tableId = await prepareTable(database, table, existing);
-  const { statements, added, dropped } = changeCustomColumns(database.dialect, table, existing);
   await runAll(database, statements);
   if (existing) toldOfCustom(table.name, { added, dropped }).forEach(opened.log);
   const empty = !existing || (await isEmpty(database, table));

@@ -18,6 +18,7 @@ import { prepareStreams } from './prepare.ts';
 import { beginRun, endRun } from './runs.ts';
 import { createSession, type Session, tablesOf } from './session.ts';
 import { runsOf, tombstoneCells, tombstoneColumns } from './tombstones.ts';
+import { prepareViews } from './views.ts';
 
 /** A destination that its opener closes. */
 export interface SqlDestination extends Omit<Destination, 'close'> {
@@ -39,6 +40,7 @@ export function sqlDestination(database: LoadedDatabase): SqlDestination {
     selectFound: (finding) => selectFound(dialect, finding),
     open: (workspace, streams, options = {}) => openFor(session, { workspace, streams, ...options }),
     prepare: (streams) => prepareStreams(session, streams),
+    prepareViews: (wanted) => prepareViews(session, wanted),
     beginRun: (run) => beginRun(session, run),
     endRun: (run) => endRun(session, run),
     write: (batch) => write(session, batch),
