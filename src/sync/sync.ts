@@ -4,6 +4,7 @@ import type { SelectedStream } from '../core/catalog.ts';
 import type { EstimateEvent, Event } from '../core/events.ts';
 import type { Destination, StoredStream, ViewsWanted } from '../destinations/destination.ts';
 import type { Stream } from '../streams/stream.ts';
+import { changedStreams } from './changed-streams.ts';
 import type { LoadedStream } from './committer.ts';
 import { createDeletionCheck } from './deletion-check.ts';
 import { createInactiveContactHints } from './inactive-contacts.ts';
@@ -84,6 +85,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
   tell = (message) => observe({ type: 'log', level: 'info', message });
   changes.forEach(tell);
   for (const message of noticesOf(streams, stored)) observe({ type: 'log', level: 'warn', message });
+  for (const message of changedStreams({ streams, stored, registry })) observe({ type: 'log', level: 'info', message });
   const events = connection.read({ selected, states, statesAhead: 'refuse', appliesDeletions: true });
   const inactive = createInactiveContactHints({
     client: session.client.with({ signal }),

@@ -5,7 +5,7 @@ import { bool, epoch, int, json, list, number, object, text } from '../../src/co
 import type { Row } from '../../src/core/events.ts';
 import type { LoadTarget } from '../../src/destinations/destination.ts';
 import type { Place } from './conformance/bench.ts';
-import { acme, contacts, nothing, records } from './fixtures.ts';
+import { acme, contacts, nothing, records, unparsed } from './fixtures.ts';
 
 /** A place in a database, and SQL as its user runs it. */
 export interface SqlPlace extends Place {
@@ -69,6 +69,30 @@ export function sqlConformance({ name, create }: { name: string; create(): Promi
         expect(await held('id', 'score', kept!)).toEqual([['a', 7, 'high']]);
         await sync(withColumns({ score: text }), [{ id: 'a', updated_at: 3, score: 'low' }]);
         expect(await held('id', 'score', kept!)).toEqual([['a', 'low', 'high']]);
+      });
+    });
+
+    describe('where a field comes that has no column', () => {
+      const info = withColumns({ score: int });
+
+      test('it is told when it first comes, and not again; a value of another type is not such a one', async () => {
+        const first = await sync(info, [
+          { id: 'a', updated_at: 1, score: 'high', mood: 'good' },
+          { id: 'b', updated_at: 1, mood: null, speed: { of: 5 } },
+        ]);
+        expect(first.told).toEqual([
+          'contacts: Intercom sends what has no column yet, which is kept in _extra: mood, speed.',
+        ]);
+        expect(await held('id', '_extra')).toEqual([
+          ['a', { score: 'high', mood: 'good' }],
+          ['b', { mood: null, speed: { of: 5 } }],
+        ]);
+        const later = unparsed('{"id":"c","updated_at":2,"mood":"bad","weight":7}', info.columns);
+        const second = await sync(info, [{ id: 'a', updated_at: 2, speed: 1 }, later]);
+        expect(second.told).toEqual([
+          'contacts: Intercom sends what has no column yet, which is kept in _extra: weight.',
+        ]);
+        expect((await sync(info, [{ id: 'a', updated_at: 3, weight: 1 }])).told).toEqual([]);
       });
     });
 

@@ -28,17 +28,20 @@ export interface RowCells {
 export const columnNames = (columns: Columns): string[] =>
   Object.keys(columns).filter((name) => name !== deletedAt && name !== deletedReason);
 
-/** A function that gives the cells of a stream's rows. Pure. */
-export function rowToCells(columns: Columns): (row: Row) => RowCells {
-  const convertText = textToCells(columns);
-  const convertObject = objectToCells(columns);
+/** Is told the name of each field that has no column, of every row that has it. */
+export type OnUnknown = (field: string) => void;
+
+/** A function that gives the cells of a stream's rows. Pure, but for what it tells. */
+export function rowToCells(columns: Columns, onUnknown: OnUnknown = () => {}): (row: Row) => RowCells {
+  const convertText = textToCells(columns, onUnknown);
+  const convertObject = objectToCells(columns, onUnknown);
   return (row) => {
     const text = textOf(row);
     return text?.layout.columns === columns ? convertText(text) : convertObject(parsed(row));
   };
 }
 
-function objectToCells(columns: Columns): (row: Row) => RowCells {
+function objectToCells(columns: Columns, onUnknown: OnUnknown): (row: Row) => RowCells {
   const names = columnNames(columns);
   const conversions = names.map((name) => kinds[columns[name]!.kind].cell);
   const known = new Set([...names, deletedAt]);
@@ -55,14 +58,18 @@ function objectToCells(columns: Columns): (row: Row) => RowCells {
     }
     const fields = Object.keys(row);
     if (fields.length > seen) {
-      for (const name of fields) if (!known.has(name) && row[name] !== undefined) kept.push([name, row[name]]);
+      for (const name of fields) {
+        if (known.has(name) || row[name] === undefined) continue;
+        kept.push([name, row[name]]);
+        if (!columns[name]) onUnknown(name);
+      }
     }
     return { cells, extra: extraOf(kept) };
   };
 }
 
 /** For records that are not parsed: their cells are read from the text where they stand. */
-function textToCells(columns: Columns): (text: RecordText) => RowCells {
+function textToCells(columns: Columns, onUnknown: OnUnknown): (text: RecordText) => RowCells {
   const names = columnNames(columns);
   const columnKinds = Object.values(columns).map(({ kind }) => kinds[kind]);
   /** By a column's index: its cell's, or -1. */
@@ -81,7 +88,9 @@ function textToCells(columns: Columns): (text: RecordText) => RowCells {
         continue;
       }
       const name = nameAt(text, index);
-      if (name !== deletedAt) kept.push([name, valueIn(text.bytes, start, end)]);
+      if (name === deletedAt) continue;
+      kept.push([name, valueIn(text.bytes, start, end)]);
+      if (!columns[name]) onUnknown(name);
     }
     return { cells, extra: extraOf(kept) };
   };

@@ -12,6 +12,7 @@ export async function commitAll(session: Session, commit: Commit): Promise<void>
   const { database, stored, transaction, queue, stamp, merged } = session;
   await queue.merge();
   updateStored(session, commit);
+  const told = session.unknownFields.remember();
   await transaction.commit(async () => {
     await removeStale(session, commit);
     await removeMoved(session);
@@ -23,6 +24,7 @@ export async function commitAll(session: Session, commit: Commit): Promise<void>
   stored.written();
   merged.clear();
   stamp.next();
+  for (const line of told) session.opened?.log(line);
 }
 
 function updateStored(

@@ -2,7 +2,7 @@
 import type { Columns } from '../../core/columns/columns.ts';
 import type { Cell } from '../../core/columns/kind.ts';
 import type { Row } from '../../core/events.ts';
-import { rowToCells } from './cells.ts';
+import { type OnUnknown, rowToCells } from './cells.ts';
 import type { MergedRows } from './counts.ts';
 import { runAll } from './database.ts';
 import { createKeyFilter } from './key-filter.ts';
@@ -40,6 +40,7 @@ export interface PendingOptions {
   database: LoadedDatabase;
   table: Table;
   columns: Columns;
+  onUnknown: OnUnknown;
   /** Microseconds: see `MergeOptions`. */
   latest: number;
   /** When what is staged now is stored, microseconds: the same for all that is committed together. */
@@ -53,7 +54,7 @@ export function createPendings(options: PendingOptions): () => Pending {
   const { database, table, columns, latest, stamp, content } = options;
   const keys = content === 'rows' ? undefined : createKeyFilter();
   const allParents = content === 'rows' ? undefined : createKeyFilter();
-  const toCells = rowToCells(columns);
+  const toCells = rowToCells(columns, options.onUnknown);
   const createStage = database.staging.stages(allColumns(table));
   const merge = createMerge(options);
   const indexOf = (column: TableColumn | undefined) => (column ? table.columns.indexOf(column) : -1);

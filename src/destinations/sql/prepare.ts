@@ -71,6 +71,7 @@ async function prepareStream(
     database,
     table,
     columns: target.info.columns,
+    onUnknown: session.unknownFields.of(table.name),
     latest: opened.latest,
     stamp: stamp.get,
     content: !existing ? 'no rows, just made' : empty ? 'no rows' : 'rows',

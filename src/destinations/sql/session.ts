@@ -8,6 +8,7 @@ import { createStamp, type Stamp } from './stamp.ts';
 import { createStoredStreams, type StoredStreams } from './stored-streams.ts';
 import type { Table } from './table.ts';
 import { createTransaction, type Transaction } from './transaction.ts';
+import { createUnknownFields, type UnknownFields } from './unknown-fields.ts';
 
 export interface Session {
   database: LoadedDatabase;
@@ -22,6 +23,7 @@ export interface Session {
   /** Streams of which rows were merged since the last commit. */
   merged: Set<string>;
   counts: Counts;
+  unknownFields: UnknownFields;
   stamp: Stamp;
   removal: Removal;
   queue: MergeQueue;
@@ -43,15 +45,17 @@ export interface Session {
 export function createSession(database: LoadedDatabase): Session {
   const transaction = createTransaction(database);
   const tables = new Map<string, StreamTable>();
+  const stored = createStoredStreams();
   const session: Session = {
     database,
     transaction,
-    stored: createStoredStreams(),
+    stored,
     tables,
     withDeletions: new Set(),
     withChecked: new Set(),
     merged: new Set(),
     counts: createCounts(database),
+    unknownFields: createUnknownFields(stored),
     stamp: createStamp(),
     removal: createRemoval(database),
     queue: createMergeQueue({

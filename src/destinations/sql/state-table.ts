@@ -14,6 +14,8 @@ export interface RememberedStream extends StoredStream {
    * database works on at once.
    */
   heaviest?: number;
+  /** Fields without a column that it was told to have, which are in `_extra`. */
+  unknownFields?: readonly string[];
   /** By which rules its rows were masked: see masking.ts. Left out where nothing was. */
   masking?: string;
 }
@@ -28,15 +30,16 @@ export const createStateTable = ({ types }: Dialect): string[] => [
   'ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS full_read_at TIMESTAMPTZ',
   'ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS heaviest BIGINT',
   'ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS masking VARCHAR',
+  'ALTER TABLE _source_intercom_state ADD COLUMN IF NOT EXISTS unknown_fields VARCHAR',
 ];
 
 /** What is remembered of each stream. Rejects with `state_invalid` where a state is not a JSON object. */
 export async function recall({ connection, dialect, location }: Database): Promise<Map<string, RememberedStream>> {
   const rows = await connection.query(`
-    SELECT stream, state::VARCHAR AS state, generation, refreshing, table_id, ${dialect.unixSeconds('full_read_at')} AS full_read_at, heaviest, masking
+    SELECT stream, state::VARCHAR AS state, generation, refreshing, table_id, ${dialect.unixSeconds('full_read_at')} AS full_read_at, heaviest, masking, unknown_fields
     FROM _source_intercom_state ORDER BY stream`);
   return new Map(
-    rows.map(({ stream, state, generation, refreshing, table_id, full_read_at, heaviest, masking }) => [
+    rows.map(({ stream, state, generation, refreshing, table_id, full_read_at, heaviest, masking, unknown_fields }) => [
       String(stream),
       {
         ...(state === null ? {} : { state: parseState(String(state), location, String(stream)) }),
@@ -46,6 +49,7 @@ export async function recall({ connection, dialect, location }: Database): Promi
         ...(full_read_at === null ? {} : { fullReadAt: Number(full_read_at) }),
         ...(heaviest === null ? {} : { heaviest: Number(heaviest) }),
         ...(masking === null ? {} : { masking: String(masking) }),
+        ...(unknown_fields === null ? {} : { unknownFields: JSON.parse(String(unknown_fields)) }),
       },
     ]),
   );
@@ -66,12 +70,13 @@ export async function remember(
     stored.fullReadAt ?? null,
     stored.heaviest ?? null,
     stored.masking ?? null,
+    stored.unknownFields ? JSON.stringify(stored.unknownFields) : null,
   ]);
   const values = rows.map((row, i) => {
-    const [stream, state, generation, refreshing, tableId, fullReadAt, heaviest, masking] = row.map(
+    const [stream, state, generation, refreshing, tableId, fullReadAt, heaviest, masking, unknown] = row.map(
       (_, column) => `$${i * row.length + column + 1}`,
     );
-    return `(${stream}, ${state}, ${generation}, ${refreshing}, now(), ${tableId}, ${dialect.timeOfParameter(fullReadAt!)}, ${heaviest}, ${masking})`;
+    return `(${stream}, ${state}, ${generation}, ${refreshing}, now(), ${tableId}, ${dialect.timeOfParameter(fullReadAt!)}, ${heaviest}, ${masking}, ${unknown})`;
   });
   const sql = dialect.upsert({
     table: '_source_intercom_state',
@@ -86,6 +91,7 @@ export async function remember(
       'full_read_at',
       'heaviest',
       'masking',
+      'unknown_fields',
     ],
     values,
   });

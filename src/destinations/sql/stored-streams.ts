@@ -31,6 +31,11 @@ export function createStoredStreams(): StoredStreams {
     changed: () => new Map([...changed].map((stream) => [stream, streams.get(stream)!])),
     written: () => changed.clear(),
     all: () =>
-      new Map([...streams].map(([stream, { tableId: _, heaviest: __, masking: ___, ...stored }]) => [stream, stored])),
+      new Map(
+        [...streams].map(([stream, { tableId: _, heaviest: __, masking: ___, unknownFields: ____, ...stored }]) => [
+          stream,
+          stored,
+        ]),
+      ),
   };
 }
