@@ -30,6 +30,9 @@ Examples:
   $ source-intercom read --config config.json --catalog catalog.json --state state.json`,
   );
 
+/** Of the commands of a protocol. */
+const configuration = 'a JSON file with the configuration; without it INTERCOM_ACCESS_TOKEN alone';
+
 const example = (command: string) => `\nExample:\n  $ ${command}`;
 
 const wholeNumber =
@@ -211,24 +214,36 @@ program
 program
   .command('check')
   .description('Airbyte protocol: check the configuration and the token.')
-  .requiredOption('--config <file>', 'the configuration')
+  .option('--config <file>', configuration)
   .addHelpText('after', example('source-intercom check --config config.json'))
   .action(async (options) => (await import('./commands/airbyte.ts')).check(options));
 
 program
   .command('discover')
   .description('Airbyte protocol: the catalog of streams.')
-  .option('--config <file>', 'the configuration')
+  .option('--config <file>', configuration)
   .addHelpText('after', example('source-intercom discover --config config.json > catalog.json'))
   .action(async (options) => (await import('./commands/airbyte.ts')).discover(options));
 
 program
   .command('read')
   .description('Airbyte protocol: read the configured streams.')
-  .requiredOption('--config <file>', 'the configuration')
-  .requiredOption('--catalog <file>', 'the configured catalog')
-  .option('--state <file>', 'the states of an earlier read')
-  .addHelpText('after', example('source-intercom read --config config.json --catalog catalog.json --state state.json'))
+  .option('--config <file>', configuration)
+  .option('--catalog <file>', 'the configured catalog, or what discover wrote: all its streams, each in its best mode')
+  .option(
+    '--streams <names>',
+    'in place of a catalog: these streams, separated by commas, each in its best mode',
+    collected,
+  )
+  .option('--state <file>', 'the states of an earlier read, or all that it wrote')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ source-intercom read --streams tags,contacts > first.jsonl
+  $ source-intercom read --streams tags,contacts --state first.jsonl > second.jsonl
+  $ source-intercom read --config config.json --catalog catalog.json`,
+  )
   .action(async (options) => (await import('./commands/airbyte.ts')).readStreams(options));
 
 const outputs = (await import('./commands/outputs.ts')).guardOutputs(process);

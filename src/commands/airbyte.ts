@@ -1,39 +1,29 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
 import { type ConnectOptions, connect } from '../connect.ts';
 import { type Connection, readableStreams } from '../connection.ts';
-import type { SelectedStream } from '../core/catalog.ts';
 import { systemClock } from '../core/clock.ts';
 import { asConnectorError, explain } from '../core/errors.ts';
 import type { LogEvent, LogLevel } from '../core/events.ts';
-import { type Config, configSchema, parseConfig, secretsOf, unknownKeys } from '../intercom/config.ts';
+import { type Config, configSchema, secretsOf } from '../intercom/config.ts';
 import { maskStreams } from '../masking/streams.ts';
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
 import { type ConfiguredCatalog, parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
 import { connectionFailed, connectionSucceeded, errorTrace } from '../protocols/airbyte/errors.ts';
-import { fromLegacyStates } from '../protocols/airbyte/legacy-state.ts';
 import { logMessage } from '../protocols/airbyte/logs.ts';
 import type { PlainMessage } from '../protocols/airbyte/messages.ts';
 import { airbyteSpec } from '../protocols/airbyte/spec.ts';
-import { parseAirbyteState } from '../protocols/airbyte/state.ts';
 import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
 import { permissions } from '../streams/common/permissions.ts';
 import { ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
 import { definedStreams, isOfWorkspace } from '../streams/defined-streams.ts';
 import { streams } from '../streams/index.ts';
 import { closedStreams, closedText } from '../streams/permission-checks.ts';
-import { type Stream, timeCursorOf } from '../streams/stream.ts';
-import { readJsonFile } from './json-file.ts';
+import { catalogIn, type ReadOptions, readConfig, stateKeysOf, statesIn, timeCursors } from './airbyte-inputs.ts';
 import { listenForStop } from './stopping.ts';
 
 const output = process.stdout;
 
 const say = (message: PlainMessage, secrets: string[] = []) => writeMessages({ messages: [message], output, secrets });
-
-const readConfig = async (path: string): Promise<{ config: Config; warnings: string[] }> => {
-  const given = await readJsonFile(path, 'configuration', 'config_invalid');
-  const config = parseConfig(given);
-  return { config, warnings: unknownKeys(given as object) };
-};
 
 const warn = (warnings: readonly string[], secrets: string[]) =>
   writeMessages({
@@ -55,7 +45,7 @@ const discoverWithinMs = 30_000;
 const permissionWithinMs = 5_000;
 
 /** Asks Intercom who the token is. A token that does not fit is an answer, not a failure of the command. */
-export async function check(options: { config: string }): Promise<void> {
+export async function check(options: { config?: string }): Promise<void> {
   const stopping = listenForStop();
   let secrets: string[] = [];
   try {
@@ -102,7 +92,8 @@ export async function discover(options: { config?: string }): Promise<void> {
   const stopping = listenForStop();
   const secrets: string[] = [];
   await reportingErrors(async () => {
-    const config = options.config === undefined ? undefined : (await readConfig(options.config)).config;
+    const isGiven = options.config !== undefined || Boolean(process.env.INTERCOM_ACCESS_TOKEN);
+    const config = isGiven ? (await readConfig(options.config)).config : undefined;
     if (config) secrets.push(...secretsOf(config));
     const registry = config ? await discoveredStreams(config, { signal: stopping.signal, secrets }) : streams;
     await say(airbyteCatalog(registry), secrets);
@@ -129,7 +120,7 @@ async function discoveredStreams(config: Config, { signal, secrets }: { signal: 
 }
 
 /** Reads the configured streams. The exit code is 0 if every one is complete and all that it said could be said. */
-export async function readStreams(options: { config: string; catalog: string; state?: string }): Promise<void> {
+export async function readStreams(options: ReadOptions): Promise<void> {
   const stopping = listenForStop();
   const secrets: string[] = [];
   await reportingErrors(async () => {
@@ -137,21 +128,22 @@ export async function readStreams(options: { config: string; catalog: string; st
     secrets.push(...secretsOf(config));
     await warn(warnings, secrets);
     const masked = maskStreams(definedStreams(config), config);
-    const catalog = await readJsonFile(options.catalog, 'catalog', 'catalog_invalid');
+    const catalog = await catalogIn(options, masked);
     const known = parseConfiguredCatalog(catalog, masked.streams, masked.excluded);
-    const given = parseAirbyteState(
-      options.state === undefined ? undefined : await readJsonFile(options.state, 'state', 'state_invalid'),
-    );
-    const states = fromLegacyStates(given, timeCursors(masked.registry, known.selected));
+    const cursors = timeCursors(masked.registry, known.selected);
+    const stateKeys = stateKeysOf(masked.registry, cursors);
+    const states = await statesIn(options.state, { cursors, stateKeys });
     const named = known.rejected.map(({ stream }) => stream).filter(isOfWorkspace);
     const typesFor = [...known.selected.map(({ name }) => name), ...named];
     const connection = await connect({ config, env: process.env, signal: stopping.signal, typesFor });
-    const { selected, rejected } = named.length === 0 ? known : catalogOf(connection, catalog);
+    const { selected, rejected, readWhole } = named.length === 0 ? known : catalogOf(connection, catalog);
+    if (readWhole.length > 0) await say(logMessage(readWholeNotice(readWhole)), secrets);
     const outcome = await writeAirbyte({
       events: connection.read({ selected, states }),
       output,
       streams: selected.map(({ name }) => name),
       rejected,
+      stateKeys,
       secrets,
       clock: systemClock,
       logLevel: logLevel(),
@@ -164,25 +156,21 @@ export async function readStreams(options: { config: string; catalog: string; st
   stopping.finish();
 }
 
+const readWholeNotice = (names: readonly string[]): LogEvent => ({
+  type: 'log',
+  level: 'info',
+  message: `Read whole, though the catalog asks for what has changed, since nothing tells that of them: ${names.join(', ')}.`,
+});
+
 /** What is selected in a catalog, of all that the workspace has; why it has not what is missing. */
 function catalogOf(connection: Connection, catalog: unknown): ConfiguredCatalog {
   const { excluded, missing = [] } = connection;
-  const { selected, rejected } = parseConfiguredCatalog(catalog, readableStreams(connection), excluded);
+  const { rejected, ...catalogued } = parseConfiguredCatalog(catalog, readableStreams(connection), excluded);
   return {
-    selected,
+    ...catalogued,
     rejected: rejected.map((given) => missing.find(({ stream }) => stream === given.stream) ?? given),
   };
 }
-
-/** The streams whose states hold times, with the key of each. */
-const timeCursors = (registry: readonly Stream[], selected: readonly SelectedStream[]): Map<string, string> =>
-  new Map(
-    selected.flatMap(({ name }) => {
-      const stream = registry.find((one) => one.name === name);
-      const cursor = stream && timeCursorOf(stream);
-      return cursor === undefined ? [] : [[name, cursor] as const];
-    }),
-  );
 
 /** Runs a command; what it throws becomes a TRACE ERROR, and exit code 1. */
 async function reportingErrors(command: () => Promise<void>, secrets: string[] = []): Promise<void> {

@@ -54,6 +54,6 @@ export interface SelectedStream {
   syncId: number | null;
 }
 
-/** How a stream can be read. */
+/** How a stream can be read. What every sync reads whole has a cursor that says which version of a row is the later one, and no more. */
 export const syncModes = (stream: StreamInfo): SyncMode[] =>
-  stream.cursor ? ['full_refresh', 'incremental'] : ['full_refresh'];
+  stream.cursor && !stream.fullSnapshot ? ['full_refresh', 'incremental'] : ['full_refresh'];

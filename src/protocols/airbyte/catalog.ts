@@ -15,5 +15,5 @@ const airbyteStream = (info: StreamInfo): AirbyteStream => ({
   supported_sync_modes: syncModes(info),
   ...(info.cursor ? { source_defined_cursor: true, default_cursor_field: [info.cursor] } : {}),
   source_defined_primary_key: info.primaryKey.map((column) => [column]),
-  is_resumable: info.cursor !== undefined,
+  is_resumable: syncModes(info).includes('incremental'),
 });

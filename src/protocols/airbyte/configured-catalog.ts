@@ -6,21 +6,39 @@ import { describeIssues } from './issues.ts';
 
 export interface ConfiguredCatalog {
   selected: SelectedStream[];
+  /** Those of them that are read whole, though the catalog asks for what has changed: nothing tells that of them. */
+  readWhole: string[];
   /** Streams that can't be read as they were asked for, with the reason; the others can. */
   rejected: { stream: string; error: ConnectorError }[];
 }
 
-const configuredStream = z.object({
-  stream: z.object({ name: z.string() }),
-  sync_mode: z.string().default('full_refresh'),
-  sync_id: z.int().nullish(),
-});
+/** A stream as discover gives it says what it can do and not what is wanted: it is read in its best mode. */
+function asConfigured(stream: unknown): unknown {
+  if (typeof stream !== 'object' || stream === null || !('supported_sync_modes' in stream)) return stream;
+  const modes = stream.supported_sync_modes;
+  const isIncremental = Array.isArray(modes) && modes.includes('incremental');
+  return { stream, sync_mode: isIncremental ? 'incremental' : 'full_refresh' };
+}
+
+const configuredStream = z.preprocess(
+  asConfigured,
+  z.object({
+    stream: z.object({ name: z.string() }),
+    sync_mode: z.string().default('full_refresh'),
+    sync_id: z.int().nullish(),
+  }),
+);
 
 const configuredCatalog = z.object({ streams: z.array(configuredStream) });
 
+/** The catalog of these streams, each in its best mode: what discover's message holds, or as if it held no others. */
+export const catalogOfStreams = (streams: readonly StreamInfo[]): unknown => ({
+  streams: streams.map((info) => ({ name: info.name, supported_sync_modes: syncModes(info) })),
+});
+
 /**
- * Reads a configured catalog, ignoring keys it does not know. Throws `catalog_invalid`, naming the path, if it is none. `excluded`: names of
- * streams that the configuration leaves out.
+ * Reads a configured catalog, ignoring keys it does not know, or what discover gives: all its streams then, each in its best mode. Throws
+ * `catalog_invalid`, naming the path, if it is neither. `excluded`: names of streams that the configuration leaves out.
  */
 export function parseConfiguredCatalog(
   input: unknown,
@@ -30,7 +48,7 @@ export function parseConfiguredCatalog(
   const parsed = configuredCatalog.safeParse(input);
   if (!parsed.success) throw invalid(describeIssues(parsed.error, 'catalog'));
   const known = new Map(streams.map((info) => [info.name, info]));
-  const catalog: ConfiguredCatalog = { selected: [], rejected: [] };
+  const catalog: ConfiguredCatalog = { selected: [], readWhole: [], rejected: [] };
   const seen = new Set<string>();
   parsed.data.streams.forEach(({ stream: { name }, sync_mode, sync_id }, index) => {
     const path = `catalog.streams[${index}]`;
@@ -46,6 +64,7 @@ export function parseConfiguredCatalog(
     } else {
       // PyAirbyte asks for incremental of every stream: where there is no cursor, that can only mean all of it.
       const syncMode = syncModes(info).includes(sync_mode) ? sync_mode : 'full_refresh';
+      if (syncMode !== sync_mode) catalog.readWhole.push(name);
       catalog.selected.push({ name, syncMode, syncId: sync_id ?? null });
     }
   });

@@ -8,12 +8,15 @@ import { errorTrace, summaryTrace } from './errors.ts';
 import { messageLine, recordEncoder, stateLine } from './lines.ts';
 import { isLogged, logMessage } from './logs.ts';
 import type { PlainMessage, StreamStatusTrace } from './messages.ts';
+import { type StateKeys, toldState } from './state-keys.ts';
 import { trackStatuses } from './statuses.ts';
 
 export interface EventWriterOptions {
   /** The names of the selected streams. */
   streams: readonly string[];
   secrets: readonly string[];
+  /** By which keys states hold their cursors. Default: the engine's. */
+  stateKeys?: StateKeys;
   /** `now`: unix milliseconds. */
   clock: { now(): number };
   /** The lowest level that is written. */
@@ -84,7 +87,8 @@ export function createEventWriter(options: EventWriterOptions, lines: LineOutput
   function writeStates(states: { stream: string; state: StreamState }[]) {
     for (const { stream, state } of states) {
       const out = linesOf(stream);
-      lines.push(stateLine(stream, out.distinct(state, out.recordsSinceState), out.recordsSinceState));
+      const told = toldState(state, options.stateKeys?.get(stream));
+      lines.push(stateLine(stream, out.distinct(told, out.recordsSinceState), out.recordsSinceState));
       out.recordsSinceState = 0;
     }
     return lines.flush();

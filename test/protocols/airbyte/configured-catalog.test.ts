@@ -20,6 +20,7 @@ describe('parseConfiguredCatalog', () => {
     };
     expect(parse(configured)).toEqual({
       selected: [{ name: 'contacts', syncMode: 'incremental', syncId: 42 }],
+      readWhole: [],
       rejected: [],
     });
   });
