@@ -43,9 +43,9 @@ export const duckdbDialect: Dialect = {
   // An index would be kept in memory, 60 bytes a row for good.
   completeTable: () => [],
   selectTables: `
-    SELECT lower(table_name) AS name, 'table' AS kind, comment FROM duckdb_tables() WHERE ${here}
+    SELECT lower(table_name) AS name, 'table' AS kind, comment, true AS is_owned FROM duckdb_tables() WHERE ${here}
     UNION ALL
-    SELECT lower(view_name) AS name, 'view' AS kind, comment FROM duckdb_views() WHERE ${here}`,
+    SELECT lower(view_name) AS name, 'view' AS kind, comment, true AS is_owned FROM duckdb_views() WHERE ${here}`,
   selectColumns: `
     SELECT lower(table_name) AS table_name, lower(column_name) AS column_name, data_type, comment FROM duckdb_columns() WHERE ${here}`,
 };

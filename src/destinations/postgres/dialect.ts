@@ -75,7 +75,7 @@ export const postgresDialect: Dialect = {
   },
   selectTables: `
     SELECT c.relname AS name, CASE WHEN c.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END AS kind,
-      obj_description(c.oid, 'pg_class') AS comment
+      obj_description(c.oid, 'pg_class') AS comment, pg_has_role(c.relowner, 'USAGE') AS is_owned
     FROM pg_class AS c WHERE ${here}`,
   selectColumns: `
     SELECT c.relname AS table_name, a.attname AS column_name, format_type(a.atttypid, a.atttypmod) AS data_type,

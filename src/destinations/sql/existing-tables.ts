@@ -4,6 +4,8 @@ import type { Database } from './database.ts';
 export interface ExistingTable {
   kind: 'table' | 'view';
   comment: string | null;
+  /** Whether the connected user may change what it is, its comments included: rows may be changed by others than its owner. */
+  isOwned: boolean;
   /** The id by which the table is known, whatever it is called: it stands in its comment. */
   id: string | undefined;
   /** Type by column. */
@@ -18,6 +20,10 @@ const idInComment = /\(table ([0-9a-f-]{36})\)/;
 export const commentWithId = (comment: string | null, id: string): string =>
   `${comment ? `${comment}\n` : ''}Made by source-intercom (table ${id})`;
 
+/** A table's comment without the line that names its id. */
+export const withoutId = (comment: string): string =>
+  comment.replace(/\n?Made by source-intercom \(table [0-9a-f-]{36}\)/, '');
+
 /** The tables and views there are, each by its name. */
 export async function existingTables({ connection, dialect }: Database): Promise<Map<string, ExistingTable>> {
   const tables = new Map<string, ExistingTable>();
@@ -26,6 +32,7 @@ export async function existingTables({ connection, dialect }: Database): Promise
     tables.set(String(row.name), {
       kind: row.kind === 'view' ? 'view' : 'table',
       comment,
+      isOwned: row.is_owned === true,
       id: comment === null ? undefined : idInComment.exec(comment)?.[1],
       columns: new Map(),
       comments: new Map(),

@@ -3,6 +3,7 @@ import type { StreamInfo } from '../../core/catalog.ts';
 import type { OpenOptions, StoredStream, Workspace } from '../destination.ts';
 import { boundStream } from './binding.ts';
 import { createChecked, selectStreamsWithChecked } from './checked.ts';
+import { createComments } from './comments.ts';
 import { runAll } from './database.ts';
 import { createDeleted, selectStreamsWithDeletions } from './deletions.ts';
 import { existingTables } from './existing-tables.ts';
@@ -38,6 +39,7 @@ export async function openFor(
       addSchemaVersion,
       addTimezone,
       createViews,
+      createComments,
       ...createStateTable(dialect),
       createChecked,
       ...createRuns(dialect),

@@ -2,9 +2,11 @@
 import { ConnectorError } from '../../core/errors.ts';
 import type { LoadTarget } from '../destination.ts';
 import { keyToCells } from './cells.ts';
+import { describeTable, descriptionOf, type Written, writtenComments } from './comments.ts';
 import { changeCustomColumns, columnsBeside, haveCustom } from './custom-columns.ts';
 import { runAll } from './database.ts';
 import { type ExistingTable, existingTables } from './existing-tables.ts';
+import { describeOwnTables } from './own-tables.ts';
 import { createPendings } from './pending.ts';
 import { retypingsOf, retypingText } from './retyping.ts';
 import { isEmpty, prepareTable } from './schema.ts';
@@ -19,13 +21,18 @@ export async function prepareStreams(session: Session, targets: readonly LoadTar
   const heaviest = new Map<string, number | undefined>();
   await transaction.commit(async () => {
     const tables = await existingTables(database);
+    const written = await writtenComments(database);
+    await describeOwnTables(database, { tables, written });
     const readAgain = new Map<string, RememberedStream>();
     const made = new Map<string, string>();
     const hadCustom = haveCustom(tables.values());
     for (const given of targets) {
       const target = { ...given, customColumns: given.customColumns ?? hadCustom };
       const { name } = target.info;
-      const { tableId, empty } = await prepareStream(session, target, tables.get(database.dialect.fold(name)));
+      const { tableId, empty } = await prepareStream(session, target, {
+        existing: tables.get(database.dialect.fold(name)),
+        written,
+      });
       heaviest.set(name, empty ? 0 : stored.get(name)?.heaviest);
       begin(session, target);
       const { readAgain: why, masking: _, ...known } = stored.get(name)!;
@@ -47,7 +54,7 @@ export async function prepareStreams(session: Session, targets: readonly LoadTar
 async function prepareStream(
   session: Session,
   target: LoadTarget,
-  existing: ExistingTable | undefined,
+  { existing, written }: { existing: ExistingTable | undefined; written: Written },
 ): Promise<{ tableId: string; empty: boolean }> {
   const { database, stamp, opened, counts } = session;
   const table = tableOf(target, columnsBeside(database.dialect, target, existing));
@@ -62,6 +69,7 @@ async function prepareStream(
     opened.log(retypingText(database.dialect, table, retyping));
   }
   const tableId = await prepareTable(database, table, existing);
+  await describeTable(database, descriptionOf(target.info, table), { existing, id: tableId, written });
   await runAll(database, statements);
   if (existing) toldOfCustom(table.name, { added, dropped }).forEach(opened.log);
   const empty = !existing || (await isEmpty(database, table));

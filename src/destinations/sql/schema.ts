@@ -84,7 +84,7 @@ export async function isEmpty({ connection, dialect }: Database, table: Table): 
 }
 
 /**
- * The table's SQL, then its columns' descriptions'. A primary key is the dialect's to add: what is merged by the key is unique by it,
+ * The table's SQL. A primary key is the dialect's to add: what is merged by the key is unique by it,
  * and a database may keep its index in memory. Earlier versions made their tables with one.
  */
 export function createTable(dialect: Dialect, table: Table): string[] {
@@ -94,13 +94,7 @@ export function createTable(dialect: Dialect, table: Table): string[] {
   const definitions = allColumns(table).map(
     (column) => `${quote(column.name)} ${types[column.kind]}${keys.has(column.name) ? ' NOT NULL' : ''}`,
   );
-  return [
-    `CREATE TABLE ${name} (${definitions.join(', ')})`,
-    ...dialect.completeTable(table),
-    ...allColumns(table)
-      .filter(({ description }) => description)
-      .map((column) => `COMMENT ON COLUMN ${name}.${quote(column.name)} IS ${literal(column.description!)}`),
-  ];
+  return [`CREATE TABLE ${name} (${definitions.join(', ')})`, ...dialect.completeTable(table)];
 }
 
 /** Adds the columns that an existing table lacks. Statements to run in this order. */

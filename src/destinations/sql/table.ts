@@ -4,13 +4,15 @@ import type { Column } from '../../core/columns/columns.ts';
 import { kinds } from '../../core/columns/kinds.ts';
 import type { LoadTarget } from '../destination.ts';
 import { columnNames } from './cells.ts';
+import { columnComment } from './column-comments.ts';
 
 export type ColumnKind = Column['kind'];
 
 export interface TableColumn {
   name: string;
   kind: ColumnKind;
-  description?: string;
+  /** What its comment says. */
+  description?: string | undefined;
 }
 
 /** A column that holds a custom attribute, worked out from the object `holder` in which it is called `field`. */
@@ -40,9 +42,18 @@ export interface Table {
 
 /** Columns that every table has after the stream's own. */
 export const ownColumns: readonly TableColumn[] = [
-  { name: '_extra', kind: 'json', description: 'Fields that have no column, and values that do not fit theirs.' },
+  {
+    name: '_extra',
+    kind: 'json',
+    description:
+      "JSON object by field: what has no column, and values that are not of their column's type. NULL where there is nothing of that.",
+  },
   { name: '_synced_at', kind: 'timestamp', description: 'When this version of the row was stored.' },
-  { name: '_generation', kind: 'int', description: 'The full refresh in which the row was last met.' },
+  {
+    name: '_generation',
+    kind: 'int',
+    description: 'For the loader: the number of the full refresh that last saw the row.',
+  },
 ];
 
 /** All columns of a table but its user's, in their order. */
@@ -54,8 +65,8 @@ export function tableOf(
   { others = [], custom = [] }: Partial<Pick<Table, 'others' | 'custom'>> = {},
 ): Table {
   const columns = columnNames(info.columns).map((name) => {
-    const { kind, description } = info.columns[name]!;
-    return { name, kind, description };
+    const column = info.columns[name]!;
+    return { name, kind: column.kind, description: columnComment(column) };
   });
   const named = (name: string): TableColumn => {
     const found = columns.find((column) => column.name === name);
