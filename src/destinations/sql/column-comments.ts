@@ -30,9 +30,3 @@ const fieldsOf = (fields: Columns): string =>
     .join(', ');
 
 const cut = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest)}…`);
-
-/** Comments on columns that versions wrote which remembered none, and that have changed since. */
-export const formerDescriptions: ReadonlySet<string> = new Set([
-  'Fields that have no column, and values that do not fit theirs.',
-  'The full refresh in which the row was last met.',
-]);

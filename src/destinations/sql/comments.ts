@@ -3,11 +3,11 @@
  * that its user wrote is kept: ours are those that `_source_intercom_comments` remembers.
  */
 import type { StreamInfo } from '../../core/catalog.ts';
-import { formerDescriptions } from './column-comments.ts';
 import type { Database } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { commentWithId, type ExistingTable, withoutId } from './existing-tables.ts';
 import { literal } from './expressions.ts';
+import { isFormer } from './former-comments.ts';
 import { allColumns, type Table } from './table.ts';
 
 /** `column_name` is empty for the table's own comment, which is remembered without the line that holds its id. */
@@ -73,7 +73,7 @@ export async function describeTable(
   for (const [column, comment] of [['', description.comment], ...Object.entries(description.columns)] as const) {
     const there = standing(fold(column));
     const before = written.get(placeOf(table, fold(column)));
-    if (there !== comment && !isOurs(there, before)) continue;
+    if (there !== comment && !isOurs(there, { before, comment })) continue;
     if (before !== comment) remembered.push([fold(column), comment]);
     if (there === comment) continue;
     const place = column === '' ? `TABLE ${name}` : `COLUMN ${name}.${quote(column)}`;
@@ -86,8 +86,10 @@ export async function describeTable(
 }
 
 /** Whether a comment may be written over: there is none, or it is the one we wrote. Earlier versions remembered none. */
-const isOurs = (there: string | undefined, before: string | undefined): boolean =>
-  there === undefined || there === before || (before === undefined && formerDescriptions.has(there));
+const isOurs = (
+  there: string | undefined,
+  { before, comment }: { before?: string | undefined; comment: string },
+): boolean => there === undefined || there === before || (before === undefined && isFormer(there, comment));
 
 const rememberComments = (
   { upsert }: Dialect,

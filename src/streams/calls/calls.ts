@@ -1,5 +1,5 @@
 /** Phone calls: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/calls */
-import { epoch, text, textReference } from '../../core/columns/columns.ts';
+import { described, epoch, text, textReference } from '../../core/columns/columns.ts';
 import { numberedPages } from '../../intercom/readers/numbered.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { updatedAt } from '../common/entity.ts';
@@ -41,23 +41,23 @@ export const calls = defineStream({
   columns: {
     type: text,
     id: text,
-    conversation_id: textReference,
-    admin_id: textReference,
-    contact_id: textReference,
-    state: text,
+    conversation_id: described(textReference, 'The id of conversations; null where it has none.'),
+    admin_id: described(textReference, 'The id of admins; null where no teammate took it.'),
+    contact_id: described(textReference, 'The id of contacts; null where it is not known.'),
+    state: described(text, 'Such as completed.'),
     initiated_at: epoch,
-    answered_at: epoch,
+    answered_at: described(epoch, 'Null where no one answered.'),
     ended_at: epoch,
     created_at: epoch,
     updated_at: epoch,
-    recording_url: text,
-    transcription_url: text,
-    call_type: text,
-    direction: text,
-    ended_reason: text,
-    phone: text,
-    fin_recording_url: text,
-    fin_transcription_url: text,
+    recording_url: described(text, 'Of the API: it asks for the token.'),
+    transcription_url: described(text, 'Of the API: it asks for the token.'),
+    call_type: described(text, 'Such as phone.'),
+    direction: described(text, 'inbound or outbound.'),
+    ended_reason: described(text, 'Null while it goes on.'),
+    phone: described(text, 'In the international form.'),
+    fin_recording_url: described(text, "Of Fin's part in it, at the API: it asks for the token."),
+    fin_transcription_url: described(text, "Of Fin's part in it, at the API: it asks for the token."),
   },
   scan: callScan,
 });

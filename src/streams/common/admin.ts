@@ -17,13 +17,19 @@ export const adminColumns: Columns = {
   name: text,
   email: text,
   job_title: text,
-  away_mode_enabled: bool,
-  away_mode_reassign: bool,
-  away_status_reason_id: intReference,
-  has_inbox_seat: bool,
-  team_ids: list(int),
+  away_mode_enabled: described(bool, 'Whether the teammate is away now.'),
+  away_mode_reassign: described(bool, 'Whether new conversations go to the default inbox meanwhile.'),
+  away_status_reason_id: described(intReference, 'The id of away_status_reasons; null where none was given.'),
+  has_inbox_seat: described(bool, 'Whether a seat for the inbox is paid.'),
+  team_ids: described(list(int), 'The ids of teams, as numbers: team_admins has a row each.'),
   // The reference says a string in one place and an object in another.
   avatar: described(json, "The image's URL, or an object with `image_url`."),
-  team_priority_level: object({ primary_team_ids: list(int), secondary_team_ids: list(int) }),
-  role: object({ type: text, id: text, name: text }),
+  team_priority_level: described(
+    object({ primary_team_ids: list(int), secondary_team_ids: list(int) }),
+    'In which teams the teammate is first or second in line.',
+  ),
+  role: described(
+    object({ type: text, id: text, name: text }),
+    'Null where there is none: admin_roles has a row each.',
+  ),
 };

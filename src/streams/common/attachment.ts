@@ -5,10 +5,10 @@ export const attachmentColumns: Columns = {
   type: text,
   name: text,
   url: described(text, 'Signed: it expires.'),
-  content_type: text,
-  filesize: int,
-  width: int,
-  height: int,
+  content_type: described(text, 'Its media type, such as image/png.'),
+  filesize: described(int, 'Bytes.'),
+  width: described(int, 'Pixels, of an image.'),
+  height: described(int, 'Pixels, of an image.'),
 };
 
 export const attachment = object(attachmentColumns);

@@ -5,8 +5,8 @@ import type { Entity } from '../../intercom/readers/reader.ts';
 import { defineStream, type Stream } from '../stream.ts';
 
 /** A child's columns, after `<parent>_id` and `<parent>_updated_at`. */
-const childColumns = (parent: string, columns: Columns): Columns => ({
-  [`${parent}_id`]: described(text, `Intercom's id of the ${parent}.`),
+const childColumns = (parent: string, parents: string, columns: Columns): Columns => ({
+  [`${parent}_id`]: described(text, `The id of ${parents}.`),
   [`${parent}_updated_at`]: described(epoch, `When the ${parent} last changed, as its list says: the cursor.`),
   ...columns,
 });
@@ -30,5 +30,5 @@ export const childStream = (parent: Stream, one: string, literal: ChildLiteral):
     parent: { stream: parent.name, column: `${one}_id` },
     scan: parent.scan,
     ...literal,
-    columns: childColumns(one, literal.columns),
+    columns: childColumns(one, parent.name, literal.columns),
   });

@@ -5,7 +5,11 @@ import type { Entity } from '../../intercom/readers/reader.ts';
 import { childRows } from './children.ts';
 import { innerList } from './inner-list.ts';
 
-const linkColumns: Columns = { type: text, id: text, category: text };
+const linkColumns: Columns = {
+  type: text,
+  id: text,
+  category: described(text, 'Of a ticket, Customer, Back-office or Tracker; null of a conversation.'),
+};
 
 export const linkedObjects = object({
   type: text,

@@ -1,5 +1,5 @@
 /** A teammate's note on a contact or on a company: never on both. */
-import { type Columns, epoch, object, text } from '../../core/columns/columns.ts';
+import { type Columns, described, epoch, object, text } from '../../core/columns/columns.ts';
 import { adminColumns } from './admin.ts';
 import { reference } from './reference.ts';
 
@@ -8,6 +8,6 @@ export const noteColumns = (about: 'contact' | 'company'): Columns => ({
   id: text,
   created_at: epoch,
   [about]: reference,
-  author: object(adminColumns),
-  body: text,
+  author: described(object(adminColumns), 'The admin who wrote it.'),
+  body: described(text, 'HTML.'),
 });

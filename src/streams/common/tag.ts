@@ -13,5 +13,5 @@ export const tagColumns: Columns = {
   id: text,
   name: text,
   applied_at: described(epoch, 'Only on a tag that hangs on something.'),
-  applied_by: reference,
+  applied_by: described(reference, 'The admin who put it there; null where it is not told.'),
 };

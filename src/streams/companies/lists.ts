@@ -22,7 +22,7 @@ const inside = (list: 'tags' | 'segments'): Pick<Stream, 'rows' | 'truncated'> =
 export const companySegments = ofEachCompany({
   name: 'company_segments',
   description: 'Which company is in which segment: one row each, all of them in every sync.',
-  columns: segmentColumns,
+  columns: { ...segmentColumns, id: described(text, 'The id of segments.') },
   // Membership is computed: a company can enter or leave a segment without a new updated_at.
   fullSnapshot: true,
   ...inside('segments'),
@@ -31,7 +31,7 @@ export const companySegments = ofEachCompany({
 export const companyTags = ofEachCompany({
   name: 'company_tags',
   description: 'Which company has which tag: one row each.',
-  columns: basicTagColumns,
+  columns: { ...basicTagColumns, id: described(text, 'The id of tags.') },
   ...inside('tags'),
 });
 
@@ -58,7 +58,7 @@ export const companyContacts = ofEachCompany({
   cost: 'a request per company',
   columns: {
     type: text,
-    id: described(text, "Intercom's id of the contact."),
+    id: described(text, 'The id of contacts.'),
     external_id: described(text, "Your application's id of the contact."),
     role: described(text, '`user` or `lead`.'),
     email: text,

@@ -1,5 +1,5 @@
 /** Data connectors: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-connectors */
-import { bool, text, textReference, timestamp } from '../../core/columns/columns.ts';
+import { bool, described, text, textReference, timestamp } from '../../core/columns/columns.ts';
 import { cursoredPages } from '../../intercom/readers/cursored.ts';
 import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
 import { updatedAtInIso } from '../common/entity.ts';
@@ -24,14 +24,14 @@ export const dataConnectors = defineStream({
     id: text,
     name: text,
     description: text,
-    state: text,
-    http_method: text,
-    direct_fin_usage: bool,
-    created_by_admin_id: textReference,
-    updated_by_admin_id: textReference,
+    state: described(text, 'draft or live.'),
+    http_method: described(text, 'get, post, put, delete or patch.'),
+    direct_fin_usage: described(bool, 'Whether Fin may use it by itself.'),
+    created_by_admin_id: described(textReference, 'The id of admins.'),
+    updated_by_admin_id: described(textReference, 'The id of admins.'),
     created_at: timestamp,
     updated_at: timestamp,
-    execution_results_url: text,
+    execution_results_url: described(text, 'Where the API gives its executions.'),
   },
   scan: {
     name: 'data_connectors',

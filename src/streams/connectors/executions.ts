@@ -2,7 +2,7 @@
  * What came of the requests that data connectors made:
  * https://developers.intercom.com/docs/references/rest-api/api.intercom.io/data-connectors/listdataconnectorexecutionresults
  */
-import { bool, int, text, textReference, timestamp } from '../../core/columns/columns.ts';
+import { bool, described, int, text, textReference, timestamp } from '../../core/columns/columns.ts';
 import { ConnectorError } from '../../core/errors.ts';
 import type { Range } from '../../core/ranges.ts';
 import { cursoredPages } from '../../intercom/readers/cursored.ts';
@@ -101,16 +101,16 @@ export const dataConnectorExecutions = defineStream({
   columns: {
     type: text,
     id: text,
-    data_connector_id: textReference,
+    data_connector_id: described(textReference, 'The id of data_connectors.'),
     success: bool,
-    http_status: int,
+    http_status: described(int, 'Null where there was no answer.'),
     http_method: text,
-    error_type: text,
+    error_type: described(text, 'Null where it went well.'),
     error_message: text,
-    execution_time_ms: int,
-    source_type: text,
-    source_id: textReference,
-    conversation_id: textReference,
+    execution_time_ms: described(int, 'Milliseconds.'),
+    source_type: described(text, 'workflow, inbox, fin, answer, saved_reply, custom_bot and others.'),
+    source_id: described(textReference, 'What asked for it, as source_type says; no table has them.'),
+    conversation_id: described(textReference, 'The id of conversations; null where it was of none.'),
     created_at: timestamp,
     request_url: text,
   },

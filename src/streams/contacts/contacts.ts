@@ -1,5 +1,5 @@
 /** Contacts, and the users and leads among them: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts */
-import { type Columns, epoch, text } from '../../core/columns/columns.ts';
+import { type Columns, described, epoch, text } from '../../core/columns/columns.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { search } from '../../intercom/readers/search.ts';
 import { childRows, childStream } from '../common/children.ts';
@@ -70,7 +70,15 @@ export const contactMerges = childStream(contacts, 'contact', {
   name: 'contact_merges',
   description: 'Which contacts were merged into which: one row each.',
   primaryKey: ['contact_id', 'source_contact_id'],
-  columns: { type: text, source_contact_id: text, source_contact_role: text, merged_at: epoch },
+  columns: {
+    type: text,
+    source_contact_id: described(
+      text,
+      'The contact that is gone: it joins the key of a row of contacts in _deleted, no row of contacts.',
+    ),
+    source_contact_role: described(text, 'user or lead: what it was.'),
+    merged_at: epoch,
+  },
   tombstonesFromRecord: mergedInto,
   vanishing: 'archived or deleted',
   rows: (contact) => childRows('contact', contact, mergesOf(contact)),

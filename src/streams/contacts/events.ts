@@ -48,9 +48,9 @@ const eventColumns: Columns = {
   created_at: epoch,
   id: described(text, 'Empty where Intercom gives none.'),
   user_id: described(text, "Your application's id of the contact."),
-  intercom_user_id: textReference,
+  intercom_user_id: described(textReference, 'The id of contacts.'),
   email: text,
-  metadata: object({}),
+  metadata: described(object({}), 'What your application told with it.'),
 };
 
 export const dataEvents = eventStream({
@@ -77,7 +77,13 @@ export const dataEventSummaries = eventStream({
   description:
     'How often each event happened, those of more than 90 days ago included, as of when the contact last changed.',
   primaryKey: ['contact_id', 'name'],
-  columns: { name: text, first: timestamp, last: timestamp, count: int, description: text },
+  columns: {
+    name: text,
+    first: described(timestamp, 'When it first happened.'),
+    last: described(timestamp, 'When it last happened.'),
+    count: described(int, 'How often it happened.'),
+    description: text,
+  },
   detail: eventsDetail('data_event_summaries', async ({ client }, contact, priority) => {
     const body = await client.get(path, { query: { ...queryOf(contact), summary: 'true' }, priority });
     return itemsOf(body, 'events', path);

@@ -36,10 +36,10 @@ export const inactiveContacts = defineStream({
   columns: {
     type: text,
     id: text,
-    external_id: text,
+    external_id: described(text, "Your application's id of the contact."),
     email: text,
     status: described(text, '`archived`, `blocked`, `merged`, `pending_deletion` or `permanently_deleted`.'),
-    merged_into_id: described(textReference, 'Of a merged one, the contact that it is a part of now.'),
+    merged_into_id: described(textReference, 'The id of contacts: of a merged one, whose part it is now.'),
     updated_at: described(epoch, 'When it became so, where Intercom says it.'),
   },
   scan: {

@@ -2,7 +2,7 @@
  * What a contact shows ten of at most: its tags and companies, which are asked for where there are more, and its notes, of which it
  * shows ids only. https://developers.intercom.com/docs/references/rest-api/api.intercom.io/contacts/listtagsforacontact
  */
-import { type Columns, text } from '../../core/columns/columns.ts';
+import { type Columns, described, text } from '../../core/columns/columns.ts';
 import { isWhole } from '../common/addressable-list.ts';
 import { childRows } from '../common/children.ts';
 import { entitiesAt, withId } from '../common/entity.ts';
@@ -12,7 +12,7 @@ import type { Stream } from '../stream.ts';
 import { ofEachContact } from './child.ts';
 
 /** What both say of each, so that a row is the same whether it comes from the contact or from the list below it. */
-const referenceColumns: Columns = { type: text, id: text };
+const referenceColumns = (stream: string): Columns => ({ type: text, id: described(text, `The id of ${stream}.`) });
 
 /** The rows of a list that is asked for only where the contact does not show all of it. */
 const references =
@@ -30,7 +30,7 @@ const references =
 export const contactTags = ofEachContact({
   name: 'contact_tags',
   description: 'Which contact has which tag: one row each.',
-  columns: referenceColumns,
+  columns: referenceColumns('tags'),
   vanishing: 'archived or deleted',
   detail: sublist({
     name: 'contact_tags',
@@ -45,7 +45,7 @@ export const contactTags = ofEachContact({
 export const contactCompanies = ofEachContact({
   name: 'contact_companies',
   description: 'Which contact belongs to which company: one row each.',
-  columns: referenceColumns,
+  columns: referenceColumns('companies'),
   vanishing: 'archived or deleted',
   detail: sublist({
     name: 'contact_companies',

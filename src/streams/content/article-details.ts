@@ -2,7 +2,7 @@
  * What Intercom gives of each article by a request of its own: its statistics, versions and draft.
  * https://developers.intercom.com/docs/references/rest-api/api.intercom.io/articles/retrievearticle
  */
-import { type Columns, epoch, int, number, text, textReference } from '../../core/columns/columns.ts';
+import { type Columns, described, epoch, int, number, text, textReference } from '../../core/columns/columns.ts';
 import { ConnectorError } from '../../core/errors.ts';
 import type { Priority } from '../../intercom/limits/scheduler.ts';
 import type { Entity, ReadContext } from '../../intercom/readers/reader.ts';
@@ -26,14 +26,14 @@ const ofEachArticle = (literal: ChildLiteral & Required<Pick<Stream, 'detail'>>)
 const statisticsColumns: Columns = {
   type: text,
   views: int,
-  conversions: int,
+  conversions: described(int, 'Conversations that were begun from it.'),
   reactions: int,
-  happy_reaction_percentage: number,
-  neutral_reaction_percentage: number,
-  sad_reaction_percentage: number,
-  fin_involvements: int,
-  fin_resolutions: int,
-  fin_resolution_rate: number,
+  happy_reaction_percentage: described(number, 'Of all reactions, 0 to 100.'),
+  neutral_reaction_percentage: described(number, 'Of all reactions, 0 to 100.'),
+  sad_reaction_percentage: described(number, 'Of all reactions, 0 to 100.'),
+  fin_involvements: described(int, 'Conversations in which Fin used it.'),
+  fin_resolutions: described(int, 'Conversations that Fin resolved with it.'),
+  fin_resolution_rate: described(number, 'fin_resolutions of fin_involvements, 0 to 100.'),
 };
 
 /** Views and reactions do not touch the article. */
@@ -61,11 +61,11 @@ export const articleVersions = ofEachArticle({
     id: text,
     title: text,
     description: text,
-    author_id: textReference,
-    created_by_id: textReference,
-    created_via: text,
-    from_version_id: textReference,
-    state: text,
+    author_id: described(textReference, 'The id of admins.'),
+    created_by_id: described(textReference, 'The id of admins.'),
+    created_via: described(text, 'Such as web or api.'),
+    from_version_id: described(textReference, 'The id of article_versions: the one it was made from.'),
+    state: described(text, 'published or draft.'),
     created_at: epoch,
   },
   detail: sublist({

@@ -1,5 +1,5 @@
 /** Help centers and the redirects in them: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/help-center */
-import { bool, epoch, list, text, textReference } from '../../core/columns/columns.ts';
+import { bool, described, epoch, list, text, textReference } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import { childRows, childStream } from '../common/children.ts';
 import { entitiesAt, updatedAt, withId } from '../common/entity.ts';
@@ -22,16 +22,16 @@ export const helpCenters = defineStream({
   cursor: 'updated_at',
   columns: {
     id: text,
-    workspace_id: textReference,
+    workspace_id: described(textReference, "The workspace's id."),
     created_at: epoch,
     updated_at: epoch,
-    identifier: text,
-    website_turned_on: bool,
+    identifier: described(text, 'Its part of the address.'),
+    website_turned_on: described(bool, 'Whether it can be seen.'),
     display_name: text,
     url: text,
-    custom_domain: text,
-    default: bool,
-    locales: list(text),
+    custom_domain: described(text, 'Null where it has none.'),
+    default: described(bool, 'Whether it is the default one.'),
+    locales: described(list(text), 'Its languages.'),
   },
   scan: helpCenterScan,
 });
@@ -48,8 +48,8 @@ export const helpCenterRedirects = childStream(helpCenters, 'help_center', {
     type: text,
     from_url: text,
     locale: text,
-    target_type: text,
-    target_id: textReference,
+    target_type: described(text, 'article or collection.'),
+    target_id: described(textReference, 'The id of articles or collections, as target_type says.'),
     created_at: epoch,
     updated_at: epoch,
   },

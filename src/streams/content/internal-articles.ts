@@ -1,5 +1,5 @@
 /** Articles for teammates: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/internal-articles */
-import { bool, epoch, int, intReference, list, text } from '../../core/columns/columns.ts';
+import { bool, described, epoch, int, intReference, list, text } from '../../core/columns/columns.ts';
 import { latestFirst } from '../../intercom/readers/latest-first.ts';
 import { updatedAt } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
@@ -17,17 +17,17 @@ export const internalArticles = defineStream({
     type: text,
     id: text,
     title: text,
-    body: text,
+    body: described(text, 'HTML.'),
     body_markdown: text,
-    owner_id: intReference,
-    author_id: intReference,
+    owner_id: described(intReference, 'The id of admins.'),
+    author_id: described(intReference, 'The id of admins.'),
     created_at: epoch,
     updated_at: epoch,
     locale: text,
-    audience_ids: list(int),
-    ai_chatbot_availability: bool,
-    ai_copilot_availability: bool,
-    ai_sales_agent_availability: bool,
+    audience_ids: described(list(int), 'The ids of audiences, as numbers.'),
+    ai_chatbot_availability: described(bool, 'Whether Fin answers with it.'),
+    ai_copilot_availability: described(bool, 'Whether Copilot answers with it.'),
+    ai_sales_agent_availability: described(bool, 'Whether the sales agent answers with it.'),
   },
   scan: {
     name: 'internal_articles',

@@ -1,5 +1,5 @@
 /** The feed of deleted conversations: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/listdeletedconversationids */
-import { bool, epoch, text } from '../../core/columns/columns.ts';
+import { bool, described, epoch, text } from '../../core/columns/columns.ts';
 import { newestNumberedPages } from '../../intercom/readers/newest-numbered.ts';
 import { type Numbered, numberedPages } from '../../intercom/readers/numbered.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
@@ -66,6 +66,11 @@ export const deletedConversations = defineStream({
   permission: permissions.conversations,
   primaryKey: ['id'],
   cursor: 'deleted_at',
-  columns: { type: text, id: text, deleted_at: epoch, metrics_retained: bool },
+  columns: {
+    type: text,
+    id: described(text, 'Of a conversation that is gone: it joins no row of conversations.'),
+    deleted_at: described(epoch, 'The cursor.'),
+    metrics_retained: described(bool, "Whether Intercom's reports still count it."),
+  },
   scan: deletedConversationFeed,
 });

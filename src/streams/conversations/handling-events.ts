@@ -1,5 +1,5 @@
 /** When teammates paused and resumed work: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/listhandlingevents */
-import { int, object, text, timestamp } from '../../core/columns/columns.ts';
+import { described, int, object, text, timestamp } from '../../core/columns/columns.ts';
 import { itemsOf } from '../../intercom/readers/paging.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { childRows } from '../common/children.ts';
@@ -41,8 +41,11 @@ export const conversationHandlingEvents = ofEachConversation({
     position: positionColumn("of the conversation's events, the oldest first,"),
     type: text,
     timestamp,
-    reason: text,
-    teammate: object({ type: text, id: int, name: text, email: text }),
+    reason: described(text, 'Null where none is told.'),
+    teammate: described(
+      object({ type: text, id: int, name: text, email: text }),
+      'The admin: the id of admins, here a number.',
+    ),
   },
   detail: handlingEvents,
   rows: (conversation, detail) =>

@@ -1,4 +1,5 @@
 /** What search gives inside of each conversation: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations */
+import { described, epoch, text } from '../../core/columns/columns.ts';
 import { childRows } from '../common/children.ts';
 import { innerList } from '../common/inner-list.ts';
 import { linksOf } from '../common/linked-objects.ts';
@@ -21,7 +22,7 @@ export const conversationContacts = inline(
   {
     name: 'conversation_contacts',
     description: 'Which contacts are in which conversation: one row each.',
-    columns: contactReferenceColumns,
+    columns: { ...contactReferenceColumns, id: described(text, 'The id of contacts.') },
   },
   'contacts',
   'contacts',
@@ -31,7 +32,7 @@ export const conversationTeammates = inline(
   {
     name: 'conversation_teammates',
     description: 'Which teammates have written in which conversation: one row each.',
-    columns: referenceColumns,
+    columns: { ...referenceColumns, id: described(text, 'The id of admins.') },
   },
   'teammates',
   // The wire says admins, the reference teammates.
@@ -43,7 +44,11 @@ export const conversationTags = inline(
   {
     name: 'conversation_tags',
     description: 'Which tags are on which conversation, since when and by whom: one row each.',
-    columns: tagColumns,
+    columns: {
+      ...tagColumns,
+      id: described(text, 'The id of tags.'),
+      applied_at: described(epoch, 'When it was put there.'),
+    },
   },
   'tags',
   'tags',

@@ -1,5 +1,5 @@
 /** Files and tags of the parts of conversations, out of the answers that the parts come in. */
-import { text } from '../../core/columns/columns.ts';
+import { described, text } from '../../core/columns/columns.ts';
 import type { Row } from '../../core/events.ts';
 import type { Entity } from '../../intercom/readers/reader.ts';
 import { attachmentColumns } from '../common/attachment.ts';
@@ -19,7 +19,7 @@ const ofEachPart = (
 ): Stream =>
   ofEachConversation({
     ...literal,
-    columns: { conversation_part_id: text, ...literal.columns },
+    columns: { conversation_part_id: described(text, 'The id of conversation_parts.'), ...literal.columns },
     detail: conversationDetail,
     rows: (conversation, detail): Row[] =>
       childRows(
@@ -54,7 +54,7 @@ export const conversationPartTags = ofEachPart(
     name: 'conversation_part_tags',
     description: 'Which tags are on which part of a conversation: one row each.',
     primaryKey: ['conversation_part_id', 'id'],
-    columns: basicTagColumns,
+    columns: { ...basicTagColumns, id: described(text, 'The id of tags.') },
   },
   'tags',
   (part) => withId(entitiesAt(part, 'tags')),

@@ -46,7 +46,7 @@ export const sideConversationParts = ofEachConversation({
   description: 'What was said in the threads beside the conversations: one row each.',
   primaryKey: ['id'],
   columns: {
-    [key]: textReference,
+    [key]: described(textReference, 'The side_conversation_id of side_conversations.'),
     side_conversation_total_parts: totalParts,
     _parts_truncated: described(bool, 'True where Intercom gave only some of them.'),
     ...partColumns,

@@ -40,8 +40,8 @@ export const whatsappMessageStatuses = defineStream({
   columns: {
     id: text,
     ruleset_id: described(textReference, 'The message, as in message_receipts.'),
-    conversation_id: textReference,
-    user_id: described(textReference, "Intercom's id of the contact."),
+    conversation_id: described(textReference, 'The id of conversations.'),
+    user_id: described(textReference, 'The id of contacts.'),
     status: described(text, '`sent`, `delivered`, `read` or `failed`.'),
     type: text,
     created_at: epoch,

@@ -1,5 +1,5 @@
 /** Audiences of Fin: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/audiences */
-import { epoch, list, object, text } from '../../core/columns/columns.ts';
+import { described, epoch, list, object, text } from '../../core/columns/columns.ts';
 import { numberedListing } from '../../intercom/readers/numbered-listing.ts';
 import { permissions } from '../common/permissions.ts';
 import { defineStream } from '../stream.ts';
@@ -18,8 +18,8 @@ export const audiences = defineStream({
     type: text,
     id: text,
     name: text,
-    predicates,
-    role_predicates: predicates,
+    predicates: described(predicates, 'Conditions on attributes.'),
+    role_predicates: described(predicates, 'Conditions on the role.'),
     created_at: epoch,
     updated_at: epoch,
   },

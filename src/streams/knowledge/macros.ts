@@ -1,5 +1,5 @@
 /** Macros, which are saved replies: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/macros */
-import { list, text, timestamp } from '../../core/columns/columns.ts';
+import { described, list, text, timestamp } from '../../core/columns/columns.ts';
 import { cursoredPages } from '../../intercom/readers/cursored.ts';
 import { updatedAtInIso } from '../common/entity.ts';
 import { permissions } from '../common/permissions.ts';
@@ -18,13 +18,13 @@ export const macros = defineStream({
     type: text,
     id: text,
     name: text,
-    body: text,
-    body_text: text,
+    body: described(text, 'HTML.'),
+    body_text: described(text, 'The same without HTML.'),
     created_at: timestamp,
     updated_at: timestamp,
-    visible_to: text,
-    visible_to_team_ids: list(text),
-    available_on: list(text),
+    visible_to: described(text, 'everyone or specific_teams.'),
+    visible_to_team_ids: described(list(text), 'The ids of teams, where visible_to says so.'),
+    available_on: described(list(text), 'Where it can be used, such as inbox.'),
   },
   scan: {
     name: 'macros',

@@ -21,7 +21,7 @@ export const activityLogs = defineStream({
   cursor: 'created_at',
   columns: {
     id: text,
-    performed_by: object({ type: text, id: text, email: text, ip: text }),
+    performed_by: described(object({ type: text, id: text, email: text, ip: text }), 'The admin: the id of admins.'),
     metadata: object({
       sign_in_method: text,
       external_id: text,
@@ -34,7 +34,7 @@ export const activityLogs = defineStream({
       update_by_name: text,
       previous_state: text,
       new_state: text,
-      threshold_minutes: int,
+      threshold_minutes: described(int, 'Minutes.'),
       last_activity_at: epoch,
       auto: bool,
       setting_type: text,
@@ -52,8 +52,8 @@ export const activityLogs = defineStream({
       after: state,
     }),
     created_at: epoch,
-    activity_type: text,
-    activity_description: text,
+    activity_type: described(text, 'Such as admin_login_success: activity_log_event_types has all.'),
+    activity_description: described(text, 'In words.'),
   },
   scan: {
     name: 'activity_logs',

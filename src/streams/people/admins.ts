@@ -1,5 +1,5 @@
 /** Teammates and their roles: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/admins */
-import { text } from '../../core/columns/columns.ts';
+import { described, text } from '../../core/columns/columns.ts';
 import { listing } from '../../intercom/readers/listing.ts';
 import { adminColumns } from '../common/admin.ts';
 import { isEntity, isId } from '../common/entity.ts';
@@ -26,7 +26,7 @@ export const adminRoles = defineStream({
   description: 'Which admin has which role: one row each; an admin may have none.',
   permission: permissions.admins,
   primaryKey: ['admin_id', 'id'],
-  columns: { admin_id: text, type: text, id: text, name: text },
+  columns: { admin_id: described(text, 'The id of admins.'), type: text, id: text, name: text },
   parent: { stream: 'admins', column: 'admin_id' },
   scan: adminScan,
   rows: ({ id, role }) => (isEntity(role) && isId(role.id) ? [{ ...role, admin_id: String(id) }] : []),

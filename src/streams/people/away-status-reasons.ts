@@ -14,10 +14,10 @@ export const awayStatusReasons = defineStream({
   columns: {
     type: text,
     id: text,
-    label: text,
+    label: described(text, 'What teammates see.'),
     emoji: text,
     order: described(int, 'Its place among those shown.'),
-    deleted: bool,
+    deleted: described(bool, 'Whether it can be chosen no longer.'),
     created_at: epoch,
     updated_at: epoch,
   },

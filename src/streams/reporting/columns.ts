@@ -12,8 +12,7 @@ export interface DatasetColumn {
 
 const columnsByPrefix: Readonly<Record<string, Column>> = {
   timestamp: epoch,
-  // Seconds.
-  duration: number,
+  duration: described(number, 'Seconds.'),
 };
 
 /** Of these sorts are the attributes that people make. */
@@ -58,7 +57,7 @@ export function distinctName(name: string, taken: Set<string>): string {
 
 function withName(column: Column, { name }: Attribute): Column {
   const line = oneLine(name);
-  return line === '' ? column : described(column, line);
+  return line === '' ? column : described(column, [line, column.description].filter(Boolean).join(' '));
 }
 
 /** What people wrote, as a sentence for schemas and tables. */

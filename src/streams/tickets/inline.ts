@@ -1,5 +1,5 @@
 /** What search gives inside of each ticket: https://developers.intercom.com/docs/references/rest-api/api.intercom.io/tickets */
-import { bool, described, int } from '../../core/columns/columns.ts';
+import { bool, described, int, text } from '../../core/columns/columns.ts';
 import { type ChildLiteral, childRows, childStream } from '../common/children.ts';
 import { numberAt } from '../common/entity.ts';
 import { innerList } from '../common/inner-list.ts';
@@ -38,7 +38,7 @@ export const ticketContacts = ofEachTicket({
   name: 'ticket_contacts',
   description: 'Which contacts a ticket is about: one row each.',
   primaryKey: ['ticket_id', 'id'],
-  columns: contactReferenceColumns,
+  columns: { ...contactReferenceColumns, id: described(text, 'The id of contacts.') },
   rows: (ticket) => childRows('ticket', ticket, innerList(ticket.contacts, 'contacts').items),
   truncated: (ticket) => !innerList(ticket.contacts, 'contacts').isWhole,
 });

@@ -19,8 +19,8 @@ export const brands = defineStream({
     is_default: bool,
     created_at: epoch,
     updated_at: epoch,
-    help_center_id: textReference,
-    default_address_settings_id: textReference,
+    help_center_id: described(textReference, 'The id of help_centers; null where it has none.'),
+    default_address_settings_id: described(textReference, 'The id of email_settings.'),
   },
   scan: { name: 'brands', read: listing({ path: '/brands', items: 'data' }) },
 });

@@ -19,10 +19,10 @@ export const workspace = defineStream({
     id: described(text, 'The same as `id_code`.'),
     id_code: text,
     name: text,
-    region: text,
-    timezone: text,
+    region: described(text, 'Where it is held: US, EU or AU.'),
+    timezone: described(text, "IANA's name of its time zone."),
     created_at: epoch,
-    identity_verification: bool,
+    identity_verification: described(bool, 'Whether it is turned on.'),
   },
   scan: {
     name: 'workspace',
