@@ -128,6 +128,19 @@ export const expected: Record<string, (workspace: Workspace) => Value[][]> = {
         .sort((a, b) => b.created_at - a.created_at || (a.id < b.id ? 1 : -1));
       return last ? [[one.id, last.author.type]] : [];
     }),
+  'All messages of a conversation': (workspace) =>
+    conversationsOf(workspace).flatMap((one) => [
+      [one.id, iso(one.created_at), one.source.author.type, one.source.body],
+      ...partsOf(one)
+        .filter(({ part_type }) => ['comment', 'quick_reply'].includes(part_type))
+        .map(({ created_at, author, body }) => [one.id, iso(created_at), author.type, body]),
+    ]),
+  'Who closed conversations last': (workspace) =>
+    grouped(
+      conversationsOf(workspace).filter(({ state }) => state === 'closed'),
+      ({ statistics: { last_closed_by_id: id } }) => [id, workspace.admins.get(id ?? '')?.name ?? null],
+      count,
+    ),
   'Attachments by type': (workspace) =>
     grouped(
       conversationsOf(workspace).flatMap((one) => partsOf(one).flatMap(({ attachments }) => attachments)),

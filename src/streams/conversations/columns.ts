@@ -70,7 +70,7 @@ const statistics = object({
   last_contact_reply_at: epoch,
   last_admin_reply_at: epoch,
   last_close_at: epoch,
-  last_closed_by_id: described(text, 'The id of admins.'),
+  last_closed_by_id: described(text, 'The id of admins; of a bot it joins none.'),
   count_reopens: int,
   count_assignments: int,
   count_conversation_parts: int,
