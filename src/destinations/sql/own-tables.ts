@@ -13,7 +13,7 @@ const ownTables: readonly Description[] = [
       key: 'JSON: its primary key by column, such as {"id":"…"}.',
       deleted_at: 'When it went, as Intercom says; where Intercom does not say it, when it was found to be gone.',
       reason:
-        'Why: deleted, merged, became_user, archived, blocked and others as Intercom says; "archived or deleted" where it was only found missing; "absent from a full pass" where a full read no longer showed it.',
+        'Why: deleted, merged, became_user (of leads), "is in users" (of leads), "archived or deleted" where Intercom shows the contact no longer, "absent from a full pass" where it shows another record no longer.',
       seen_at: 'When the sync learned of it.',
     },
   },
