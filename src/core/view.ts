@@ -21,7 +21,7 @@ export interface View {
   name: string;
   /** What a row is. It becomes the view's comment. */
   description: string;
-  /** What its columns are, where their names do not say it. */
+  /** What each of its columns is, in their order. Those of custom attributes come behind them. */
   columns: Readonly<Record<string, string>>;
   /** By stream, the columns that it reads. */
   reads: Readonly<Record<string, readonly string[]>>;

@@ -1,5 +1,6 @@
 /** What the SQL of a question or a view is made of: expressions, for every database from one text. */
 import { type DialectName, dialects } from './dialects.ts';
+import { type Decoded, decoderFor, type Shape } from './objects.ts';
 import { plainText } from './plain-text.ts';
 
 /** Expressions that read tables, as SQL. */
@@ -10,6 +11,10 @@ export interface Words {
   bool(column: string, ...path: string[]): string;
   /** An object or a list inside a JSON column. */
   json(column: string, ...path: string[]): string;
+  /** How many items a list in a JSON column has. */
+  length(column: string): string;
+  /** A JSON column of which many fields are read. */
+  object(column: string, shape: Shape): Decoded;
   /** Something to join: a row for each object of a list in a JSON column, as `name.value`, and its place as `name.position`, from 0. None where it is no list. */
   items(column: string, path: readonly string[], name: string): string;
   /** HTML as the text that it shows; NULL of NULL. */
@@ -26,6 +31,10 @@ export interface Words {
   month(time: string): string;
   /** A time as UTC's clocks show it, without a zone. */
   utc(time: string): string;
+  /** All dates from one to another, a row each: to stand alone behind SELECT. */
+  dates(from: string, to: string): string;
+  /** The texts of a group, in order, with commas between them. */
+  joined(texts: string): string;
   /** Below which lies such a part of the values. */
   quantile(part: number, values: string): string;
   /** With one decimal. */
@@ -41,6 +50,7 @@ export function wordsOf(dialect: DialectName, zone: string): Words {
   const since = (part: string) => (time: string) => `CAST(date_trunc('${part}', ${local(time)}) AS DATE)`;
   return {
     ...dialects[dialect],
+    object: decoderFor(dialect),
     plainText,
     time: (seconds) => `to_timestamp(${seconds})`,
     seconds: (from, to) => `extract(epoch FROM (${to} - ${from}))`,

@@ -1,8 +1,11 @@
 /** All views that there are, by style. */
 import type { View } from '../core/view.ts';
-import { conversationPartsFlat } from './parts-flat.ts';
+import { conversationMetrics } from './conversation-metrics.ts';
+import { conversationPartsFlat } from './conversation-parts-flat.ts';
+import { dailyBacklog } from './daily-backlog.ts';
+import { teammateMetrics } from './teammate-metrics.ts';
 
 /** Beside the tables, for people: every sync makes these. */
-const standard: readonly View[] = [conversationPartsFlat];
+const standard: readonly View[] = [conversationMetrics, conversationPartsFlat, teammateMetrics, dailyBacklog];
 
 export const viewStyles = { standard };
