@@ -42,6 +42,16 @@ export const duckdbDialect: Dialect = {
     `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`,
   // An index would be kept in memory, 60 bytes a row for good.
   completeTable: () => [],
+  // A view may stand on one that has gone.
+  dropViewUnlessUsed: (name) => `DROP VIEW ${name}`,
+  selectNames: `
+    SELECT CASE schema_name WHEN 'main' THEN '' ELSE schema_name END AS schema, name, kind
+    FROM (
+      SELECT database_name, schema_name, table_name AS name, 'table' AS kind FROM duckdb_tables()
+      UNION ALL
+      SELECT database_name, schema_name, view_name AS name, 'view' AS kind FROM duckdb_views()
+    ) AS named
+    WHERE database_name = current_database()`,
   selectTables: `
     SELECT lower(table_name) AS name, 'table' AS kind, comment, true AS is_owned FROM duckdb_tables() WHERE ${here}
     UNION ALL

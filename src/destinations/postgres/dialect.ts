@@ -73,6 +73,16 @@ export const postgresDialect: Dialect = {
       ...others.map((column) => `CREATE INDEX ON ${quote(name)} (${quote(column!.name)})`),
     ];
   },
+  dropViewUnlessUsed: (name) => `
+    DO $do$ BEGIN
+      DROP VIEW ${name};
+    EXCEPTION WHEN dependent_objects_still_exist OR insufficient_privilege THEN NULL;
+    END $do$`,
+  selectNames: `
+    SELECT CASE n.nspname WHEN current_schema() THEN '' ELSE n.nspname END AS schema, c.relname AS name,
+      CASE c.relkind WHEN 'v' THEN 'view' ELSE 'other' END AS kind
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname NOT IN ('pg_catalog', 'pg_toast', 'information_schema')`,
   selectTables: `
     SELECT c.relname AS name, CASE WHEN c.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END AS kind,
       obj_description(c.oid, 'pg_class') AS comment, pg_has_role(c.relowner, 'USAGE') AS is_owned

@@ -8,12 +8,15 @@ import { meanings } from './meanings.ts';
 export function postgresError(where: string, thrown: unknown, { sql = '' }: { sql?: string } = {}): ConnectorError {
   if (thrown instanceof ConnectorError) return thrown;
   const code = codeOf(thrown);
+  const view = viewIn(sql);
   const table = namedIn(thrown, 'table') ?? tableIn(sql);
+  const what = view ? `view ${view}` : table && `table ${table}`;
   const failure = {
     where,
     sql,
     code,
-    place: table ? `the table ${table} in ${where}` : where,
+    place: what ? `the ${what} in ${where}` : where,
+    dependents: code === '2BP01' ? namedIn(thrown, 'detail')?.replaceAll('\n', '; ') : undefined,
     column: namedIn(thrown, 'column') ?? columnOfCopy(thrown),
     constraint: namedIn(thrown, 'constraint'),
   };
@@ -50,7 +53,7 @@ export function lockedError(where: string, { pid, application, since }: Holder):
 }
 
 /** A name that the server gives with an error. */
-function namedIn(thrown: unknown, field: 'table' | 'column' | 'constraint'): string | undefined {
+function namedIn(thrown: unknown, field: 'table' | 'column' | 'constraint' | 'detail'): string | undefined {
   const name = (thrown as Record<string, unknown> | null)?.[field];
   return typeof name === 'string' ? name : undefined;
 }
@@ -60,6 +63,10 @@ function columnOfCopy(thrown: unknown): string | undefined {
   const { where } = thrown as { where?: unknown };
   return typeof where === 'string' ? /^COPY [^,:"]+, [^,:"]+, [^ ,:"]+ ([^ ,:"]+):/.exec(where)?.[1] : undefined;
 }
+
+/** The view that a statement makes or drops. */
+const viewIn = (sql: string): string | undefined =>
+  /^\s*(?:CREATE OR REPLACE|DROP) VIEW ((?:"(?:[^"]|"")+"\.?)+)/.exec(sql)?.[1]?.replace(/"("?)/g, '$1');
 
 /** The stream's table that a statement of ours is about. Where rows are staged bears its name. */
 const tableIn = (sql: string): string | undefined =>

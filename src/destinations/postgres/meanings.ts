@@ -9,6 +9,8 @@ export interface Failure {
   column?: string;
   /** Or an index. */
   constraint?: string;
+  /** What depends on what, as the server says it. */
+  dependents?: string;
 }
 
 type Words = (failure: Failure) => [message: string, hint: string];
@@ -34,8 +36,8 @@ const altered: Words = ({ place }) => [
   `${capital(place)} was changed by someone while it was loaded.`,
   `Run again: ${keptAndGoesOn}`,
 ];
-const depends: Words = ({ place }) => [
-  `A view or another thing depends on ${place}, which must change.`,
+const depends: Words = ({ place, dependents }) => [
+  `A view or another thing depends on ${place}, which must change${dependents ? `: ${dependents}` : ''}.`,
   `Drop it, ${thenRunAgain} Then make it anew.`,
 ];
 const tooLarge: Words = ({ place, column }) => [

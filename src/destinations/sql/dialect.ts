@@ -32,6 +32,10 @@ export interface Dialect {
   upsert(rows: { table: string; key: string; columns: readonly string[]; values: readonly string[] }): string;
   /** Statements that complete a table which was just made: its primary key and indexes, where the database is the faster for them. */
   completeTable(table: Table): string[];
+  /** A statement that drops a view, unless another builds on it or it is not the user's. */
+  dropViewUnlessUsed(name: string): string;
+  /** A query of all in any schema whose name no view can have: `schema`, empty where the tables are, `name`, and `kind`, which is `view` of a view. */
+  selectNames: string;
   /** A query of the tables and views there are: `name` as `fold` gives it, `kind` (`table` or `view`), `comment` or null. */
   selectTables: string;
   /** A query of their columns: `table_name` and `column_name` as `fold` gives them, `data_type`, `comment` or null. */

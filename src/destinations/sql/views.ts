@@ -24,53 +24,74 @@ interface Remembered extends Required<ViewStyle> {
 }
 
 /** See `Destination.prepareViews`. */
-export async function prepareViews(
-  session: Session,
-  { styles, add = [], remove, registry }: ViewsWanted,
-): Promise<string[]> {
-  const { database, transaction } = session;
-  let remembered: Remembered[] = [];
-  let there = new Map<string, string>();
-  let place: ViewPlaces = placesIn(database, { tables: new Map(), registry, zone: 'UTC' });
-  await transaction.commit(async () => {
-    await database.connection.run(createViews);
-    remembered = await rememberedViews(database);
-    there = await tablesBySchema(database);
-    place = placesIn(database, { tables: await existingTables(database), registry, zone: await zoneOf(database) });
-  });
-  const kept = [...add.map(({ style, schema = '' }) => ({ style, schema })), ...remembered].filter(
-    ({ style }) => style !== remove,
-  );
-  const wanted = new Map<string, { of: Required<ViewStyle>; view: View }>();
-  for (const { style, schema } of kept) {
-    for (const view of styles[style] ?? [])
-      wanted.set(keyOf({ schema, name: view.name }), { of: { style, schema }, view });
-  }
+export async function prepareViews(session: Session, wanted: ViewsWanted): Promise<string[]> {
+  const found = await look(session, wanted);
+  const views = viewsOf(wanted, found);
   const told: string[] = [];
-  for (const one of remembered.filter((one) => !wanted.has(keyOf(one))))
-    told.push(...(await dropOne(session, one, there)));
-  const known = new Map(remembered.map((one) => [keyOf(one), one]));
-  for (const [key, { of, view }] of wanted) {
-    const statements = statementsOf(database.dialect, { view, schema: of.schema, place });
-    const definition = statements.join(';\n');
-    const kind = there.get(key);
-    if (kind !== undefined && known.get(key)?.definition === definition) continue;
-    if (kind !== undefined && (kind !== 'VIEW' || !known.has(key))) {
-      told.push(
-        `The view ${shown({ ...of, name: view.name })} was not made: something else is called so. Rename it, or do without views (--no-views).`,
-      );
-      continue;
-    }
-    told.push(
-      ...(await makeOne(session, { ...of, name: view.name, definition }, { statements, isThere: kind !== undefined })),
-    );
+  for (const one of found.remembered.filter((one) => !views.has(found.keyOf(one))))
+    told.push(...(await dropOne(session, one, found)));
+  for (const [key, { of, view }] of views) {
+    const statements = statementsOf(session.database.dialect, { view, schema: of.schema, place: found.place });
+    const one = { ...of, name: view.name, definition: statements.join(';\n') };
+    const kind = found.kinds.get(key);
+    const known = found.remembered.find((each) => found.keyOf(each) === key);
+    if (kind === 'view' && known?.definition === one.definition) continue;
+    if (kind !== undefined && (kind !== 'view' || !known)) told.push(notMade(one));
+    else told.push(...(await makeOne(session, one, { statements, isThere: kind !== undefined })));
   }
   return told;
 }
 
-const keyOf = ({ schema, name }: { schema: string; name: string }): string => JSON.stringify([schema, name]);
+/** What there is before views are made. */
+interface Found {
+  remembered: Remembered[];
+  /** What stands in the database, `view` or another kind, by key. */
+  kinds: ReadonlyMap<string, string>;
+  place: ViewPlaces;
+  /** Two views of one key are the same to the database. */
+  keyOf(view: { schema: string; name: string }): string;
+}
+
+async function look({ database, transaction }: Session, { registry }: ViewsWanted): Promise<Found> {
+  const keyOf = keyOfViews(database.dialect);
+  let found: Found | undefined;
+  await transaction.commit(async () => {
+    found = {
+      keyOf,
+      remembered: await rememberedViews(database),
+      kinds: await kindsIn(database),
+      place: placesIn(database, { tables: await existingTables(database), registry, zone: await zoneOf(database) }),
+    };
+  });
+  return found!;
+}
+
+const keyOfViews =
+  ({ fold }: Dialect): Found['keyOf'] =>
+  ({ schema, name }) =>
+    JSON.stringify([schema, name].map(fold));
+
+type Wanted = ReadonlyMap<string, { of: Required<ViewStyle>; view: View }>;
+
+/** The views that are to be there: those of styles that are asked for, and of those that were before. */
+function viewsOf({ styles, add = [], remove }: ViewsWanted, { remembered, keyOf }: Found): Wanted {
+  const kept = [...add.map(({ style, schema = '' }) => ({ style, schema })), ...remembered].filter(
+    ({ style }) => style !== remove,
+  );
+  return new Map(
+    kept.flatMap(({ style, schema }) =>
+      (styles[style] ?? []).map(
+        (view) => [keyOf({ schema, name: view.name }), { of: { style, schema }, view }] as const,
+      ),
+    ),
+  );
+}
+
 const shown = ({ schema, name }: { schema: string; name: string }): string =>
   schema === '' ? name : `${schema}.${name}`;
+
+const notMade = (view: Remembered): string =>
+  `The view ${shown(view)} was not made: something else is called so. Rename it, or do without views (--no-views).`;
 
 async function rememberedViews({ connection }: Database): Promise<Remembered[]> {
   const rows = await connection.query(
@@ -84,12 +105,9 @@ async function rememberedViews({ connection }: Database): Promise<Remembered[]> 
   }));
 }
 
-/** What stands in the database, `VIEW` or another kind, by `keyOf`. */
-async function tablesBySchema({ connection }: Database): Promise<Map<string, string>> {
-  const rows = await connection.query(
-    `SELECT CASE WHEN table_schema = current_schema() THEN '' ELSE table_schema END AS schema, table_name AS name, table_type AS kind
-     FROM information_schema.tables WHERE table_catalog = current_database()`,
-  );
+async function kindsIn({ connection, dialect }: Database): Promise<Found['kinds']> {
+  const keyOf = keyOfViews(dialect);
+  const rows = await connection.query(dialect.selectNames);
   return new Map(
     rows.map(({ schema, name, kind }) => [keyOf({ schema: String(schema), name: String(name) }), String(kind)]),
   );
@@ -191,10 +209,10 @@ async function makeOne(
     : [];
 }
 
-async function dropOne(session: Session, view: Remembered, there: ReadonlyMap<string, string>): Promise<string[]> {
+async function dropOne(session: Session, view: Remembered, { kinds, keyOf }: Found): Promise<string[]> {
   const { connection, dialect } = session.database;
   const failed = await attempt(session, async () => {
-    if (there.get(keyOf(view)) === 'VIEW') await connection.run(`DROP VIEW ${nameIn(dialect.quote, view)}`);
+    if (kinds.get(keyOf(view)) === 'view') await connection.run(`DROP VIEW ${nameIn(dialect.quote, view)}`);
     await forget(session.database, view);
   });
   return failed ? [`The view ${shown(view)} could not be dropped: ${failed.message}`] : [];
@@ -203,13 +221,16 @@ async function dropOne(session: Session, view: Remembered, there: ReadonlyMap<st
 const forget = ({ connection }: Database, { schema, name }: Remembered) =>
   connection.run('DELETE FROM _source_intercom_views WHERE schema_name = $1 AND name = $2', [schema, name]);
 
-/** Drops the views, to be made anew: columns are about to change or go, which a view that shows one may forbid. Within a transaction. */
+/**
+ * Drops the views, to be made anew: columns are about to change or go, which a view that shows one may forbid. One that others build on stays: then the
+ * change fails where that one shows the column. Within a transaction.
+ */
 export async function releaseViews(database: Database): Promise<void> {
   const { connection, dialect } = database;
-  const there = await tablesBySchema(database);
+  const [keyOf, kinds] = [keyOfViews(dialect), await kindsIn(database)];
   for (const view of await rememberedViews(database)) {
-    if (view.definition !== null && there.get(keyOf(view)) === 'VIEW')
-      await connection.run(`DROP VIEW ${nameIn(dialect.quote, view)}`);
+    if (kinds.get(keyOf(view)) === 'view')
+      await connection.run(dialect.dropViewUnlessUsed(nameIn(dialect.quote, view)));
   }
   await connection.run('UPDATE _source_intercom_views SET definition = NULL');
 }

@@ -4,6 +4,7 @@ import { duckdbDialect } from '../../../src/destinations/duckdb/dialect.ts';
 import { openFile } from '../../../src/destinations/duckdb/instance.ts';
 import { existingTables } from '../../../src/destinations/sql/existing-tables.ts';
 import { addSchemaVersion, migrate } from '../../../src/destinations/sql/migrations.ts';
+import { createViews } from '../../../src/destinations/sql/views.ts';
 
 const { connection } = await openFile(duckdb, process.argv[2]!);
 const database = {
@@ -16,5 +17,6 @@ const database = {
 };
 await connection.run('BEGIN');
 await connection.run(addSchemaVersion);
+await connection.run(createViews);
 const told = await migrate(database, await existingTables(database));
 process.stdout.write(told.join('\n'), () => process.kill(process.pid, 'SIGKILL'));
