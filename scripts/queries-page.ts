@@ -23,6 +23,7 @@ source-intercom query --file report.sql --json --to 'postgres://me@db.example.co
   is read-only, beside a sync that runs, and functions of the server do what its user may.
 - DuckDB lets no one read a file that a sync writes to: \`query\` waits two seconds, then names the copy that \`sync --publish\` makes.
 - What the database says is wrong is told with its place. A table that is a stream is told with the command that syncs it.
+- Beside the tables there are views with plain columns, such as \`conversation_metrics\`: [views.md](views.md).
 - The exit code is 0 where there is an answer, also where its reader has gone (\`| head\`), else 1.
 
 ## Questions that are ready

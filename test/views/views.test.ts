@@ -1,5 +1,6 @@
 /** Every column of every view, on what real syncs loaded, against the simulated workspace. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { examples } from '../../scripts/views-page.ts';
 import type { Simulator } from '../../src/simulator/index.ts';
 import { viewStyles } from '../../src/views/index.ts';
 import { startCommand } from '../support/command.ts';
@@ -60,10 +61,18 @@ describe.each(testDatabases)('after two syncs into $name', ({ create }) => {
     );
     expect(alike).toEqual([]);
   });
+
+  test.each(Object.values(examples).flat())('answers: $what', async ({ sql }) => {
+    const [id] = [...simulator.workspace.conversations.values()].filter(({ parts }) => parts.length > 1);
+    const asked = sql.replace('215470123456789', id!.id).replaceAll('current_date', "DATE '2026-05-20'");
+    expect((await rowsOf(database, asked)).length).toBeGreaterThan(1);
+  });
 });
 
 test('each view has a name of its own, and a sentence for itself and each column', () => {
   expect(Object.keys(expected).sort()).toEqual(views.map(({ name }) => name).sort());
+  expect(Object.keys(examples)).toEqual(views.map(({ name }) => name));
+  expect(Object.values(examples).map(({ length }) => length)).toEqual([3, 3, 3, 3]);
   for (const { name, description, columns } of views) {
     expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
     expect(description, name).toMatch(/^[A-Z].*\.$/);
