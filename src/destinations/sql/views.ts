@@ -17,10 +17,15 @@ import type { Session } from './session.ts';
 export const createViews = `CREATE TABLE IF NOT EXISTS _source_intercom_views (
   style VARCHAR NOT NULL, schema_name VARCHAR NOT NULL, name VARCHAR NOT NULL, definition VARCHAR)`;
 
-/** A view as it is remembered. */
-interface Remembered extends Required<ViewStyle> {
+/** Where a view stands: in which schema, and by which style. */
+interface Placed extends Required<ViewStyle> {
   name: string;
+}
+
+/** A view as it is remembered, and as the database holds it now. */
+interface Remembered extends Placed {
   definition: string | null;
+  held: string;
 }
 
 /** See `Destination.prepareViews`. */
@@ -32,10 +37,10 @@ export async function prepareViews(session: Session, wanted: ViewsWanted): Promi
     told.push(...(await dropOne(session, one, found)));
   for (const [key, { of, view }] of views) {
     const statements = statementsOf(session.database.dialect, { view, schema: of.schema, place: found.place });
-    const one = { ...of, name: view.name, definition: statements.join(';\n') };
+    const one = { ...of, name: view.name };
     const kind = found.kinds.get(key);
     const known = found.remembered.find((each) => found.keyOf(each) === key);
-    if (kind === 'view' && known?.definition === one.definition) continue;
+    if (known && kind === 'view' && known.definition === definitionOf(statements, known.held)) continue;
     if (kind !== undefined && (kind !== 'view' || !known)) told.push(notMade(one));
     else told.push(...(await makeOne(session, one, { statements, isThere: kind !== undefined })));
   }
@@ -90,20 +95,29 @@ function viewsOf({ styles, add = [], remove }: ViewsWanted, { remembered, keyOf 
 const shown = ({ schema, name }: { schema: string; name: string }): string =>
   schema === '' ? name : `${schema}.${name}`;
 
-const notMade = (view: Remembered): string =>
+const notMade = (view: Placed): string =>
   `The view ${shown(view)} was not made: something else is called so. Rename it, or do without views (--no-views).`;
 
-async function rememberedViews({ connection }: Database): Promise<Remembered[]> {
-  const rows = await connection.query(
+async function rememberedViews(database: Database): Promise<Remembered[]> {
+  const rows = await database.connection.query(
     'SELECT style, schema_name, name, definition FROM _source_intercom_views ORDER BY name',
   );
-  return rows.map(({ style, schema_name, name, definition }) => ({
-    style: String(style),
-    schema: String(schema_name),
-    name: String(name),
-    definition: definition === null ? null : String(definition),
-  }));
+  const remembered: Remembered[] = [];
+  for (const { style, schema_name, name, definition } of rows) {
+    const view = { style: String(style), schema: String(schema_name), name: String(name) };
+    const held = await heldBy(database, view);
+    remembered.push({ ...view, definition: definition === null ? null : String(definition), held });
+  }
+  return remembered;
 }
+
+async function heldBy({ connection, dialect }: Database, view: Placed): Promise<string> {
+  const [row] = await connection.query(`SELECT ${dialect.heldView(nameIn(dialect.quote, view))} AS held`);
+  return String(row?.held ?? '');
+}
+
+/** By which a view was made. */
+const definitionOf = (statements: readonly string[], held: string): string => [...statements, held].join(';\n');
 
 async function kindsIn({ connection, dialect }: Database): Promise<Found['kinds']> {
   const keyOf = keyOfViews(dialect);
@@ -188,7 +202,7 @@ async function attempt({ database, transaction }: Session, job: () => Promise<vo
 
 async function makeOne(
   session: Session,
-  view: Remembered,
+  view: Placed,
   { statements, isThere }: { statements: readonly string[]; isThere: boolean },
 ): Promise<string[]> {
   const { connection, dialect } = session.database;
@@ -198,7 +212,7 @@ async function makeOne(
       await forget(session.database, view);
       await connection.run(
         'INSERT INTO _source_intercom_views (style, schema_name, name, definition) VALUES ($1, $2, $3, $4)',
-        [view.style, view.schema, view.name, view.definition],
+        [view.style, view.schema, view.name, definitionOf(statements, await heldBy(session.database, view))],
       );
     });
   let failed = await make([]);
@@ -209,7 +223,7 @@ async function makeOne(
     : [];
 }
 
-async function dropOne(session: Session, view: Remembered, { kinds, keyOf }: Found): Promise<string[]> {
+async function dropOne(session: Session, view: Placed, { kinds, keyOf }: Found): Promise<string[]> {
   const { connection, dialect } = session.database;
   const failed = await attempt(session, async () => {
     if (kinds.get(keyOf(view)) === 'view') await connection.run(`DROP VIEW ${nameIn(dialect.quote, view)}`);
@@ -218,7 +232,7 @@ async function dropOne(session: Session, view: Remembered, { kinds, keyOf }: Fou
   return failed ? [`The view ${shown(view)} could not be dropped: ${failed.message}`] : [];
 }
 
-const forget = ({ connection }: Database, { schema, name }: Remembered) =>
+const forget = ({ connection }: Database, { schema, name }: Placed) =>
   connection.run('DELETE FROM _source_intercom_views WHERE schema_name = $1 AND name = $2', [schema, name]);
 
 /**

@@ -236,6 +236,18 @@ describe.each(testDatabases)('views in $name', ({ name, create }) => {
     expect(await query('SELECT * FROM people')).toEqual([row]);
   });
 
+  test('read the table and the column that have the name now, where their user renamed one', async () => {
+    await sync(database);
+    await query('ALTER TABLE contacts RENAME TO contacts_of_mine');
+    await sync(database);
+    await query(`UPDATE contacts_of_mine SET owner_id = 8`);
+    expect(await query('SELECT * FROM people')).toEqual([row]);
+    await query('ALTER TABLE contacts RENAME COLUMN owner_id TO owner_of_mine');
+    await sync(database);
+    await query('UPDATE contacts SET owner_of_mine = 9, owner_id = 10');
+    expect(await query('SELECT * FROM people')).toEqual([{ ...row, owner: 10 }]);
+  });
+
   test("go by the workspace's time zone, also of a sync that knows none", async () => {
     const zone = () => query('SELECT * FROM zoned');
     await sync(database);
