@@ -175,6 +175,28 @@ Examples:
   .action(async (sql, options) => (await import('./commands/query.ts')).query(sql, options));
 
 program
+  .command('views')
+  .description(
+    'Make the views of a style in what a sync loaded, such as the tables that Fivetran would make. Every later sync keeps them up.',
+  )
+  .option('--style <style>', 'fivetran, or standard: those that sync makes by itself', 'fivetran')
+  .option('--to <target>', 'where it was loaded, as sync has it', 'duckdb:intercom.duckdb')
+  .option('--schema <name>', 'the schema of PostgreSQL that holds the tables (default: intercom)')
+  .option('--view-schema <name>', 'the schema for the views (default: intercom; of standard that of the tables)')
+  .option('--remove', 'drop them')
+  .option('--list', 'what views the style has, and of which streams; no database is opened')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ source-intercom views
+  $ source-intercom views --list
+  $ source-intercom views --to postgres://me@db.example.com/analytics --schema intercom_eu --view-schema intercom
+  $ source-intercom views --remove`,
+  )
+  .action(async (options) => (await import('./commands/views.ts')).views(options));
+
+program
   .command('demo')
   .description("Sync INTERCOM_ACCESS_TOKEN's workspace or, without one, a simulated workspace into demo.duckdb.")
   .addHelpText('after', example('source-intercom demo'))

@@ -15,6 +15,8 @@ export interface ViewPlace {
   table(stream: string): string;
   /** The names, as they are written in SQL, of the columns of custom attributes that a stream's table holds. */
   custom(stream: string): readonly string[];
+  /** Those of them that are times. */
+  customTimes(stream: string): readonly string[];
 }
 
 export interface View {

@@ -135,8 +135,9 @@ export interface Destination {
   /** Creates what tables and columns are missing, of streams that `open` was told of. */
   prepare(streams: LoadTarget[]): Promise<void>;
   /**
-   * Makes the views, or makes them anew where that gives other ones; to be called once tables are prepared. Gives what could not be done, for people:
-   * that fails nothing else. Left out where there are no views.
+   * Makes the views, or makes them anew where that gives other ones; to be called once tables are prepared, or without `open` where a sync has loaded the
+   * destination before: else it rejects with `destination_unusable`. Gives what could not be done, for people: that fails nothing else. Left out where there
+   * are no views.
    */
   prepareViews?(wanted: ViewsWanted): Promise<string[]>;
   /** Keeps that a run begins, at once: one that is killed shows by having no end. To be called after `open`. Left out where no runs are kept. */

@@ -5,6 +5,7 @@ import type { Destination } from '../destination.ts';
 import type { LoadedDatabase } from '../sql/loaded-database.ts';
 import { sqlDestination } from '../sql/sql-destination.ts';
 import { databaseOn } from './connection.ts';
+import { duckdbDialect } from './dialect.ts';
 import { duckdbError, isOutOfMemory } from './errors.ts';
 import { refuseOtherFiles } from './file.ts';
 import { type OpenFile, openFile } from './instance.ts';
@@ -41,6 +42,7 @@ function destinationOn(duckdb: Duckdb, { connection, close }: OpenFile, file: st
       return duckdbError(file, thrown);
     },
     shellCommand: (query) => `duckdb ${shellWord(file)} ${quotedShellWord(query)}`,
+    makeSchema: (schema) => connection.run(`CREATE SCHEMA IF NOT EXISTS ${duckdbDialect.quote(schema)}`),
     ownTables: [addUnlimited],
     limitMemory: async (columns, heaviest) =>
       limitMemory(connection, columns, (await isUnlimited(plain)) ? undefined : heaviest),

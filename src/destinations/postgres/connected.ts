@@ -20,6 +20,12 @@ export interface Connected {
   location: Location;
 }
 
+/** A schema, for people. */
+export const schemaLocation = (address: Address, schema: string): Location => ({
+  name: `${publicUrl(address)} (schema ${schema})`,
+  kind: 'schema',
+});
+
 /** Connects, and sets the session up. Where either fails it parts from the server, and rejects with `config_invalid` or `destination_unusable`. */
 export async function connectTo(
   text: string,
@@ -28,7 +34,7 @@ export async function connectTo(
 ): Promise<Connected> {
   const address = parseAddress(text);
   const schema = postgresDialect.fold(named ?? address.schema);
-  const location: Location = { name: `${publicUrl(address)} (schema ${schema})`, kind: 'schema' };
+  const location = schemaLocation(address, schema);
   const { pg, copyStreams } = await loadPostgres();
   const client = createClient(pg, address);
   let backend = 0;

@@ -4,13 +4,13 @@ import type { Destination } from '../destination.ts';
 import { sqlDestination } from '../sql/sql-destination.ts';
 import { publicUrl } from './address.ts';
 import { endClient } from './client.ts';
-import { type Connected, connectTo } from './connected.ts';
+import { type Connected, connectTo, schemaLocation } from './connected.ts';
 import { connectionOf } from './connection.ts';
 import { postgresDialect } from './dialect.ts';
 import { postgresError } from './errors.ts';
 import { lock } from './lock.ts';
 import type { OpenOptions } from './options.ts';
-import { claimSchema } from './privileges.ts';
+import { claimSchema, makeSchema } from './privileges.ts';
 import { createStaging } from './staging.ts';
 
 /** Opens the schema that an address names, making it where it is missing. Rejects with `config_invalid` or `destination_unusable`. */
@@ -35,6 +35,7 @@ function destinationOn({ client, copyStreams, watch, address, schema, location }
       const path = quotedShellWord(`SET search_path TO ${postgresDialect.quote(schema)}`);
       return `psql ${shellWord(publicUrl(address))} -c ${path} -c ${quotedShellWord(query)}`;
     },
+    makeSchema: (name) => makeSchema(client, schemaLocation(address, name), name),
     // A dropped column stays in the table's files until they are written anew.
     async erase(tables) {
       for (const table of tables) await connection.run(`VACUUM FULL ${postgresDialect.quote(table)}`);

@@ -20,13 +20,26 @@ export const mayNotConnect = ({ name }: Location, { database, user }: Address, t
       )
     : undefined;
 
-type Privileged = Pick<Address, 'schema'> & { database: string; user: string };
-
 /** Rejects with `destination_unusable`, and the statement that mends it, where the user may not load the schema. Makes the schema where it is missing. */
 export async function claimSchema(client: Client, location: Location, schema: string): Promise<void> {
   const { rows } = await client.query(
-    `SELECT current_database() AS database, current_user AS user, n.oid IS NOT NULL AS exists,
-       has_database_privilege(current_database(), 'TEMPORARY') AS temporary,
+    `SELECT current_database() AS database, current_user AS user,
+       has_database_privilege(current_database(), 'TEMPORARY') AS temporary`,
+  );
+  const { database, user, temporary } = rows[0]!;
+  if (!temporary)
+    throw lacks(
+      `The user ${quote(user)} may make no temporary tables in ${location.name}.`,
+      `GRANT TEMPORARY ON DATABASE ${quote(database)} TO ${quote(user)}`,
+    );
+  const { made } = await makeSchema(client, location, schema);
+  if (!made) await refuseTablesOfOthers(client, location, { schema, user });
+}
+
+/** Makes a schema where it is missing, and gives whether it was. Rejects with `destination_unusable` where the user may make nothing in it. */
+export async function makeSchema(client: Client, location: Location, schema: string): Promise<{ made: boolean }> {
+  const { rows } = await client.query(
+    `SELECT current_user AS user, n.oid IS NOT NULL AS exists,
        has_database_privilege(current_database(), 'CREATE') AS may_make,
        coalesce(has_schema_privilege(n.oid, 'USAGE'), false) AS usage,
        coalesce(has_schema_privilege(n.oid, 'CREATE'), false) AS create
@@ -34,13 +47,7 @@ export async function claimSchema(client: Client, location: Location, schema: st
     [schema],
   );
   const may = rows[0]!;
-  const who: Privileged = { schema, database: may.database, user: may.user };
-  const [database, user] = [quote(who.database), quote(who.user)];
-  if (!may.temporary)
-    throw lacks(
-      `The user ${user} may make no temporary tables in ${location.name}.`,
-      `GRANT TEMPORARY ON DATABASE ${database} TO ${user}`,
-    );
+  const user = quote(may.user);
   if (!may.exists) {
     if (!may.may_make)
       throw lacks(
@@ -48,7 +55,7 @@ export async function claimSchema(client: Client, location: Location, schema: st
         `CREATE SCHEMA ${quote(schema)} AUTHORIZATION ${user}`,
       );
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`);
-    return;
+    return { made: true };
   }
   const lacking = ['USAGE', 'CREATE'].filter((privilege) => !may[privilege.toLowerCase()]);
   if (lacking.length > 0)
@@ -56,11 +63,15 @@ export async function claimSchema(client: Client, location: Location, schema: st
       `The user ${user} lacks ${lacking.join(' and ')} on the schema of ${location.name}.`,
       `GRANT ${lacking.join(', ')} ON SCHEMA ${quote(schema)} TO ${user}`,
     );
-  await refuseTablesOfOthers(client, location, who);
+  return { made: false };
 }
 
 /** Tables of ours that are another role's: where the user may change their rows they do, but for our own, which every run completes. */
-async function refuseTablesOfOthers(client: Client, location: Location, { schema, user }: Privileged): Promise<void> {
+async function refuseTablesOfOthers(
+  client: Client,
+  location: Location,
+  { schema, user }: Pick<Address, 'schema' | 'user'>,
+): Promise<void> {
   const { rows } = await client.query(
     `SELECT c.relname AS table, pg_get_userbyid(c.relowner) AS owner
      FROM pg_class AS c

@@ -17,6 +17,8 @@ export interface LoadedDatabase extends Database {
   explain(thrown: unknown): ConnectorError;
   /** A command for a shell that shows what a query gives. */
   shellCommand(query: string): string;
+  /** Makes a schema beside that of the tables, where it is missing. Rejects with `destination_unusable`, and what mends it, where its user may not. */
+  makeSchema(schema: string): Promise<unknown>;
   /** Statements that add to the tables of this folder what it remembers there of its own. */
   ownTables?: readonly string[];
   /**

@@ -84,15 +84,7 @@ export const addSchemaVersion = 'ALTER TABLE _source_intercom_workspace ADD COLU
  */
 export async function migrate(database: Database, tables: ReadonlyMap<string, ExistingTable>): Promise<string[]> {
   const { connection, dialect, location } = database;
-  const [stored] = await connection.query('SELECT schema_version FROM _source_intercom_workspace');
-  const version = Number(stored?.schema_version ?? first);
-  if (version > latest) {
-    throw new ConnectorError(
-      'destination_unusable',
-      `${location.name} was written by a later version of source-intercom: its tables are of version ${version}, and this one knows ${latest}.`,
-      { hint: `Update source-intercom, or choose another ${location.kind}.` },
-    );
-  }
+  const version = await refuseLaterTables(database);
   const told: string[] = [];
   for (const migration of migrations.filter((one) => one.version > version)) {
     const statements = toReferences(dialect, migration, tables);
@@ -103,6 +95,18 @@ export async function migrate(database: Database, tables: ReadonlyMap<string, Ex
   }
   if (version < latest) await connection.run(`UPDATE _source_intercom_workspace SET schema_version = ${latest}`);
   return told;
+}
+
+/** Gives the version of the tables. Rejects as `migrate` does. */
+export async function refuseLaterTables({ connection, location }: Database): Promise<number> {
+  const [stored] = await connection.query('SELECT schema_version FROM _source_intercom_workspace');
+  const version = Number(stored?.schema_version ?? first);
+  if (version <= latest) return version;
+  throw new ConnectorError(
+    'destination_unusable',
+    `${location.name} was written by a later version of source-intercom: its tables are of version ${version}, and this one knows ${latest}.`,
+    { hint: `Update source-intercom, or choose another ${location.kind}.` },
+  );
 }
 
 /** Statements to run in this order. Tables that are not ours are for `refuseUnusable` to tell. */

@@ -10,6 +10,7 @@ import { commitAll } from './commit.ts';
 import { runAll } from './database.ts';
 import { applyTombstones, stagedTombstones } from './deletions.ts';
 import { selectSeenIds, selectStaleIds, selectStoredIds } from './ids.ts';
+import { requireLoaded } from './loaded.ts';
 import type { LoadedDatabase } from './loaded-database.ts';
 import { lookQuery, selectFound } from './look.ts';
 import type { StreamTable } from './merge-queue.ts';
@@ -40,7 +41,10 @@ export function sqlDestination(database: LoadedDatabase): SqlDestination {
     selectFound: (finding) => selectFound(dialect, finding),
     open: (workspace, streams, options = {}) => openFor(session, { workspace, streams, ...options }),
     prepare: (streams) => prepareStreams(session, streams),
-    prepareViews: (wanted) => prepareViews(session, wanted),
+    async prepareViews(wanted) {
+      if (!session.opened) await requireLoaded(session);
+      return prepareViews(session, wanted);
+    },
     beginRun: (run) => beginRun(session, run),
     endRun: (run) => endRun(session, run),
     write: (batch) => write(session, batch),

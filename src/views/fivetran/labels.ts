@@ -1,0 +1,101 @@
+/** What a workspace labels its records by: tags, segments, attributes, kinds of mail. */
+import { bool, id, int, item, tableView, text, time } from './table-view.ts';
+
+const attributes = ['contact_attributes', 'company_attributes'];
+
+export const labels = [
+  tableView({
+    name: 'tag',
+    description: 'The tags, a row each.',
+    of: 'tags',
+    history: false,
+    columns: { id: text('id'), name: text('name') },
+  }),
+  tableView({
+    name: 'segment',
+    description: 'The segments of contacts and of companies, a row each.',
+    of: 'segments',
+    history: false,
+    columns: {
+      id: text('id'),
+      type: text('type'),
+      name: text('name'),
+      person_type: text('person_type'),
+      count: int('count'),
+      created_at: time('created_at'),
+      updated_at: time('updated_at'),
+    },
+  }),
+  tableView({
+    name: 'data_attribute',
+    description: 'The attributes of contacts and of companies, a row each: built-in, custom and archived.',
+    of: attributes,
+    history: false,
+    columns: {
+      model: text('model'),
+      name: text('name'),
+      id: text('id'),
+      type: text('type'),
+      full_name: text('full_name'),
+      label: text('label'),
+      description: text('description'),
+      data_type: text('data_type'),
+      api_writable: bool('api_writable'),
+      messenger_writable: bool('messenger_writable'),
+      ui_writable: bool('ui_writable'),
+      custom: bool('custom'),
+      archived: bool('archived'),
+      admin_id: id('admin_id'),
+      created_at: time('created_at'),
+      updated_at: time('updated_at'),
+    },
+  }),
+  tableView({
+    name: 'data_attribute_option',
+    description: 'The values that an attribute may have, a row each.',
+    of: attributes,
+    history: false,
+    list: ['options'],
+    columns: {
+      value: item('text'),
+      data_attribute_model: text('model'),
+      data_attribute_name: text('name'),
+    },
+  }),
+  tableView({
+    name: 'subscription_type',
+    description: 'The kinds of mail that contacts opt in to or out of, a row each.',
+    of: 'subscription_types',
+    history: false,
+    columns: {
+      id: text('id'),
+      type: text('type'),
+      state: text('state'),
+      consent_type: text('consent_type'),
+      default_translation_name: text('default_translation', 'name'),
+      default_translation_description: text('default_translation', 'description'),
+      default_translation_locale: text('default_translation', 'locale'),
+    },
+  }),
+  tableView({
+    name: 'subscription_type_content_type',
+    description: 'The channels of a kind of mail, a row each.',
+    of: 'subscription_types',
+    history: false,
+    list: ['content_types'],
+    columns: { value: item('text'), subscription_type_id: text('id') },
+  }),
+  tableView({
+    name: 'subscription_type_translation',
+    description: 'What a kind of mail is called in other languages, a row each.',
+    of: 'subscription_types',
+    history: false,
+    list: ['translations'],
+    columns: {
+      name: item('text', 'name'),
+      subscription_type_id: text('id'),
+      description: item('text', 'description'),
+      locale: item('text', 'locale'),
+    },
+  }),
+];
