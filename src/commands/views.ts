@@ -2,7 +2,7 @@
 import { closest } from '../core/closest.ts';
 import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
 import type { View } from '../core/view.ts';
-import { openDestination, readingAt, readRuns } from '../destinations/index.ts';
+import { openDestination, readingAt } from '../destinations/index.ts';
 import type { Reading } from '../destinations/reading.ts';
 import { streams } from '../streams/index.ts';
 import { wrap } from '../terminal/wrap.ts';
@@ -50,71 +50,83 @@ function styleOf({ style, remove, list }: ViewsOptions): Style {
 
 /** Gives what was done, for people. */
 async function change(style: Style, options: ViewsOptions, width: number): Promise<string> {
-  const at = { schema: options.schema };
-  // Opening would make a file or a schema that is not there; this says what is wrong with it.
-  await readRuns(options.to, at);
+  const read = readingAt(options.to, { schema: options.schema });
+  // Opening it to be written would make a file or a schema that is not there; this says what is wrong with it.
+  const tables = await read((reading) => reading.tables());
+  const destination = await openDestination(options.to, { schema: options.schema });
   const schema = options.viewSchema ?? ownSchemas[style];
-  const destination = await openDestination(options.to, at);
-  let problems: string[] = [];
   try {
-    problems = await destination.prepareViews!({
+    const problems = await destination.prepareViews!({
       styles: viewStyles,
       registry: streams,
       ...(options.remove ? { remove: style } : { add: [{ style, ...(schema !== undefined && { schema }) }] }),
     });
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
+    if (problems.length > 0) process.exitCode = 1;
   } finally {
     await destination.close();
   }
-  for (const problem of problems) process.stderr.write(`${problem}\n`);
-  if (problems.length > 0) process.exitCode = 1;
-  const found = await readingAt(options.to, at)((reading) => madeViews(reading, style));
-  const place = { options, location: destination.location, width };
-  return options.remove ? removedText(style, found, place) : madeText(style, found, place);
+  const made = await read((reading) => madeViews(reading, style));
+  const { location } = destination;
+  if (made.length > 0) return options.remove ? '' : madeText({ style, made, tables, options, location, width });
+  return options.remove ? `${location} holds no views of the style ${style} any more.\n` : '';
 }
 
-interface Found {
-  /** The views of the style that stand, by schema; an empty one is that of the tables. */
-  views: { schema: string; name: string }[];
+interface Made {
+  /** As it is written in SQL; undefined beside the tables. */
+  schema: string | undefined;
+  names: string[];
+}
+
+/** The views of a style that stand, by schema. */
+async function madeViews(reading: Reading, style: Style): Promise<Made[]> {
+  const { batches } = await reading.query(
+    `SELECT current_database() AS database, schema_name, name FROM _source_intercom_views
+     WHERE style = '${style}' AND definition IS NOT NULL ORDER BY 2, 3`,
+  );
+  const bySchema = new Map<string, Made>();
+  for await (const rows of batches) {
+    for (const [database, schema, name] of rows as string[][]) {
+      // DuckDB can't tell a schema from a file that is called so.
+      const written = schema === database ? `${database}.${schema}` : schema;
+      const made = bySchema.get(schema!) ?? { schema: written || undefined, names: [] };
+      bySchema.set(schema!, made);
+      made.names.push(name!);
+    }
+  }
+  return [...bySchema.values()];
+}
+
+interface Told {
+  style: Style;
+  made: readonly Made[];
   /** What the schema of the tables holds. */
   tables: readonly string[];
-}
-
-async function madeViews(reading: Reading, style: Style): Promise<Found> {
-  const { batches } = await reading.query(
-    `SELECT schema_name, name FROM _source_intercom_views WHERE style = '${style}' AND definition IS NOT NULL ORDER BY 1, 2`,
-  );
-  const found: Found['views'] = [];
-  for await (const rows of batches) found.push(...rows.map(([schema, name]) => ({ schema: schema!, name: name! })));
-  return { views: found, tables: await reading.tables() };
-}
-
-interface Place {
   options: ViewsOptions;
   location: string;
   width: number;
 }
 
-const removedText = (style: Style, found: Found, { location }: Place): string =>
-  found.views.length > 0 ? '' : `${location} holds no views of the style ${style} any more.\n`;
-
-function madeText(style: Style, found: Found, { options, location, width }: Place): string {
+function madeText({ style, made, tables, options, location, width }: Told): string {
   const paragraph = (text: string, indent = 0) => `${wrap(text, width, indent).join('\n')}\n`;
-  const schemas = [...new Set(found.views.map(({ schema }) => schema))];
-  const made = schemas.map((schema) => {
-    const names = found.views.filter((view) => view.schema === schema).map(({ name }) => name);
-    const where = schema === '' ? 'beside the tables' : `in the schema ${schema}`;
-    return `${paragraph(`${names.length} views of the style ${style} stand ${where} of ${location}. Every sync keeps them up:`)}${paragraph(names.join(', '), 2)}`;
+  const standing = made.map(({ schema, names }) => {
+    const where = schema === undefined ? 'beside the tables' : `in the schema ${schema}`;
+    const views = names.length === 1 ? '1 view stands' : `${names.length} views stand`;
+    return (
+      paragraph(`${views} ${where} of ${location}, and every sync keeps them up:`) + paragraph(names.join(', '), 2)
+    );
   });
-  const missingOf = ({ reads }: View) => Object.keys(reads).filter((stream) => !found.tables.includes(stream));
-  const names = new Set(found.views.map(({ name }) => name));
-  const lacking = viewStyles[style].filter((view) => names.has(view.name) && missingOf(view).length > 0);
-  if (lacking.length === 0) return made.join('\n');
-  const missing = [...new Set(lacking.flatMap(missingOf))];
-  const lines = lacking.map((view) => paragraph(`${view.name}: ${missingOf(view).join(', ')}`, 2));
+  const missingOf = ({ reads }: View) => Object.keys(reads).filter((stream) => !tables.includes(stream));
+  const lacking = viewStyles[style].filter((view) => missingOf(view).length > 0);
+  const [{ schema, names }] = made as [Made];
+  const ask = `Ask one: source-intercom query "SELECT * FROM ${schema === undefined ? '' : `${schema}.`}${names[0]}"${placeFlags(options)}\n`;
+  if (lacking.length === 0) return [...standing, ask].join('\n');
+  const streamsOf = [...new Set(lacking.flatMap(missingOf))].join(',');
   return [
-    ...made,
-    `${paragraph('Streams that are not synced would fill these; until then they are empty, or lack some columns:')}${lines.join('')}`,
-    `Sync them: source-intercom sync --streams ${missing.join(',')}${placeFlags(options)}\n`,
+    ...standing,
+    paragraph('Streams that are not synced would fill these. Until then they are empty, or lack some columns:') +
+      lacking.map((view) => paragraph(`${view.name}: ${missingOf(view).join(', ')}`, 2)).join(''),
+    `Sync them: source-intercom sync --streams ${streamsOf}${placeFlags(options)}\n${ask}`,
   ].join('\n');
 }
 
