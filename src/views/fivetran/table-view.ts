@@ -172,11 +172,12 @@ function queryOf({ sql, table: tableOf, custom, customTimes }: ViewPlace, table:
   const times = table.custom ? customTimes(stream) : [];
   const selected = [
     ...Object.entries(table.columns).map(([name, value]) => `${expressionOf(sql, rows, value)} AS ${quote(name)}`),
+    ...Object.entries(table.history ? historyColumns : tableColumns).map(([name, value]) => `${value} AS ${name}`),
+    `${columnOf('_synced_at')} AS _fivetran_synced`,
+    // Last: PostgreSQL adds columns to a view that others build on only behind those that it has.
     ...customColumns.map((name) =>
       times.includes(name) ? `${columnAs(sql, 'time', `stored.${name}`)} AS ${name}` : `stored.${name}`,
     ),
-    ...Object.entries(table.history ? historyColumns : tableColumns).map(([name, value]) => `${value} AS ${name}`),
-    `${columnOf('_synced_at')} AS _fivetran_synced`,
   ];
   const on = join && [
     `joined.${quote(join.by)} = stored.${quote(join.to)}`,
