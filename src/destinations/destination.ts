@@ -96,7 +96,7 @@ export interface ViewsWanted {
   add?: readonly ViewStyle[];
   /** A style that is not to be there any more. */
   remove?: string;
-  /** All streams: what a view reads of one that is not stored is empty, in columns of these kinds. */
+  /** All streams, without masking: what a view reads of one that is not stored, or of a column that is left out, is empty and of these kinds. */
   registry: readonly StreamInfo[];
 }
 

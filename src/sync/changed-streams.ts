@@ -19,9 +19,9 @@ export function changedStreams({
   if (stored.size === 0) return [];
   const fresh = streams.map(({ name }) => name).filter((name) => !stored.has(name));
   const known = new Set(registry.map(({ name }) => name));
-  // Of those that the workspace names it is known only where it was asked.
+  // Of those that the workspace names it is known only where it was asked. What the sync remembers of its own begins with `_`.
   const gone = [...stored].flatMap(([name, { dropped }]) =>
-    known.has(name) || isOfWorkspace(name) || dropped ? [] : [name],
+    known.has(name) || isOfWorkspace(name) || name.startsWith('_') || dropped ? [] : [name],
   );
   return [
     ...(fresh.length > 0 ? [`New here, and read from the start: ${list(fresh)}.`] : []),

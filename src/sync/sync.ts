@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts';
 import type { SelectedStream } from '../core/catalog.ts';
 import type { EstimateEvent, Event } from '../core/events.ts';
 import type { Destination, StoredStream, ViewsWanted } from '../destinations/destination.ts';
+import { streams as allStreams } from '../streams/index.ts';
 import type { Stream } from '../streams/stream.ts';
 import { changedStreams } from './changed-streams.ts';
 import type { LoadedStream } from './committer.ts';
@@ -112,7 +113,7 @@ export async function syncInto(options: SyncOptions): Promise<SyncOutcome> {
       observe(event);
     },
     async onPrepared() {
-      const told = options.views && (await destination.prepareViews?.({ ...options.views, registry }));
+      const told = options.views && (await destination.prepareViews?.({ ...options.views, registry: allStreams }));
       for (const message of told ?? []) observe({ type: 'log', level: 'warn', message });
     },
     onEnd: run.end,

@@ -30,7 +30,7 @@ test('streams that come later are told, of many the first', () => {
 });
 
 test('streams that there are no more are told, but for those that only the workspace names, and those that were just dropped', () => {
-  const stored = remembered('tags', 'custom_object_boat', 'reporting_calls', 'gone');
+  const stored = remembered('tags', 'custom_object_boat', 'reporting_calls', '_inactive_contacts', 'gone');
   stored.set('left_out', { generation: 0, refreshing: false, dropped: true });
   expect(told(named('tags'), stored)).toEqual([
     'Not read any more, and kept as they are: the tables of custom_object_boat, gone, which are no streams now.',

@@ -3,7 +3,7 @@
  * made anew only where that changes, so that what others build on it stays.
  */
 import type { StreamInfo } from '../../core/catalog.ts';
-import { asConnectorError } from '../../core/errors.ts';
+import { asConnectorError, type ConnectorError, explain } from '../../core/errors.ts';
 import type { View, ViewPlace } from '../../core/view.ts';
 import type { ViewStyle, ViewsWanted } from '../destination.ts';
 import { existingCustom } from './custom-columns.ts';
@@ -12,6 +12,7 @@ import type { Dialect } from './dialect.ts';
 import { type ExistingTable, existingTables } from './existing-tables.ts';
 import { literal } from './expressions.ts';
 import type { Session } from './session.ts';
+import { type ColumnKind, ownColumns } from './table.ts';
 
 /** `schema_name` is empty where a view stands beside the tables, `definition` NULL where it is to be made anew. */
 export const createViews = `CREATE TABLE IF NOT EXISTS _source_intercom_views (
@@ -33,9 +34,17 @@ export async function prepareViews(session: Session, wanted: ViewsWanted): Promi
   const found = await look(session, wanted);
   const views = viewsOf(wanted, found);
   const told: string[] = [];
+  const closed = new Set<string>();
+  for (const schema of new Set([...views.values()].map(({ of }) => of.schema))) {
+    const problem = schema === '' ? undefined : await makeSchema(session, schema);
+    if (problem === undefined) continue;
+    told.push(problem);
+    closed.add(schema);
+  }
   for (const one of found.remembered.filter((one) => !views.has(found.keyOf(one))))
     told.push(...(await dropOne(session, one, found)));
   for (const [key, { of, view }] of views) {
+    if (closed.has(of.schema)) continue;
     const statements = statementsOf(session.database.dialect, { view, schema: of.schema, place: found.place });
     const one = { ...of, name: view.name };
     const kind = found.kinds.get(key);
@@ -50,9 +59,12 @@ export async function prepareViews(session: Session, wanted: ViewsWanted): Promi
 /** What there is before views are made. */
 interface Found {
   remembered: Remembered[];
+  /** The schema of the tables. */
+  own: string;
   /** What stands in the database, `view` or another kind, by key. */
   kinds: ReadonlyMap<string, string>;
   place: ViewPlaces;
+  fold: Dialect['fold'];
   /** Two views of one key are the same to the database. */
   keyOf(view: { schema: string; name: string }): string;
 }
@@ -63,6 +75,8 @@ async function look({ database, transaction }: Session, { registry }: ViewsWante
   await transaction.commit(async () => {
     found = {
       keyOf,
+      fold: database.dialect.fold,
+      own: await ownSchema(database),
       remembered: await rememberedViews(database),
       kinds: await kindsIn(database),
       place: placesIn(database, { tables: await existingTables(database), registry, zone: await zoneOf(database) }),
@@ -79,10 +93,9 @@ const keyOfViews =
 type Wanted = ReadonlyMap<string, { of: Required<ViewStyle>; view: View }>;
 
 /** The views that are to be there: those of styles that are asked for, and of those that were before. */
-function viewsOf({ styles, add = [], remove }: ViewsWanted, { remembered, keyOf }: Found): Wanted {
-  const kept = [...add.map(({ style, schema = '' }) => ({ style, schema })), ...remembered].filter(
-    ({ style }) => style !== remove,
-  );
+function viewsOf({ styles, add = [], remove }: ViewsWanted, { remembered, own, fold, keyOf }: Found): Wanted {
+  const added = add.map(({ style, schema = '' }) => ({ style, schema: fold(schema) === own ? '' : fold(schema) }));
+  const kept = [...added, ...remembered].filter(({ style }) => style !== remove);
   return new Map(
     kept.flatMap(({ style, schema }) =>
       (styles[style] ?? []).map(
@@ -127,6 +140,19 @@ async function kindsIn({ connection, dialect }: Database): Promise<Found['kinds'
   );
 }
 
+async function ownSchema({ connection }: Database): Promise<string> {
+  const [row] = await connection.query('SELECT current_schema() AS name');
+  return String(row?.name ?? '');
+}
+
+/** Makes the schema where it is missing. Gives what hinders that, for people. */
+async function makeSchema(session: Session, schema: string): Promise<string | undefined> {
+  const failed = await attempt(session, async () => {
+    await session.database.makeSchema(schema);
+  });
+  return failed && `There are no views in the schema ${schema}. ${explain(failed)}`;
+}
+
 async function zoneOf({ connection }: Database): Promise<string> {
   const [row] = await connection.query('SELECT timezone FROM _source_intercom_workspace');
   return typeof row?.timezone === 'string' ? row.timezone : 'UTC';
@@ -155,16 +181,29 @@ function placesIn(
       const info = registry.find(({ name }) => name === stream);
       const values = columns.map((column) => {
         if (table?.columns.has(fold(column))) return quote(column);
-        return `CAST(NULL AS ${types[info?.columns[column]?.kind ?? 'text']}) AS ${quote(column)}`;
+        return `CAST(NULL AS ${types[kindOf(info, column)]}) AS ${quote(column)}`;
       });
+      if (table) values.push(...existingCustom(table).map(quote));
       return `(SELECT ${values.join(', ')} ${table ? `FROM ${tableName(stream)}` : 'WHERE false'})`;
     },
     custom(stream) {
       const table = existing(stream);
       return table ? existingCustom(table).map(quote) : [];
     },
+    customTimes(stream) {
+      const table = existing(stream);
+      return table
+        ? existingCustom(table)
+            .filter((name) => table.columns.get(name) === types.epoch)
+            .map(quote)
+        : [];
+    },
   });
 }
+
+/** Of a column that a table is to have, those that all tables have included; of one that is left out of it, text. */
+const kindOf = (info: StreamInfo | undefined, column: string): ColumnKind =>
+  info?.columns[column]?.kind ?? ownColumns.find(({ name }) => name === column)?.kind ?? 'text';
 
 /** Statements that make a view which is not there. */
 function statementsOf(
@@ -173,7 +212,6 @@ function statementsOf(
 ): string[] {
   const name = nameIn(quote, { schema, name: view.name });
   return [
-    ...(schema === '' ? [] : [`CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`]),
     `CREATE OR REPLACE VIEW ${name} AS ${view.query(place(view)).trim()}`,
     `COMMENT ON VIEW ${name} IS ${literal(view.description)}`,
     ...Object.entries(view.columns).map(
@@ -186,8 +224,11 @@ const nameIn = (quote: Dialect['quote'], { schema, name }: { schema: string; nam
   schema === '' ? quote(name) : `${quote(schema)}.${quote(name)}`;
 
 /** Each by a transaction of its own: one that can't be made takes none with it. Gives what went wrong, for people. */
-async function attempt({ database, transaction }: Session, job: () => Promise<void>): Promise<Error | undefined> {
-  let failed: Error | undefined;
+async function attempt(
+  { database, transaction }: Session,
+  job: () => Promise<void>,
+): Promise<ConnectorError | undefined> {
+  let failed: ConnectorError | undefined;
   await transaction.commit(async () => {
     try {
       await job();
