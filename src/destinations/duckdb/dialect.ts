@@ -44,7 +44,7 @@ export const duckdbDialect: Dialect = {
   completeTable: () => [],
   // A view may stand on one that has gone.
   dropViewUnlessUsed: (name) => `DROP VIEW ${name}`,
-  heldView: () => 'NULL',
+  heldView: 'CAST(NULL AS VARCHAR)',
   selectNames: `
     SELECT CASE schema_name WHEN 'main' THEN '' ELSE schema_name END AS schema, name, kind
     FROM (

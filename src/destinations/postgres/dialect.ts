@@ -78,7 +78,7 @@ export const postgresDialect: Dialect = {
       DROP VIEW ${name};
     EXCEPTION WHEN dependent_objects_still_exist OR insufficient_privilege THEN NULL;
     END $do$`,
-  heldView: (name) => `pg_get_viewdef(to_regclass(${literal(name)}))`,
+  heldView: `pg_get_viewdef(to_regclass(format('%I.%I', CASE schema_name WHEN '' THEN current_schema() ELSE schema_name END, name)))`,
   selectNames: `
     SELECT CASE n.nspname WHEN current_schema() THEN '' ELSE n.nspname END AS schema, c.relname AS name,
       CASE c.relkind WHEN 'v' THEN 'view' ELSE 'other' END AS kind

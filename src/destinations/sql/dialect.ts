@@ -35,10 +35,10 @@ export interface Dialect {
   /** A statement that drops a view, unless another builds on it or it is not the user's. */
   dropViewUnlessUsed(name: string): string;
   /**
-   * What the database holds of a view, as text: changes where it reads another table or column than it did, since that was renamed. NULL where names are
-   * looked up each time.
+   * What the database holds of the view that columns `schema_name` (empty: where the tables are) and `name` name, as text: changes where it reads another
+   * table or column than it did, since that was renamed. NULL where names are looked up each time.
    */
-  heldView(name: string): string;
+  heldView: string;
   /** A query of all in any schema whose name no view can have: `schema`, empty where the tables are, `name`, and `kind`, which is `view` of a view. */
   selectNames: string;
   /** A query of the tables and views there are: `name` as `fold` gives it, `kind` (`table` or `view`), `comment` or null. */

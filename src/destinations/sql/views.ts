@@ -14,19 +14,22 @@ import { literal } from './expressions.ts';
 import type { Session } from './session.ts';
 import { type ColumnKind, ownColumns } from './table.ts';
 
-/** `schema_name` is empty where a view stands beside the tables, `definition` NULL where it is to be made anew. */
+/**
+ * `schema_name` is empty where a view stands beside the tables, `definition` NULL where it is to be made anew; `held` is what the database held of it
+ * (`Dialect.heldView`) when it was made.
+ */
 export const createViews = `CREATE TABLE IF NOT EXISTS _source_intercom_views (
-  style VARCHAR NOT NULL, schema_name VARCHAR NOT NULL, name VARCHAR NOT NULL, definition VARCHAR)`;
+  style VARCHAR NOT NULL, schema_name VARCHAR NOT NULL, name VARCHAR NOT NULL, definition VARCHAR, held VARCHAR)`;
 
 /** Where a view stands: in which schema, and by which style. */
 interface Placed extends Required<ViewStyle> {
   name: string;
 }
 
-/** A view as it is remembered, and as the database holds it now. */
+/** A view as it is remembered. */
 interface Remembered extends Placed {
+  /** Null where it is to be made anew, also since the database holds another than was made. */
   definition: string | null;
-  held: string;
 }
 
 /** See `Destination.prepareViews`. */
@@ -49,7 +52,7 @@ export async function prepareViews(session: Session, wanted: ViewsWanted): Promi
     const one = { ...of, name: view.name };
     const kind = found.kinds.get(key);
     const known = found.remembered.find((each) => found.keyOf(each) === key);
-    if (known && kind === 'view' && known.definition === definitionOf(statements, known.held)) continue;
+    if (kind === 'view' && known?.definition === statements.join(';\n')) continue;
     if (kind !== undefined && (kind !== 'view' || !known)) told.push(notMade(one));
     else told.push(...(await makeOne(session, one, { statements, isThere: kind !== undefined })));
   }
@@ -111,26 +114,18 @@ const shown = ({ schema, name }: { schema: string; name: string }): string =>
 const notMade = (view: Placed): string =>
   `The view ${shown(view)} was not made: something else is called so. Rename it, or do without views (--no-views).`;
 
-async function rememberedViews(database: Database): Promise<Remembered[]> {
-  const rows = await database.connection.query(
-    'SELECT style, schema_name, name, definition FROM _source_intercom_views ORDER BY name',
+async function rememberedViews({ connection, dialect }: Database): Promise<Remembered[]> {
+  const rows = await connection.query(
+    `SELECT style, schema_name, name, CASE WHEN held IS NOT DISTINCT FROM ${dialect.heldView} THEN definition END AS definition
+     FROM _source_intercom_views ORDER BY name`,
   );
-  const remembered: Remembered[] = [];
-  for (const { style, schema_name, name, definition } of rows) {
-    const view = { style: String(style), schema: String(schema_name), name: String(name) };
-    const held = await heldBy(database, view);
-    remembered.push({ ...view, definition: definition === null ? null : String(definition), held });
-  }
-  return remembered;
+  return rows.map(({ style, schema_name, name, definition }) => ({
+    style: String(style),
+    schema: String(schema_name),
+    name: String(name),
+    definition: definition === null ? null : String(definition),
+  }));
 }
-
-async function heldBy({ connection, dialect }: Database, view: Placed): Promise<string> {
-  const [row] = await connection.query(`SELECT ${dialect.heldView(nameIn(dialect.quote, view))} AS held`);
-  return String(row?.held ?? '');
-}
-
-/** By which a view was made. */
-const definitionOf = (statements: readonly string[], held: string): string => [...statements, held].join(';\n');
 
 async function kindsIn({ connection, dialect }: Database): Promise<Found['kinds']> {
   const keyOf = keyOfViews(dialect);
@@ -247,13 +242,19 @@ async function makeOne(
   { statements, isThere }: { statements: readonly string[]; isThere: boolean },
 ): Promise<string[]> {
   const { connection, dialect } = session.database;
+  const definition = statements.join(';\n');
   const make = (before: readonly string[]) =>
     attempt(session, async () => {
-      for (const statement of [...before, ...statements]) await connection.run(statement);
+      // At once: each statement alone would be a journey to the server and back.
+      await connection.run([...before, definition].join(';\n'));
       await forget(session.database, view);
       await connection.run(
         'INSERT INTO _source_intercom_views (style, schema_name, name, definition) VALUES ($1, $2, $3, $4)',
-        [view.style, view.schema, view.name, definitionOf(statements, await heldBy(session.database, view))],
+        [view.style, view.schema, view.name, definition],
+      );
+      await connection.run(
+        `UPDATE _source_intercom_views SET held = ${dialect.heldView} WHERE schema_name = $1 AND name = $2`,
+        [view.schema, view.name],
       );
     });
   let failed = await make([]);
