@@ -94,6 +94,7 @@ describe.each(testDatabases)('views in $name', ({ name, create }) => {
   let database: TestDatabase;
   beforeEach(async () => {
     database = await create();
+    await database.keepOpen?.();
   });
   afterEach(() => database.remove());
 
