@@ -33,6 +33,7 @@ export type {
   StreamState,
 } from './core/events.ts';
 export type { Range } from './core/ranges.ts';
+export type { SqlName, View, ViewPlace } from './core/view.ts';
 /** For a destination of one's own. */
 export type {
   Checked,
@@ -43,6 +44,8 @@ export type {
   OpenOptions,
   StoredStream,
   TableCounts,
+  ViewStyle,
+  ViewsWanted,
   Workspace,
 } from './destinations/destination.ts';
 export type {
