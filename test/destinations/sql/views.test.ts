@@ -283,6 +283,18 @@ describe.each(testDatabases)('views in $name', ({ name, create }) => {
 });
 
 describe('views in a DuckDB file', () => {
+  test('are there again after a column under them was masked, with what others build on them', async () => {
+    const database = await duckdbDatabase();
+    const query = (sql: string) => database.use((run) => run(sql));
+    await sync(database);
+    await query('CREATE VIEW mine AS SELECT id, owner FROM people');
+    const { owner_id: _, ...columns } = contacts.columns;
+    const masked = { ...contacts, columns, masking: { digest: 'other', columns: ['owner_id'] } };
+    expect(await sync(database, { streams: [masked] })).toEqual([]);
+    expect(await query('SELECT * FROM mine')).toEqual([{ id: 'a', owner: null }]);
+    await database.remove();
+  });
+
   test('answer where it is attached under another name', async () => {
     const database = await duckdbDatabase();
     await sync(database);
