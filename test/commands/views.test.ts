@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import * as duckdb from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openFile } from '../../src/destinations/duckdb/instance.ts';
@@ -208,6 +209,19 @@ describe('views', () => {
     const tables = await again.connection.runAndReadAll('SELECT table_name FROM information_schema.tables');
     again.close();
     expect(tables.getRows()).toEqual([['mine']]);
+  });
+
+  test('are made of a file that an earlier version wrote, in which nobody is 0', async () => {
+    const file = join(folder, 'earlier.duckdb');
+    await writeFile(file, gunzipSync(await readFile(new URL('../fixtures/intercom.duckdb.gz', import.meta.url))));
+    const { exitCode, stderr } = await views('--to', `duckdb:${file}`);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const opened = await openFile(duckdb, file);
+    const read = await opened.connection.runAndReadAll(`
+      SELECT count(*) FILTER (WHERE admin_assignee_id = 0), count(*) FILTER (WHERE assignee_id IS NULL), count(*) FILTER (WHERE assignee_id = '0')
+      FROM main.conversations JOIN intercom.conversation_history USING (id)`);
+    opened.close();
+    expect(read.getRows()).toEqual([[10n, 10n, 0n]]);
   });
 
   test('can be asked for in a file that is called as their schema', async () => {

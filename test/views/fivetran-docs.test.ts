@@ -21,3 +21,12 @@ test('no view is called as a table: both may stand in one schema', () => {
   const tables = streams.map(({ name }) => name);
   expect(viewStyles.fivetran.filter(({ name }) => tables.includes(name))).toEqual([]);
 });
+
+test('examples/dbt names views that there are, and pins the package', () => {
+  const read = (path: string) => readFileSync(new URL(`../../examples/dbt/${path}`, import.meta.url), 'utf8');
+  const [, tables] = /tables:\n([\s\S]*?)\n\w/.exec(read('models/sources.yml'))!;
+  const names = [...tables!.matchAll(/^ {6}- name: (\w+)$/gm)].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(1);
+  expect(viewStyles.fivetran.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+  expect(read('packages.yml')).toMatch(/^packages:\n {2}- package: fivetran\/intercom\n {4}version: 1\.6\.1\n$/);
+});

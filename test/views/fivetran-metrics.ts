@@ -1,4 +1,5 @@
 /** What the dbt package fivetran/dbt_intercom makes of the views: in SQL of the test's own, and from the simulated workspace itself. */
+import { readFileSync } from 'node:fs';
 import type { Conversation, Part, Workspace } from '../../src/simulator/index.ts';
 import type { Cell } from './fivetran-expected.ts';
 
@@ -45,6 +46,20 @@ function figuresOf({ created_at, parts }: Conversation) {
 const all = ({ conversations }: Workspace) => [...conversations.values()];
 const average = (values: readonly number[]): Cell =>
   values.length === 0 ? null : Math.round((values.reduce((a, b) => a + b, 0) / values.length) * 100) / 100;
+
+/** The Monday of its week, in UTC. */
+const mondayOf = (seconds: number): string => {
+  const day = Math.floor(seconds / 86_400);
+  return new Date((day - ((day + 3) % 7)) * 86_400_000).toISOString().slice(0, 10);
+};
+
+/** In minutes, with two decimals. */
+function median(seconds: readonly number[]): Cell {
+  const sorted = [...seconds].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
+  return low === undefined || high === undefined ? null : minutes(0, (low + high) / 2);
+}
 
 interface Closed {
   conversation: Conversation;
@@ -99,6 +114,18 @@ export const expectedMetrics: Record<string, (workspace: Workspace) => Cell[][]>
       const of = closedOf(workspace).filter(({ figures }) => members.has(figures.contact ?? ''));
       return [id, name ?? null, ...summary(of)];
     }),
+  weeks(workspace) {
+    const closed = closedOf(workspace);
+    const weekOf = ({ conversation }: Closed) => mondayOf(conversation.created_at);
+    return [...new Set(closed.map(weekOf))].map((week) => {
+      const of = closed.filter((one) => weekOf(one) === week);
+      const seconds = of.flatMap(({ conversation, figures }) =>
+        figures.firstResponse === undefined ? [] : [figures.firstResponse - conversation.created_at],
+      );
+      const ended = of.filter(({ conversation }) => conversation.state === 'closed').length;
+      return [week, of.length, ended, seconds.length, median(seconds)];
+    });
+  },
   tags: (workspace) =>
     all(workspace)
       .filter(({ tags }) => tags.some(({ id }) => workspace.tags.has(id)))
@@ -110,6 +137,9 @@ export const expectedMetrics: Record<string, (workspace: Workspace) => Cell[][]>
           .join(', '),
       ]),
 };
+
+/** The model of examples/dbt. */
+const model = readFileSync(new URL('../../examples/dbt/models/support_by_week.sql', import.meta.url), 'utf8');
 
 /** As the package defines them, on views in a schema. */
 export function metricsSql(schema: string): Record<string, string> {
@@ -154,6 +184,8 @@ export function metricsSql(schema: string): Record<string, string> {
     companies: `SELECT o.id, o.name, ${summed} FROM ${schema}.company_history AS o
       LEFT JOIN ${schema}.contact_company_history AS m ON m.company_id = o.id
       LEFT JOIN (${contacts}) AS f ON f.contact = m.contact_id GROUP BY 1, 2`,
+    weeks: `SELECT CAST(week AS VARCHAR) AS week, conversations, closed, answered, ${rounded('median_minutes_to_answer')} AS median
+      FROM (${model.replaceAll(/\{\{ source\('intercom_views', '(\w+)'\) \}\}/g, `${schema}.$1`)}) AS model`,
     tags: `SELECT c.conversation_id, string_agg(trim(t.name), ', ' ORDER BY trim(t.name)) AS names
       FROM ${schema}.conversation_tag_history AS c JOIN ${schema}.tag AS t ON t.id = c.tag_id GROUP BY 1`,
   };
