@@ -29,8 +29,6 @@ export interface Words {
   day(time: string): string;
   week(time: string): string;
   month(time: string): string;
-  /** A time as UTC's clocks show it, without a zone. */
-  utc(time: string): string;
   /** All dates from one to another, a row each: to stand alone behind SELECT. */
   dates(from: string, to: string): string;
   /** The texts of a group, in order, with commas between them. */
@@ -58,7 +56,6 @@ export function wordsOf(dialect: DialectName, zone: string): Words {
     day: since('day'),
     week: since('week'),
     month: since('month'),
-    utc: (time) => `(${time} AT TIME ZONE 'UTC')`,
     quantile: (part, values) => `percentile_cont(${part}) WITHIN GROUP (ORDER BY ${values})`,
     rounded,
     percent: (part, whole) => rounded(`100.0 * ${part} / nullif(${whole}, 0)`),

@@ -33,8 +33,9 @@ export const configSchema = z.looseObject({
   access_token: z
     .string('takes your Intercom access token, a string')
     .trim()
-    .min(1, 'must not be empty')
-    .regex(/^\S*$/, 'must not hold spaces or line breaks')
+    // Told by `check`, not by the form: a platform may know the token by a reference to its own store of secrets.
+    .refine((token) => token !== '', 'must not be empty')
+    .refine((token) => !/\s/.test(token), 'must not hold spaces or line breaks')
     .meta({
       title: 'Access token',
       description: 'Access token of your Intercom app, from its page in the Developer Hub, under Authentication.',
@@ -125,6 +126,7 @@ export const configSchema = z.looseObject({
     title: 'Client id',
     description:
       'Client id of the app whose token this is. Only the streams of reports may need it, to ask what has become of their export jobs.',
+    airbyte_secret: true,
     order: 10,
   }),
   client_secret: z.string('takes a string').optional().meta({

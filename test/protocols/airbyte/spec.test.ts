@@ -27,8 +27,8 @@ const secretNames = new Set(
   ),
 );
 
-/** What is secret besides, by a name of ours. */
-const ownSecretNames = new Set(['hash_salt']);
+/** What is secret besides: by a name of ours, and what Airbyte's own Intercom source keeps as one. */
+const ownSecretNames = new Set(['hash_salt', 'client_id']);
 
 const draft7 = () => {
   const ajv = new Ajv({ strict: false });
