@@ -7,6 +7,7 @@ export { parseConfig, secretsOf } from './intercom/config.ts';
 export { definedStreams } from './streams/defined-streams.ts';
 export { streamNamed, streams } from './streams/index.ts';
 export { type SyncOptions, type SyncOutcome, syncInto } from './sync/sync.ts';
+export { viewStyles } from './views/index.ts';
 
 // Every type that those above mention has its name here: a test holds it.
 

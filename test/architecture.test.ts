@@ -84,6 +84,7 @@ const mayImport: Record<string, readonly string[]> = {
     'intercom',
     'json',
     'core',
+    'views',
   ],
   // The wiring is the commands' and the library's alike.
   'connect.ts': [
