@@ -10,7 +10,19 @@ import { runShell } from '../support/shell.ts';
 import { type PostgresDatabase, postgresDatabase } from '../support/test-database.ts';
 
 const token = 'simulator-token';
-const commands = ['sync', 'status', 'query', 'demo', 'streams', 'simulate', 'spec', 'check', 'discover', 'read'];
+const commands = [
+  'sync',
+  'status',
+  'query',
+  'views',
+  'demo',
+  'streams',
+  'simulate',
+  'spec',
+  'check',
+  'discover',
+  'read',
+];
 
 /** What the examples take for given, made as their reader would: files of a configuration, and what was loaded before. */
 const before = `
