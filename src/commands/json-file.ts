@@ -30,7 +30,7 @@ export async function readMessages(
           hint: 'Give what the command wrote on stdout, without its stderr.',
         });
       }
-      if (message.type === type) wanted.push(message);
+      if (message.type === type || (type === 'STATE' && bareStates.includes(message.type))) wanted.push(message);
     }
   } catch (error) {
     throw error instanceof ConnectorError ? error : unreadable(error, { path, what, code });
@@ -43,8 +43,21 @@ export async function readMessages(
   });
 }
 
+/** States as platforms keep them, without the message that they came in. */
+const bareStates = ['STREAM', 'GLOBAL', 'LEGACY'];
+
 /** The kinds of lines on stdout. */
-const messageTypes = ['RECORD', 'STATE', 'LOG', 'TRACE', 'CATALOG', 'SPEC', 'CONNECTION_STATUS', 'CONTROL'];
+const messageTypes = [
+  'RECORD',
+  'STATE',
+  'LOG',
+  'TRACE',
+  'CATALOG',
+  'SPEC',
+  'CONNECTION_STATUS',
+  'CONTROL',
+  ...bareStates,
+];
 
 const isMessage = (value: unknown): value is { type: string } =>
   typeof value === 'object' && value !== null && 'type' in value && messageTypes.includes(String(value.type));

@@ -130,6 +130,7 @@ describe('the whole output of a read as its state', () => {
       'an object by stream',
       (states) => Object.fromEntries(states.map(({ stream }) => [stream.stream_descriptor.name, stream.stream_state])),
     ],
+    ['bare, as lines', (states) => states.map((state) => JSON.stringify(state)).join('\n')],
     ['a list in many lines', (states) => JSON.stringify(states, null, 2)],
   ])('so do the states by themselves, as %s', async (_, form) => {
     await shell('source-intercom read --streams companies,company_tags > first.jsonl');

@@ -3,6 +3,7 @@ import { ConnectorError } from '../../core/errors.ts';
 import { runAll } from './database.ts';
 import { addSchemaVersion, refuseLaterTables } from './migrations.ts';
 import type { Session } from './session.ts';
+import { createViews } from './views.ts';
 import { addTimezone } from './workspace.ts';
 
 /** Rejects with `destination_unusable` where no sync has loaded the database, or one of a later version. */
@@ -18,7 +19,7 @@ export async function requireLoaded({ database, transaction }: Session): Promise
         hint: `Sync into it first, or name the ${location.kind} that is synced into.`,
       });
     }
-    await runAll(database, [addSchemaVersion, addTimezone]);
+    await runAll(database, [addSchemaVersion, addTimezone, createViews]);
     await refuseLaterTables(database);
   });
 }

@@ -9,11 +9,15 @@ export const airbyteCatalog = (streams: readonly StreamInfo[]): CatalogMessage =
   catalog: { streams: streams.map(airbyteStream) },
 });
 
-const airbyteStream = (info: StreamInfo): AirbyteStream => ({
-  name: info.name,
-  json_schema: jsonSchema(info.columns),
-  supported_sync_modes: syncModes(info),
-  ...(info.cursor ? { source_defined_cursor: true, default_cursor_field: [info.cursor] } : {}),
-  source_defined_primary_key: info.primaryKey.map((column) => [column]),
-  is_resumable: syncModes(info).includes('incremental'),
-});
+function airbyteStream(info: StreamInfo): AirbyteStream {
+  const modes = syncModes(info);
+  const isIncremental = modes.includes('incremental');
+  return {
+    name: info.name,
+    json_schema: jsonSchema(info.columns),
+    supported_sync_modes: modes,
+    ...(isIncremental && { source_defined_cursor: true, default_cursor_field: [info.cursor!] }),
+    source_defined_primary_key: info.primaryKey.map((column) => [column]),
+    is_resumable: isIncremental,
+  };
+}

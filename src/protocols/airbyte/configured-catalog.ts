@@ -31,7 +31,7 @@ const configuredStream = z.preprocess(
 
 const configuredCatalog = z.object({ streams: z.array(configuredStream) });
 
-/** The catalog of these streams, each in its best mode: what discover's message holds, or as if it held no others. */
+/** A catalog of these streams, as discover would give it: each is read in its best mode. */
 export const catalogOfStreams = (streams: readonly StreamInfo[]): unknown => ({
   streams: streams.map((info) => ({ name: info.name, supported_sync_modes: syncModes(info) })),
 });

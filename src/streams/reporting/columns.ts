@@ -10,9 +10,12 @@ export interface DatasetColumn {
   column: Column;
 }
 
+/** Of durations. Intercom's names of them may say it already. */
+const unit = 'Seconds.';
+
 const columnsByPrefix: Readonly<Record<string, Column>> = {
   timestamp: epoch,
-  duration: described(number, 'Seconds.'),
+  duration: described(number, unit),
 };
 
 /** Of these sorts are the attributes that people make. */
@@ -57,7 +60,9 @@ export function distinctName(name: string, taken: Set<string>): string {
 
 function withName(column: Column, { name }: Attribute): Column {
   const line = oneLine(name);
-  return line === '' ? column : described(column, [line, column.description].filter(Boolean).join(' '));
+  if (line === '') return column;
+  const isSaid = column.description === unit && /\bseconds\b/i.test(line);
+  return described(column, isSaid || !column.description ? line : `${line} ${column.description}`);
 }
 
 /** What people wrote, as a sentence for schemas and tables. */
