@@ -37,7 +37,9 @@ export async function readMessages(
   } finally {
     await file.close();
   }
-  if (wanted.length > 0 || number === 0) return wanted.length > 0 ? wanted : readJsonFile(given, what, code);
+  if (wanted.length > 0) return wanted;
+  // An empty file is no JSON, which is told as of any other.
+  if (number === 0) return readJsonFile(given, what, code);
   throw new ConnectorError(code, `The ${what} file ${path} holds messages, and none of them is a ${type}.`, {
     hint: 'Give the output of the command that wrote it, up to its end.',
   });

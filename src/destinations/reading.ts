@@ -1,11 +1,12 @@
 /** Reading what a destination holds, by SQL and without a write. Each SQL database implements it; whoever reads drives it. */
 import type { QueryResult } from '../core/query-result.ts';
+import type { SqlName } from '../core/view.ts';
 
 export interface Reading {
   /** Where it is, for people: without a password. */
   readonly location: string;
   /** Whose SQL it takes. */
-  readonly dialect: 'duckdb' | 'postgres';
+  readonly dialect: SqlName;
   /** The names of its tables and views. */
   tables(): Promise<string[]>;
   /**

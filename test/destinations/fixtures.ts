@@ -1,21 +1,8 @@
 /** What the destinations' tests write: some streams, and what makes batches of them. */
 import type { StreamInfo } from '../../src/core/catalog.ts';
-import {
-  bool,
-  type Columns,
-  epoch,
-  int,
-  json,
-  list,
-  number,
-  object,
-  text,
-  timestamp,
-} from '../../src/core/columns/columns.ts';
+import { bool, epoch, int, json, list, number, object, text, timestamp } from '../../src/core/columns/columns.ts';
 import type { RecordsEvent, Row } from '../../src/core/events.ts';
 import type { Commit, LoadTarget } from '../../src/destinations/destination.ts';
-import { layoutOf } from '../../src/json/layout.ts';
-import { recordAt } from '../../src/json/record.ts';
 
 export const acme = { id: 'w1', name: 'Acme' };
 
@@ -89,7 +76,3 @@ export const tombstone = (id: string, seconds: number, more: Row = {}): Row => (
   _ab_cdc_deleted_at: new Date(seconds * 1000).toISOString(),
   ...more,
 });
-
-/** A row as a read gives it: a record that is not parsed. */
-export const unparsed = (json: string, columns: Columns): Row =>
-  recordAt(layoutOf(columns), Buffer.from(json), 0)!.record;

@@ -4,8 +4,9 @@ import type { StreamInfo } from '../../src/core/catalog.ts';
 import { bool, epoch, int, json, list, number, object, text } from '../../src/core/columns/columns.ts';
 import type { Row } from '../../src/core/events.ts';
 import type { LoadTarget } from '../../src/destinations/destination.ts';
+import { unparsed } from '../support/unparsed.ts';
 import type { Place } from './conformance/bench.ts';
-import { acme, contacts, nothing, records, unparsed } from './fixtures.ts';
+import { acme, contacts, nothing, records } from './fixtures.ts';
 
 /** A place in a database, and SQL as its user runs it. */
 export interface SqlPlace extends Place {

@@ -4,24 +4,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Columns, list, object, text } from '../../src/core/columns/columns.ts';
 import type { Row } from '../../src/core/events.ts';
-import { layoutOf } from '../../src/json/layout.ts';
-import { recordAt, textOf } from '../../src/json/record.ts';
+import { textOf } from '../../src/json/record.ts';
 import { fieldMasks, rulesIn } from '../../src/masking/mask.ts';
 import type { Place } from '../../src/masking/paths.ts';
 import { rowMasker } from '../../src/masking/rows.ts';
+import { unparsed } from '../support/unparsed.ts';
 
 const hash = (value: string) => createHmac('sha256', 'a salt of the tests').update(value).digest('hex');
 const at = (...paths: string[]): Place[] =>
   paths.map((path) => ({ stream: { name: 'x' } as Place['stream'], fields: path.split('.') }));
 const masked = (row: Row, { exclude = [], hashed = [] }: { exclude?: string[]; hashed?: string[] }): Row =>
   rowMasker(fieldMasks(at(...exclude), at(...hashed)), hash)(row);
-
-/** The row as a page holds it: not parsed. */
-function unparsed(json: string, columns: Columns = {}): Row {
-  const { record } = recordAt(layoutOf(columns), Buffer.from(json), 0)!;
-  expect(textOf(record)).toBeDefined();
-  return record;
-}
 
 describe('a row', () => {
   const row = { id: '1', email: 'Ada@x.org', a: { b: 1, c: [{ d: 'x', e: 2 }, { e: 3 }, null, 'text'] } };

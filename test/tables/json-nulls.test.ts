@@ -16,9 +16,8 @@ import {
 } from '../../src/core/columns/columns.ts';
 import type { Row } from '../../src/core/events.ts';
 import { openDestination } from '../../src/destinations/index.ts';
-import { layoutOf } from '../../src/json/layout.ts';
-import { recordAt, textOf } from '../../src/json/record.ts';
 import { type TestDatabase, testDatabases } from '../support/test-database.ts';
+import { unparsed } from '../support/unparsed.ts';
 
 const columns = {
   id: text,
@@ -48,15 +47,6 @@ const nulls = { id: 'nulls', ...Object.fromEntries(names.map((name) => [name, nu
 const inside = { id: 'inside', object: { field: null, inner: null }, list: [null], json: { field: null } };
 const rows: Row[] = [nulls, { id: 'absent' }, inside, { id: 'values', object: { field: 1, inner: { field: 2 } } }];
 
-const layout = layoutOf(columns);
-
-/** The record in the text in which Intercom sends it. */
-function unparsed(row: Row): Row {
-  const { record } = recordAt(layout, Buffer.from(JSON.stringify(row)), 0)!;
-  expect(textOf(record)).toBeDefined();
-  return record;
-}
-
 describe.each(testDatabases)('on $name', ({ name: databaseName, create }) => {
   let database: TestDatabase;
   beforeEach(async () => {
@@ -79,7 +69,7 @@ describe.each(testDatabases)('on $name', ({ name: databaseName, create }) => {
 
   describe.each([
     ['as values', (row: Row) => row],
-    ['as unparsed text', (row: Row) => unparsed(row)],
+    ['as unparsed text', (row: Row) => unparsed(JSON.stringify(row), columns)],
   ])('of records %s', (_, form) => {
     beforeEach(() => load(rows.map(form)));
 

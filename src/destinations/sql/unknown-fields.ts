@@ -16,7 +16,8 @@ export function createUnknownFields(stored: StoredStreams): UnknownFields {
   const streams = new Map<string, { known: Set<string>; fresh: string[] }>();
   return {
     of(stream) {
-      const { known, fresh } = { known: new Set(stored.get(stream)?.unknownFields), fresh: [] as string[] };
+      const known = new Set(stored.get(stream)?.unknownFields);
+      const fresh: string[] = [];
       streams.set(stream, { known, fresh });
       return (field) => {
         if (known.has(field) || known.size >= most) return;
