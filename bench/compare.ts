@@ -29,7 +29,7 @@ await compare(
   { conversations: 10_000 },
   read('conversations', 'conversation_parts'),
 );
-await compare('contacts into DuckDB: 100,000', { contacts: 100_000 }, async (url, command) =>
+await compare('contacts into DuckDB: 300,000', { contacts: 300_000 }, async (url, command) =>
   syncOnce(url, await duckdbTarget(), command),
 );
 

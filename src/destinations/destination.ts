@@ -146,6 +146,8 @@ export interface Destination {
   endRun?(run: RunEnd): Promise<void>;
   /** Stages rows. Two rows of one key may come in one batch: the later one, if its cursor is not older, wins. */
   write(batch: RecordsEvent): Promise<void>;
+  /** How many rows the next commit holds best, after what was written so far, where that is not left to the loader. */
+  rowsPerCommit?(): number | undefined;
   /** Ids of the records that the refresh now ending has not seen; of a child stream, those of such parents. */
   staleIds(stream: string): Promise<string[]>;
   /** Those of the ids of which it stores records; of a child stream, records of such parents. */

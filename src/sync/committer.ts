@@ -18,11 +18,18 @@ export interface LoadedStream {
   table?: TableCounts;
 }
 
+/** How much is staged before a checkpoint commits it: whichever comes first. */
+export interface CommitEvery {
+  /** Default: as many as the destination would have, or 20,000. */
+  rows?: number;
+  /** Default 15. */
+  seconds?: number;
+}
+
 export interface CommitterOptions {
   destination: Destination;
   streams: readonly LoadTarget[];
-  /** How much is staged before a checkpoint commits it: whichever comes first. */
-  commitEvery: { rows: number; seconds: number };
+  commitEvery?: CommitEvery | undefined;
   /** Milliseconds that only ever grow; `now` is Intercom's time, unix milliseconds. */
   clock: { elapsed(): number; now(): number };
   onCommit?(commit: Commit): void;
@@ -39,14 +46,25 @@ export interface Committer {
   readonly loaded: Map<string, LoadedStream>;
 }
 
+const rowsByDefault = 20_000;
+
 /** Without a checkpoint so many times the rows of a commit are staged at most, so that no transaction grows without bound. */
 const mostWithoutCheckpoint = 10;
 
-export function createCommitter({ destination, streams, commitEvery, clock, onCommit }: CommitterOptions): Committer {
+export function createCommitter({
+  destination,
+  streams,
+  commitEvery = {},
+  clock,
+  onCommit,
+}: CommitterOptions): Committer {
   const loaded = new Map<string, LoadedStream>(
     streams.map(({ info }) => [info.name, { rows: 0, deletions: 0, unkeyed: 0 }]),
   );
   const keys = new Map(streams.map(({ info }) => [info.name, keyToCells(info.columns, info.primaryKey)]));
+  const rowsDue = () => commitEvery.rows ?? destination.rowsPerCommit?.() ?? rowsByDefault;
+  const rowsAtMost = (commitEvery.rows ?? rowsByDefault) * mostWithoutCheckpoint;
+  const secondsDue = commitEvery.seconds ?? 15;
   let next = emptyCommit();
   let committedAt = clock.elapsed();
 
@@ -75,11 +93,11 @@ export function createCommitter({ destination, streams, commitEvery, clock, onCo
         if (row[deletedAt] == null) count.rows += 1;
         else count.deletions += 1;
       }
-      if (next.rows >= commitEvery.rows * mostWithoutCheckpoint) await commit();
+      if (next.rows >= rowsAtMost) await commit();
     },
     async commitIfDue() {
       const waited = clock.elapsed() - committedAt;
-      if (next.rows >= commitEvery.rows || waited >= commitEvery.seconds * 1000) await commit();
+      if (next.rows >= rowsDue() || waited >= secondsDue * 1000) await commit();
     },
   };
 }

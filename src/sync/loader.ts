@@ -10,7 +10,6 @@ export interface LoadOptions {
   /** Opened, not yet prepared. */
   destination: Destination;
   streams: readonly LoadTarget[];
-  /** How much is staged before a checkpoint commits it: whichever comes first. Default 20,000 rows, 15 seconds. */
   commitEvery?: CommitterOptions['commitEvery'];
   clock: CommitterOptions['clock'];
   /** Tells of what a full pass did not show whether it is gone. Without it, all that was not shown is. */
@@ -39,15 +38,7 @@ type Complete = StatusEvent & { status: 'complete' };
  * and are then recognised by their key. The destination is closed in every case.
  */
 export async function load(options: LoadOptions): Promise<Map<string, LoadedStream>> {
-  const {
-    destination,
-    streams,
-    clock,
-    commitEvery = { rows: 20_000, seconds: 15 },
-    observe,
-    onCommit,
-    onEnd,
-  } = options;
+  const { destination, streams, clock, commitEvery, observe, onCommit, onEnd } = options;
   const committer = createCommitter({ destination, streams, commitEvery, clock, onCommit });
   const { loaded } = committer;
   const tellUnkeyed = () => {

@@ -9,7 +9,7 @@ import { changedStreams } from './changed-streams.ts';
 import type { LoadedStream } from './committer.ts';
 import { createDeletionCheck } from './deletion-check.ts';
 import { createInactiveContactHints } from './inactive-contacts.ts';
-import { load } from './loader.ts';
+import { type LoadOptions, load } from './loader.ts';
 import { createRunRecord } from './run-record.ts';
 import { selectionFor } from './selection.ts';
 
@@ -31,8 +31,7 @@ export interface SyncOptions {
   customAttributes?: 'columns' | 'json';
   /** Views that the destination makes of its tables, where it can. Default: those that it has stay as they are. */
   views?: Omit<ViewsWanted, 'registry'>;
-  /** How much is staged before a checkpoint commits it: whichever comes first. */
-  commitEvery?: { rows: number; seconds: number };
+  commitEvery?: LoadOptions['commitEvery'];
   /** Is told how each stream will be read, before the first request for records. */
   onBegin?(selected: readonly SelectedStream[]): void;
   /** Sees every event once it is staged. */

@@ -82,6 +82,18 @@ describe('the loader', () => {
     expect(notes).toEqual(['prepare 3', 'write a', 'write b c', 'commit 2', 'write d', 'commit 3', 'close']);
   });
 
+  test('commits as many rows at once as the destination would have, unless it is told how many', async () => {
+    const run = async (commitEvery?: LoadOptions['commitEvery']) => {
+      const { destination, notes } = notingDestination();
+      const events = flowOf([rows('a'), checkpoint(1), rows('b', 'c'), checkpoint(2), rows('d'), checkpoint(3)]);
+      await load({ ...options(events, { ...destination, rowsPerCommit: () => 3 }), commitEvery });
+      return notes.filter((note) => note.startsWith('commit'));
+    };
+    expect(await run()).toEqual(['commit 2', 'commit 3']);
+    expect(await run({ rows: 1 })).toEqual(['commit 1', 'commit 2', 'commit 3']);
+    expect(await run({ rows: 20 })).toEqual(['commit 3']);
+  });
+
   test('commits at a checkpoint once enough time has passed', async () => {
     const { destination, notes } = notingDestination();
     let elapsed = 0;

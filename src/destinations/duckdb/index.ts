@@ -13,7 +13,7 @@ import { limitMemory } from './limit.ts';
 import { loadDuckdb } from './package.ts';
 import { refuseTarget, writeCopy } from './publish.ts';
 import { rewriteFile } from './rewrite.ts';
-import { duckdbSettings } from './settings.ts';
+import { appendsPerCommit, duckdbSettings } from './settings.ts';
 import type { Duckdb } from './stage.ts';
 import { createStaging } from './staging.ts';
 import { addUnlimited, isUnlimited, rememberUnlimited } from './unlimited.ts';
@@ -37,6 +37,7 @@ function destinationOn(duckdb: Duckdb, { connection, close }: OpenFile, file: st
   const database: LoadedDatabase = {
     ...plain,
     staging: createStaging(duckdb, connection),
+    appendsPerCommit,
     explain(thrown) {
       ranOutOfMemory ||= isOutOfMemory(thrown);
       return duckdbError(file, thrown);

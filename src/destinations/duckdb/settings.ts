@@ -13,3 +13,9 @@ export const duckdbSettings = [
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',
 ];
+
+/**
+ * DuckDB packs rows by groups of 122,880. A transaction that appends more than one group writes it packed, straight to the file; of one that
+ * appends less the log holds the values, which are packed when it is folded, the unfilled group anew each time.
+ */
+export const appendsPerCommit = { rows: 125_000, weight: 200_000_000 };

@@ -4,7 +4,7 @@ import { forgetChecked, rememberChecked } from './checked.ts';
 import { runAll } from './database.ts';
 import { deleteStale } from './deletions.ts';
 import { noteComplete } from './runs.ts';
-import { type Session, tablesOf } from './session.ts';
+import { nothingUncommitted, type Session, tablesOf } from './session.ts';
 import { remember } from './state-table.ts';
 
 /** See `Destination.commit`. */
@@ -23,6 +23,7 @@ export async function commitAll(session: Session, commit: Commit): Promise<void>
   });
   stored.written();
   merged.clear();
+  session.uncommitted = nothingUncommitted();
   stamp.next();
   for (const line of told) session.opened?.log(line);
 }

@@ -13,6 +13,8 @@ export interface MemoryLimit {
 
 export interface LoadedDatabase extends Database {
   staging: Staging;
+  /** What a commit holds best of rows that are only appended to new tables; `weight`: in characters at most. Default: no more than of other rows. */
+  appendsPerCommit?: { rows: number; weight: number };
   /** Whatever it threw, as a ConnectorError. */
   explain(thrown: unknown): ConnectorError;
   /** A command for a shell that shows what a query gives. */

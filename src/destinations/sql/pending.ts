@@ -33,7 +33,12 @@ export interface Pending {
   /** Whether something staged is of one of these parents, so that it must be merged before their sets replace it. */
   isOfAny(parents: readonly string[]): boolean;
   /** Takes all into the table, within the connection's transaction. `deletions`: whether `_deleted` holds rows of the stream. */
-  merge(options: { deletions: boolean }): Promise<MergedRows>;
+  merge(options: { deletions: boolean }): Promise<Merged>;
+}
+
+export interface Merged extends MergedRows {
+  /** Whether the rows were appended to the table as they came, without a look at what it holds. */
+  appended: boolean;
 }
 
 export interface PendingOptions {
@@ -149,13 +154,13 @@ function createMerge({ database, table, latest, content }: PendingOptions) {
     return { added: Number(row!.added), matched: Number(row!.matched), updated: Number(row!.updated) };
   }
 
-  return async (batch: Batch): Promise<MergedRows> => {
+  return async (batch: Batch): Promise<Merged> => {
     const { stage, superseded, replaced, mayMatch, mayHaveChildren, deletions } = batch;
     const isPlain = content === 'no rows, just made' && table.custom.length === 0;
     if (isPlain && !mayMatch && !mayHaveChildren && superseded.length === 0 && !deletions) {
       const added = stage.rows;
       await staging.append(stage, table.name);
-      return { added, updated: 0 };
+      return { added, updated: 0, appended: true };
     }
     await staging.store(stage, stagedRows(table), superseded);
     if (replaced.size > 0 && mayHaveChildren) await replaceChildren(replaced);
@@ -166,6 +171,6 @@ function createMerge({ database, table, latest, content }: PendingOptions) {
       matched > 0 ? mergeStaged(dialect, table, options) : [insertStaged(dialect, table, options)],
     );
     if (deletions) await connection.run(forgetDeleted(dialect, table));
-    return { added, updated };
+    return { added, updated, appended: false };
   };
 }

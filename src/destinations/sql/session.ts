@@ -22,6 +22,8 @@ export interface Session {
   withChecked: Set<string>;
   /** Streams of which rows were merged since the last commit. */
   merged: Set<string>;
+  /** What was staged since the last commit, and merged: its weight in characters, and whether all of it was appended. */
+  uncommitted: { weight: number; appended: boolean };
   counts: Counts;
   unknownFields: UnknownFields;
   stamp: Stamp;
@@ -54,6 +56,7 @@ export function createSession(database: LoadedDatabase): Session {
     withDeletions: new Set(),
     withChecked: new Set(),
     merged: new Set(),
+    uncommitted: nothingUncommitted(),
     counts: createCounts(database),
     unknownFields: createUnknownFields(stored),
     stamp: createStamp(),
@@ -74,9 +77,14 @@ async function mergeOne(session: Session, { name }: Table, pending: Pending): Pr
     const heaviest = await memory.expect(name, { count: pending.rows, heaviest: pending.heaviest });
     if (heaviest !== stored.get(name)?.heaviest) stored.update(name, { heaviest });
   }
-  session.counts.merged(name, await pending.merge({ deletions: withDeletions.has(name) }));
+  const merged = await pending.merge({ deletions: withDeletions.has(name) });
+  session.counts.merged(name, merged);
   session.merged.add(name);
+  session.uncommitted.weight += pending.weight;
+  session.uncommitted.appended &&= merged.appended;
 }
+
+export const nothingUncommitted = (): Session['uncommitted'] => ({ weight: 0, appended: true });
 
 /** The tables that are prepared. */
 export const tablesOf = ({ tables }: Session): Table[] => [...tables.values()].map(({ table }) => table);

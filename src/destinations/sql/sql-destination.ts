@@ -48,6 +48,11 @@ export function sqlDestination(database: LoadedDatabase): SqlDestination {
     beginRun: (run) => beginRun(session, run),
     endRun: (run) => endRun(session, run),
     write: (batch) => write(session, batch),
+    rowsPerCommit() {
+      const { appendsPerCommit } = database;
+      const { weight, appended } = session.uncommitted;
+      return appendsPerCommit && appended && weight < appendsPerCommit.weight ? appendsPerCommit.rows : undefined;
+    },
     async staleIds(stream) {
       const table = tableOf(stream);
       return table?.refreshing ? idsOf(session, selectStaleIds(dialect, table)) : [];
@@ -93,6 +98,7 @@ async function writeTombstones(session: Session, { table, keyOf }: StreamTable, 
     const latest = opened?.latest ?? Number.POSITIVE_INFINITY;
     await runAll(database, applyTombstones(dialect, table, tablesOf(session), latest));
     withDeletions.add(table.name);
+    session.uncommitted.appended = false;
   });
 }
 

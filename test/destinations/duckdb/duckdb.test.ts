@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deletedAt, described, text } from '../../../src/core/columns/columns.ts';
+import type { Row } from '../../../src/core/events.ts';
 import { openDuckdb } from '../../../src/destinations/duckdb/index.ts';
 import { conformance } from '../conformance.ts';
 import { acme, contacts, loads, nothing, parts, records, tags } from '../fixtures.ts';
@@ -134,6 +135,35 @@ describe('a DuckDB file', () => {
     expect(await run(false)).toEqual({ ending: 'written', isLimited: false });
     expect(await run(false)).toEqual({ ending: 'written', isLimited: false });
     expect(await place.query('SELECT count(*) AS n FROM tags')).toEqual([{ n: 20_000 }]);
+  });
+
+  test('would have larger commits while its tables are new and only appended to', async () => {
+    const appended = 125_000;
+    const destination = await place.open();
+    await destination.open(acme, [contacts]);
+    await destination.prepare(loads({}, [contacts]));
+    const asked: unknown[] = [destination.rowsPerCommit?.()];
+    const write = async (...rows: Row[]) => {
+      await destination.write(records(contacts, rows));
+      // What it is told of the rows it answers once they are merged.
+      await destination.storedIds('contacts', ['x']);
+      asked.push(destination.rowsPerCommit?.());
+    };
+    await write({ id: 'a', updated_at: 1 });
+    await write({ id: 'a', updated_at: 2 }, { id: 'b', updated_at: 2 });
+    await destination.commit(nothing);
+    await write({ id: 'c', updated_at: 2 });
+    await write({ id: 'c', [deletedAt]: 2 });
+    await destination.commit(nothing);
+    await destination.close();
+    const again = await place.open();
+    await again.open(acme, [contacts]);
+    await again.prepare(loads({}, [contacts]));
+    await again.write(records(contacts, [{ id: 'e', updated_at: 3 }]));
+    await again.storedIds('contacts', ['x']);
+    asked.push(again.rowsPerCommit?.());
+    await again.close();
+    expect(asked).toEqual([appended, appended, undefined, appended, undefined, undefined]);
   });
 
   test('of many columns takes many rows and deletions by turns in one commit, within its memory', async () => {
