@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 
 for (const file of readdirSync('dist', { recursive: true, encoding: 'utf8' })) {
-  if (!/\.[jt]s$/.test(file)) continue;
+  if (!/\.[jt]s$/.test(file) || file.startsWith('chunks/')) continue;
   const source = `src/${file.replace(/(\.d\.ts|\.js)$/, '.ts')}`;
   if (!existsSync(source)) rmSync(`dist/${file}`);
 }

@@ -6,6 +6,7 @@ export { type DestinationOptions, openDestination } from './destinations/index.t
 export { parseConfig, secretsOf } from './intercom/config.ts';
 export { definedStreams } from './streams/defined-streams.ts';
 export { streamNamed, streams } from './streams/index.ts';
+export type { CommitEvery } from './sync/committer.ts';
 export { type SyncOptions, type SyncOutcome, syncInto } from './sync/sync.ts';
 export { viewStyles } from './views/index.ts';
 

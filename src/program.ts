@@ -7,7 +7,7 @@ import { asConnectorError, explain } from './core/errors.ts';
 // Files that are made hold a workspace's data: they are their owner's alone, DuckDB's log and temporary files too, which take no mode.
 process.umask(0o077);
 
-const { version, description } = createRequire(import.meta.url)('../package.json') as Record<
+const { version, description } = createRequire(import.meta.url)('source-intercom/package.json') as Record<
   'version' | 'description',
   string
 >;

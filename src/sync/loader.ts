@@ -1,7 +1,13 @@
 /** The loader: takes the flow of events into a destination, data and the state that covers it in one commit. */
 import type { Event, StatusEvent } from '../core/events.ts';
 import type { Commit, Destination, LoadTarget } from '../destinations/destination.ts';
-import { type Committer, type CommitterOptions, createCommitter, type LoadedStream } from './committer.ts';
+import {
+  type CommitEvery,
+  type Committer,
+  type CommitterOptions,
+  createCommitter,
+  type LoadedStream,
+} from './committer.ts';
 import type { DeletionCheck } from './deletion-check.ts';
 import { createMissingRecords, type Hint } from './missing-records.ts';
 
@@ -10,7 +16,7 @@ export interface LoadOptions {
   /** Opened, not yet prepared. */
   destination: Destination;
   streams: readonly LoadTarget[];
-  commitEvery?: CommitterOptions['commitEvery'];
+  commitEvery?: CommitEvery | undefined;
   clock: CommitterOptions['clock'];
   /** Tells of what a full pass did not show whether it is gone. Without it, all that was not shown is. */
   deletionCheck?: DeletionCheck;

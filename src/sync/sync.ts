@@ -6,10 +6,10 @@ import type { Destination, StoredStream, ViewsWanted } from '../destinations/des
 import { streams as allStreams } from '../streams/index.ts';
 import type { Stream } from '../streams/stream.ts';
 import { changedStreams } from './changed-streams.ts';
-import type { LoadedStream } from './committer.ts';
+import type { CommitEvery, LoadedStream } from './committer.ts';
 import { createDeletionCheck } from './deletion-check.ts';
 import { createInactiveContactHints } from './inactive-contacts.ts';
-import { type LoadOptions, load } from './loader.ts';
+import { load } from './loader.ts';
 import { createRunRecord } from './run-record.ts';
 import { selectionFor } from './selection.ts';
 
@@ -31,7 +31,7 @@ export interface SyncOptions {
   customAttributes?: 'columns' | 'json';
   /** Views that the destination makes of its tables, where it can. Default: those that it has stay as they are. */
   views?: Omit<ViewsWanted, 'registry'>;
-  commitEvery?: LoadOptions['commitEvery'];
+  commitEvery?: CommitEvery;
   /** Is told how each stream will be read, before the first request for records. */
   onBegin?(selected: readonly SelectedStream[]): void;
   /** Sees every event once it is staged. */

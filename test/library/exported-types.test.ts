@@ -49,8 +49,15 @@ test('a type is found wherever it is mentioned, and a value is none', () => {
 
 test('the build holds no file whose source is gone', () => {
   const built = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' });
-  const sources = built.filter((file) => file.endsWith('.ts') || file.endsWith('.js'));
+  const sources = built.filter((file) => /\.[jt]s$/.test(file) && !file.startsWith('chunks/'));
   expect(sources.length).toBeGreaterThan(100);
   const sourceOf = (file: string) => join(root, 'src', file.replace(/(\.d\.ts|\.js)$/, '.ts'));
   expect(sources.filter((file) => !existsSync(sourceOf(file)))).toEqual([]);
+});
+
+test('the build holds no chunk of the command that nothing imports', () => {
+  const chunks = readdirSync(join(root, 'dist/chunks'));
+  expect(chunks.length).toBeGreaterThan(10);
+  const imported = ['program.js', ...chunks.map((chunk) => `chunks/${chunk}`)].map(readBuilt).join('\n');
+  expect(chunks.filter((chunk) => !imported.includes(`/${chunk}"`))).toEqual([]);
 });
