@@ -15,7 +15,7 @@ export const duckdbSettings = [
 ];
 
 /**
- * DuckDB packs rows by groups of 122,880. A transaction that appends more than one group writes it packed, straight to the file; of one that
- * appends less the log holds the values, which are packed when it is folded, the unfilled group anew each time.
+ * Rows that fill groups of a table (`instance`) are written packed, straight to the file, while a transaction appends them. What fills none goes through the log,
+ * and is packed when that is folded, the unfilled group anew each time: so the more rows of a table in a commit, the fewer are packed twice.
  */
 export const appendsPerCommit = { rows: 125_000, weight: 200_000_000 };
