@@ -9,7 +9,7 @@ import { createClient } from './intercom/client.ts';
 import { apiUrl, type Config, startOf } from './intercom/config.ts';
 import type { Transport } from './intercom/http/transport.ts';
 import { withAddressHint } from './intercom/http/unreachable.ts';
-import { createBudget } from './intercom/limits/budget.ts';
+import { type Budget, createBudget } from './intercom/limits/budget.ts';
 import { createRequestScheduler } from './intercom/limits/scheduler.ts';
 import type { ReadContext } from './intercom/readers/reader.ts';
 import { openSession, type Session } from './intercom/session.ts';
@@ -58,11 +58,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const network = httpTransport({ connections: config.num_workers ?? 512, timeoutMs: requestTimeoutMs });
   const { transport, counts } = counted(network);
   const notes = createNotes();
+  const budget = createBudget({ share: config.rate_limit_share, perMinute: config.api_rate_limit });
   const close = async () => network.close?.();
   try {
     const open = async (late: AbortSignal) => {
       const stopped = AbortSignal.any([signal, late]);
-      const client = clientOf({ config, env, clock, transport, notes, signal: stopped });
+      const client = clientOf({ config, env, clock, transport, budget, notes, signal: stopped });
       const session = await openSession(client, config);
       const context = contextOf(session, { clock, signal: stopped, log: options.log ?? client.log });
       const found = await streamsOfWorkspace(context, { session, config, typesFor });
@@ -87,6 +88,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         clock,
         signal,
         requests: () => counts.answered,
+        rateLimit: () => ({ perSecond: budget.rate(), told: budget.told() }),
         close,
       },
       { attach: notes.attach, utilization: createUtilization() },
@@ -147,17 +149,18 @@ async function typedRegistry(
 function clientOf(
   options: Required<Pick<ConnectOptions, 'config' | 'env' | 'signal' | 'clock'>> & {
     transport: Transport;
+    budget: Budget;
     notes: Notes;
   },
 ) {
-  const { config, env, signal, clock, transport, notes } = options;
+  const { config, env, signal, clock, transport, budget, notes } = options;
   return createClient({
     baseUrl: apiUrl(config, env),
     token: config.access_token,
     version: '2.17',
     transport,
     scheduler: createRequestScheduler({
-      budget: createBudget({ share: config.rate_limit_share, perMinute: config.api_rate_limit }),
+      budget,
       clock,
       workers: config.num_workers,
       onPause: (until) => notes.add({ type: 'rate_limited', until }),

@@ -32,6 +32,8 @@ export interface Connection {
   read(options: ConnectionReadOptions): AsyncGenerator<Event>;
   /** Requests answered so far. */
   requests(): number;
+  /** What a read may spend of the rate limit, requests a second, and what Intercom told of it: for the whole app, by windows of ten seconds. */
+  rateLimit(): { perSecond: number; told?: { limit: number; remaining: number } | undefined };
   /** Lets go of the sockets. */
   close(): Promise<void>;
 }

@@ -126,6 +126,26 @@ Examples:
   .action(async (options) => (await import('./commands/sync.ts')).sync(options));
 
 program
+  .command('doctor')
+  .description(
+    'Look at all that a sync needs, one by one, and say what to do: network, token, permissions, rate limit, destination. Writes nothing.',
+  )
+  .option('--to <target>', 'where a sync would load', 'duckdb:intercom.duckdb')
+  .option('--schema <name>', 'the schema of PostgreSQL (default: intercom)')
+  .option('--config <file>', 'a JSON file with the configuration; INTERCOM_ACCESS_TOKEN goes before its token')
+  .addOption(new Option('--region <region>', 'where the workspace is hosted').choices(['us', 'eu', 'au']))
+  .option('--json', 'as one JSON object')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  $ INTERCOM_ACCESS_TOKEN=… source-intercom doctor
+  $ source-intercom doctor --config config.json --to postgres://me@db.example.com/analytics --schema intercom_eu
+  $ source-intercom doctor --json | jq '.checks[] | select(.status == "failed")'`,
+  )
+  .action(async (options) => (await import('./commands/doctor.ts')).doctor(options));
+
+program
   .command('status')
   .description(
     'How fresh the tables are: the last run, and each stream with its rows, newest record and last complete read.',

@@ -107,6 +107,7 @@ const mayImport: Record<string, readonly string[]> = {
     'sync',
     'destinations',
     'destinations/duckdb',
+    'doctor',
     'simulator',
     'masking',
     'questions',
@@ -115,6 +116,7 @@ const mayImport: Record<string, readonly string[]> = {
     'intercom',
     'core',
   ],
+  doctor: ['connection.ts', 'destinations', 'streams', 'intercom', 'core'],
   // Text alone: what is asked, not who answers.
   questions: ['expressions'],
   views: ['expressions', 'core'],

@@ -2,7 +2,7 @@
 import { connect } from '../connect.ts';
 import { type Connection, readableStreams } from '../connection.ts';
 import { systemClock } from '../core/clock.ts';
-import { asConnectorError, ConnectorError, explain } from '../core/errors.ts';
+import { asConnectorError, explain } from '../core/errors.ts';
 import { createRedactor } from '../core/redact.ts';
 import type { Destination } from '../destinations/destination.ts';
 import { destinationAt } from '../destinations/index.ts';
@@ -17,15 +17,15 @@ import { createProgress, type Progress } from '../terminal/progress.ts';
 import { exitCodeOf, type Summary, summaryText } from '../terminal/summary.ts';
 import { warningsOf } from '../terminal/warnings.ts';
 import { viewStyles } from '../views/index.ts';
+import { type ConfigFlags, gatherConfig } from './gather-config.ts';
 import { keepHeapSmall } from './heap.ts';
-import { readJsonFile } from './json-file.ts';
 import { connectAndOpen } from './opening.ts';
 import { placeFlags } from './place-flags.ts';
 import { type Published, publishingAtClose, publishingOf, refuseToPublish } from './publishing.ts';
 import { listenForStop } from './stopping.ts';
 import { leftOutText, namesAll, namesIn, readAndExcluded, streamsNamed } from './stream-names.ts';
 
-export interface SyncOptions {
+export interface SyncOptions extends ConfigFlags {
   /** Such as `duckdb:intercom.duckdb`. */
   to: string;
   /** Of a database that has several. */
@@ -33,9 +33,6 @@ export interface SyncOptions {
   customAttributes?: 'columns' | 'json';
   /** Lists of names separated by commas; all but the costly ones where absent. */
   streams?: string[];
-  /** Lists of identifiers separated by commas, beside those of the configuration. */
-  customObjectTypes?: string[];
-  since?: string;
   fullRefresh?: boolean;
   /** Seconds between two full checks; 0 for none. */
   fullCheckEvery?: number;
@@ -45,13 +42,6 @@ export interface SyncOptions {
   publish?: string;
   /** False: without views. */
   views?: boolean;
-  config?: string;
-  region?: string;
-  /** Lists of paths separated by commas, beside those of the configuration. */
-  exclude?: string[];
-  hash?: string[];
-  /** False: without what people wrote. */
-  bodies?: boolean;
 }
 
 /** Syncs, and sets the exit code: 0 if every stream is complete. `closing`: what to say then, above the last line. */
@@ -215,39 +205,3 @@ const streamsThere = (connection: Connection, asked: readonly { name: string }[]
 /** Those of the names that the workspace is asked for. */
 const onlyOfWorkspace = (lists: readonly string[] | undefined) =>
   namesIn(lists ?? []).flatMap((name) => (isOfWorkspace(name) ? [{ name }] : []));
-
-/** What a flag's lists add to that of the file, which is left to `parseConfig` where it is none. */
-function added(
-  key: 'exclude' | 'hash' | 'custom_object_types',
-  lists: string[] | undefined,
-  file: Record<string, unknown>,
-) {
-  const held = file[key] ?? [];
-  if (!lists || !Array.isArray(held)) return {};
-  return { [key]: [...held, ...lists.flatMap((list) => list.split(','))] };
-}
-
-/** Flags win over the environment, and it over the file. What is left out and hashed adds up. */
-async function gatherConfig(options: SyncOptions, env: NodeJS.ProcessEnv): Promise<object> {
-  const file =
-    options.config === undefined ? {} : await readJsonFile(options.config, 'configuration', 'config_invalid');
-  // Which says what is wrong with it.
-  if (!isObject(file)) return parseConfig(file);
-  const config = {
-    ...file,
-    ...(env.INTERCOM_ACCESS_TOKEN ? { access_token: env.INTERCOM_ACCESS_TOKEN } : {}),
-    ...(options.since === undefined ? {} : { start_date: options.since }),
-    ...(options.region === undefined ? {} : { region: options.region }),
-    ...(options.bodies === false ? { no_bodies: true } : {}),
-    ...added('exclude', options.exclude, file),
-    ...added('hash', options.hash, file),
-    ...added('custom_object_types', options.customObjectTypes, file),
-  };
-  if ('access_token' in config) return config;
-  throw new ConnectorError('config_invalid', 'There is no access token.', {
-    hint: 'Set INTERCOM_ACCESS_TOKEN, or put "access_token" into a file and give it with --config. Without an account, try: source-intercom demo',
-  });
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

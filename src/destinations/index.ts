@@ -2,6 +2,7 @@
 import { ConnectorError } from '../core/errors.ts';
 import { expandHome } from '../core/home.ts';
 import type { Destination } from './destination.ts';
+import type { Examined } from './examined.ts';
 import { parseAddress } from './postgres/address.ts';
 import type { ReadDestination, Reading } from './reading.ts';
 import type { RunHistory } from './runs.ts';
@@ -18,6 +19,8 @@ interface Kind {
   check?(rest: string): void;
   /** `schema`: only of one that has such. */
   open(rest: string, options: DestinationOptions): Promise<Destination>;
+  /** Looks whether `open` could be done and written to. Changes nothing, and makes nothing. */
+  examine(rest: string, options: DestinationOptions): Promise<Examined>;
   /** Opens it to be asked, and never makes it. */
   read<T>(rest: string, options: DestinationOptions, use: (reading: Reading) => Promise<T>): Promise<T>;
   /** What is left of the address where it is shown: no password. */
@@ -33,6 +36,8 @@ const postgres: Kind = {
   example: 'postgres://user@host:5432/database',
   check: (rest) => void parseAddress(`postgres:${rest}`),
   open: async (rest, { schema }) => (await import('./postgres/index.ts')).openPostgres(`postgres:${rest}`, { schema }),
+  examine: async (rest, { schema }) =>
+    (await import('./postgres/examine.ts')).examinePostgres(`postgres:${rest}`, { schema }),
   read: async (rest, options, use) =>
     (await import('./postgres/reading.ts')).readPostgres(`postgres:${rest}`, options, use),
   // The user's part ends at the last @ before the host.
@@ -48,6 +53,7 @@ const kinds: Record<string, Kind> = {
     example: 'duckdb:intercom.duckdb',
     file: expandHome,
     open: async (path) => (await import('./duckdb/index.ts')).openDuckdb(expandHome(path)),
+    examine: async (path) => (await import('./duckdb/examine.ts')).examineDuckdb(expandHome(path)),
     read: async (path, _, use) => (await import('./duckdb/reading.ts')).readDuckdb(expandHome(path), {}, use),
     readRuns: async (path) => (await import('./duckdb/run-history.ts')).readDuckdbRuns(expandHome(path)),
   },
@@ -77,6 +83,12 @@ export function destinationAt(address: string, options: DestinationOptions = {})
 export function readingAt(address: string, options: DestinationOptions = {}): ReadDestination {
   const { kind, rest } = kindAt(address, options);
   return (use) => kind.read(rest, options, use);
+}
+
+/** Whether a sync could write there. Rejects with `config_invalid` or `destination_unusable` where not; changes and makes nothing. */
+export async function examineDestination(address: string, options: DestinationOptions = {}): Promise<Examined> {
+  const { kind, rest } = kindAt(address, options);
+  return kind.examine(rest, options);
 }
 
 /** What is kept of runs at an address. Rejects with `config_invalid` or `destination_unusable`; changes and makes nothing. */

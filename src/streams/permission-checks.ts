@@ -38,34 +38,49 @@ export interface ClosedStreams {
   by: 'token' | 'plan';
 }
 
-/**
- * Those of the streams that are not costly; a request that gets no answer says nothing. Rejects with `config_invalid` alone, where Intercom does
- * not know what the configuration defines.
- */
+/** A permission, and the streams that need it. */
+export interface PermissionCheck {
+  permission: string;
+  streams: string[];
+  /** `closed`: by the token or the plan. `unasked`: no small request can tell, or none was answered. */
+  access: 'open' | 'unasked' | { closedBy: ClosedStreams['by'] };
+}
+
+/** Those of the streams that are closed and not costly. Rejects as `checkPermissions` does. */
 export async function closedStreams(client: Client, streams: readonly Stream[]): Promise<ClosedStreams[]> {
+  const checks = await checkPermissions(client, streams);
+  return checks.flatMap(({ permission, streams: names, access }) =>
+    typeof access === 'object' ? [{ permission, streams: names, by: access.closedBy }] : [],
+  );
+}
+
+/**
+ * Asks for each permission that streams need which are not costly, by a small request. Rejects with `config_invalid` alone, where Intercom does not know what the
+ * configuration defines.
+ */
+export async function checkPermissions(client: Client, streams: readonly Stream[]): Promise<PermissionCheck[]> {
   const usual = streams.filter(({ cost }) => cost === undefined);
   const needed = [...new Set(usual.map(({ permission }) => permission))];
-  const asked = await Promise.all(
+  return Promise.all(
     needed.map(async (permission) => {
       const ofIt = usual.filter((stream) => stream.permission === permission);
       const questions = [asks[permission], ...ofIt.map(({ probe }) => probe)].filter((ask) => ask !== undefined);
-      const refused = await Promise.all(questions.map((ask) => closedBy(client, ask)));
-      const by = refused.find((one) => one !== undefined);
-      return by ? [{ permission, streams: ofIt.map(({ name }) => name), by }] : [];
+      const found = await Promise.all(questions.map((ask) => accessBy(client, ask)));
+      const access = found.find((one) => typeof one === 'object') ?? (found.includes('open') ? 'open' : 'unasked');
+      return { permission, streams: ofIt.map(({ name }) => name), access };
     }),
   );
-  return asked.flat();
 }
 
-async function closedBy(client: Client, ask: Ask): Promise<ClosedStreams['by'] | undefined> {
+async function accessBy(client: Client, ask: Ask): Promise<PermissionCheck['access']> {
   try {
     await ask(client);
-    return undefined;
+    return 'open';
   } catch (error) {
-    if (lacksPermission(error)) return 'token';
-    if (!(error instanceof ConnectorError)) return undefined;
+    if (lacksPermission(error)) return { closedBy: 'token' };
+    if (!(error instanceof ConnectorError)) return 'unasked';
     if (error.code === 'config_invalid') throw error;
-    return error.code === 'plan_restricted' ? 'plan' : undefined;
+    return error.code === 'plan_restricted' ? { closedBy: 'plan' } : 'unasked';
   }
 }
 

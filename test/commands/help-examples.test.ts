@@ -12,6 +12,7 @@ import { type PostgresDatabase, postgresDatabase } from '../support/test-databas
 const token = 'simulator-token';
 const commands = [
   'sync',
+  'doctor',
   'status',
   'query',
   'views',

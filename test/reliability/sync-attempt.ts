@@ -89,6 +89,7 @@ export async function syncOnce(stage: SyncStage, asked: Asked): Promise<SyncAtte
           clock,
           signal: stop.signal,
           requests: () => requests,
+          rateLimit: () => ({ perSecond: 167 }),
           close: async () => {},
         },
         { tuning: scenario.tuning },

@@ -21,6 +21,8 @@ export interface Budget {
   failed(at: number): void;
   /** Requests a second that may be spent, for sizing how many are in flight. */
   rate(): number;
+  /** Requests that the last window of ten seconds allowed to the whole app, and what was left of it, as a response told; undefined where none did. */
+  told(): { limit: number; remaining: number } | undefined;
 }
 
 /** A budget that knows nothing yet; the first responses teach it. */
@@ -29,6 +31,7 @@ export function createBudget(options: BudgetOptions): Budget {
   return {
     availableAt: () => availableAt(state),
     rate: () => ratePerSecond(state),
+    told: () => state.window && { limit: state.limit, remaining: state.window.remaining },
     sent(at) {
       state = spend(state, at);
     },
