@@ -22,7 +22,7 @@ const privateWords: Record<string, string> = {
   wholesetsof: 'replacesChildrenOf',
 };
 
-const files = ['src', 'test', 'bench', 'scripts'].flatMap((folder) =>
+const files = ['src', 'test', 'bench', 'scripts', 'interop'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(folder, name)),
