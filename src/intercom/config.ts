@@ -56,6 +56,9 @@ export const configSchema = z.looseObject({
       title: 'Start date',
       description: 'Records of streams with a cursor that last changed before it are not read. Without it, all are.',
       examples: ['2024-01-31T00:00:00Z'],
+      // Forms write it as those of Airbyte's own source do, whose date picker goes by it; the parser takes a date alone and fractions of seconds too.
+      pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$',
+      format: 'date-time',
       order: 2,
     }),
   lookback_window: z
@@ -232,7 +235,9 @@ export function unknownKeys(input: object): string[] {
 
 /** All values that must never be shown, as this configuration holds them. */
 export const secretsOf = (config: Config): string[] =>
-  [config.access_token, config.client_secret, config.hash_salt].filter((secret): secret is string => Boolean(secret));
+  [config.access_token, config.client_id, config.client_secret, config.hash_salt].filter((secret): secret is string =>
+    Boolean(secret),
+  );
 
 /** Unix seconds of the start date, or of the beginning. */
 export const startOf = (config: Config): number =>

@@ -188,6 +188,7 @@ describe('what follows from a configuration', () => {
   test('secrets are all values that must not be shown', () => {
     expect(secretsOf(parseConfig({ access_token: token, client_secret: 'cs', client_id: 'ci' }))).toEqual([
       token,
+      'ci',
       'cs',
     ]);
     expect(secretsOf(parseConfig({ access_token: token }))).toEqual([token]);

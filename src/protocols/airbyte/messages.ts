@@ -74,6 +74,28 @@ export interface SpecMessage {
     documentationUrl: string;
     supportsIncremental: boolean;
     connectionSpecification: JsonSchema;
+    advanced_auth: AdvancedAuth;
+  };
+}
+
+/** Where a platform that runs an OAuth consent for its users puts what comes of it. */
+export interface AdvancedAuth {
+  auth_flow_type: 'oauth2.0';
+  oauth_config_specification: {
+    /** How the consent is asked for, in templates that the platform fills in. */
+    oauth_connector_input_specification: {
+      consent_url: string;
+      access_token_url: string;
+      access_token_headers: { [name: string]: string };
+      access_token_params: { [name: string]: string };
+      extract_output: string[];
+    };
+    /** What the consent gives. */
+    complete_oauth_output_specification: JsonSchema;
+    /** What the platform itself must know of its app. */
+    complete_oauth_server_input_specification: JsonSchema;
+    /** Which of that it puts into the configuration too. */
+    complete_oauth_server_output_specification: JsonSchema;
   };
 }
 
