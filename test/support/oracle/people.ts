@@ -3,10 +3,19 @@ import { asListed, type Oracle } from './oracle.ts';
 
 export const people: Record<string, Oracle> = {
   admins: {
-    contract: { schema: 'admin', exceptions: adminExceptions },
+    contract: {
+      schema: 'admin',
+      exceptions: {
+        'avatar: object, documented as text': adminExceptions['avatar: json, documented as text']!,
+      },
+    },
     asks: ['GET /admins'],
     asksById: '/admins/:id',
-    rows: asListed('admins'),
+    rows: (workspace) =>
+      workspace.truth('admins').map(({ avatar, ...admin }) => ({
+        ...admin,
+        avatar: avatar === null ? null : { type: 'avatar', image_url: avatar },
+      })),
   },
   admin_roles: {
     contract: { undocumented: 'an object within the admin has no schema of its own' },
