@@ -1,0 +1,36 @@
+"""Takes a few records and goes away, as PyAirbyte does with a limit. Prints {"records", "seconds", "exit_code"}: how long its source then took to go."""
+
+import gc
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import airbyte as ab
+
+command, stream, limit = sys.argv[1:]
+stopped = []
+terminate = subprocess.Popen.terminate
+
+
+def watched(process):
+    stopped.append(process)
+    terminate(process)
+
+
+subprocess.Popen.terminate = watched
+
+source = ab.get_source(
+    "source-intercom", config={"access_token": os.environ["INTERCOM_ACCESS_TOKEN"]}, local_executable=Path(command)
+)
+dataset = source.get_records(stream, limit=int(limit))
+records = [next(dataset) for _ in range(int(limit))]
+# No one reads on: the pipe fills, and the source waits.
+time.sleep(1.5)
+left_at = time.monotonic()
+del dataset
+gc.collect()
+seconds = time.monotonic() - left_at
+print(json.dumps({"records": len(records), "seconds": seconds, "exit_code": stopped[-1].returncode if stopped else None}))
