@@ -1,11 +1,11 @@
 /** PyAirbyte reads, reads what has changed, and reads anew: what its cache holds, by the simulator's own account. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Row } from '../../src/core/events.ts';
-import type { Workspace } from '../../src/simulator/index.ts';
 import type { Stream } from '../../src/streams/stream.ts';
 import { expectedRows, oracleOf, sorted } from '../../test/support/oracle/index.ts';
 import { streamNamed } from '../../test/support/registry.ts';
 import { pythonEnvironment } from '../python.ts';
+import { change } from './change.ts';
 import { expected, live, type PyAirbyte, startPyAirbyte } from './pyairbyte.ts';
 
 const python = await pythonEnvironment(import.meta.url);
@@ -20,40 +20,6 @@ const streams = [
   'admins',
   'teams',
 ].map((name) => streamNamed(name)!);
-
-/** What becomes of the workspace between two reads; gives the keys of what is gone, by stream. */
-function change(workspace: Workspace): { [stream: string]: string[] } {
-  const users = [...workspace.contacts.values()].filter(({ role }) => role === 'user');
-  const leads = [...workspace.contacts.values()].filter(({ role }) => role === 'lead');
-  const conversations = [...workspace.conversations.values()].filter(({ parts }) => parts.length > 0);
-  const [first, gone] = conversations;
-  const [company, oldCompany] = workspace.companies.keys();
-  const [ticket, oldTicket] = workspace.tickets.keys();
-  const [tag, oldTag] = [...workspace.tags.keys()].reverse();
-  const [, admin] = workspace.admins.keys();
-  workspace.createContact({ role: 'user', name: 'New 🙂' });
-  workspace.updateContact(users[0]!.id, { name: 'Renamed' });
-  workspace.deleteContact(users[1]!.id);
-  workspace.mergeContacts(leads[0]!.id, users[2]!.id);
-  workspace.addPart(first!.id, { body: '<p>New</p>' });
-  workspace.createConversation({ contact_ids: [users[0]!.id] });
-  workspace.deleteConversation(gone!.id);
-  workspace.updateCompany(company!, { name: 'Renamed' });
-  workspace.deleteCompany(oldCompany!);
-  workspace.updateTicket(ticket!, { open: false });
-  workspace.deleteTicket(oldTicket!);
-  workspace.updateTag(tag!, { name: 'Renamed' });
-  workspace.deleteTag(oldTag!);
-  workspace.updateAdmin(admin!, { job_title: 'Lead', avatar: 'https://avatars.example/new.png' });
-  return {
-    contacts: [users[1]!.id, leads[0]!.id],
-    conversations: [gone!.id],
-    conversation_parts: gone!.parts.map(({ id }) => id),
-    companies: [oldCompany!],
-    tickets: [oldTicket!],
-    tags: [oldTag!],
-  };
-}
 
 describe.skipIf(!python)('PyAirbyte', () => {
   let py: PyAirbyte;

@@ -54,6 +54,14 @@ describe('an incremental read', () => {
     }
   });
 
+  test("holds each stream's cursor in its states under the name of its cursor field, from the first state that holds one", () => {
+    for (const { name, default_cursor_field } of streams) {
+      const own = statesIn(first.messages).filter(({ stream }) => stream.stream_descriptor.name === name);
+      const keys = own.map(({ stream }) => Object.keys(stream.stream_state)[0]);
+      expect(new Set(keys.slice(keys.indexOf(default_cursor_field![0]))), name).toEqual(new Set(default_cursor_field));
+    }
+  });
+
   test('leaves no record beyond its state but those that may still settle', () => {
     const now = Date.now() / 1000;
     for (const { name, default_cursor_field } of streams) {
