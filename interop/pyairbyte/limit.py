@@ -11,13 +11,15 @@ from pathlib import Path
 import airbyte as ab
 
 command, stream, limit = sys.argv[1:]
-stopped = []
+stopped = {}
 terminate = subprocess.Popen.terminate
 
 
 def watched(process):
-    stopped.append(process)
+    asked_at = time.monotonic()
     terminate(process)
+    process.wait(10)
+    stopped.update(seconds=time.monotonic() - asked_at, exit_code=process.returncode)
 
 
 subprocess.Popen.terminate = watched
@@ -29,8 +31,6 @@ dataset = source.get_records(stream, limit=int(limit))
 records = [next(dataset) for _ in range(int(limit))]
 # No one reads on: the pipe fills, and the source waits.
 time.sleep(1.5)
-left_at = time.monotonic()
 del dataset
 gc.collect()
-seconds = time.monotonic() - left_at
-print(json.dumps({"records": len(records), "seconds": seconds, "exit_code": stopped[-1].returncode if stopped else None}))
+print(json.dumps({"records": len(records), **stopped}))

@@ -43,7 +43,7 @@ describe.skipIf(!python)('PyAirbyte', () => {
 
   beforeAll(async () => {
     py = await startPyAirbyte(python!, {
-      counts: { contacts: 400, conversations: 120, tickets: 40, companies: 40 },
+      counts: { contacts: 160, conversations: 50, tickets: 20, companies: 20 },
     });
     await readAndLook();
     gone = change(py.simulator.workspace);
