@@ -84,7 +84,9 @@ describe('what an earlier version wrote is gone on from:', () => {
     // Reads one stream, and brings the tables of all to the form of now.
     const opened = await sync(place, '--streams', 'tags');
     expect(opened.stderr).toContain('are of an earlier version and were changed: ids of other records are text');
-    await expectTablesToEqualTruth(place, asToldThen(source.simulator), streamsOfThen);
+    // Pictures of admins were text then: they become objects when their stream is read, as it is below, whole.
+    const unchanged = streamsOfThen.filter((name) => name !== 'admins');
+    await expectTablesToEqualTruth(place, asToldThen(source.simulator), unchanged);
 
     const { workspace } = source.simulator;
     change(workspace);
