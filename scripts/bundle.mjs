@@ -3,7 +3,7 @@
  * called for in dist/chunks/. The library's modules stay as they are. It runs after the compiler, and removes the chunks of an earlier build last, so that
  * a command that starts meanwhile finds what it imports.
  */
-import { readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { metafile } = await build({
@@ -24,3 +24,6 @@ const { metafile } = await build({
 for (const file of readdirSync('dist/chunks')) {
   if (!(`dist/chunks/${file}` in metafile.outputs)) rmSync(`dist/chunks/${file}`);
 }
+
+// As npm makes it where it is installed.
+chmodSync('dist/cli.js', 0o755);
