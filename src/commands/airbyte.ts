@@ -1,10 +1,10 @@
 /** spec, check, discover and read: the Airbyte protocol on stdout, nothing else. */
-import { type ConnectOptions, connect } from '../connect.ts';
+import { connect } from '../connect.ts';
 import { type Connection, readableStreams } from '../connection.ts';
 import { systemClock } from '../core/clock.ts';
-import { asConnectorError, explain } from '../core/errors.ts';
-import type { LogEvent, LogLevel } from '../core/events.ts';
-import { type Config, configSchema, secretsOf } from '../intercom/config.ts';
+import { asConnectorError } from '../core/errors.ts';
+import type { LogEvent } from '../core/events.ts';
+import { configSchema, secretsOf } from '../intercom/config.ts';
 import { maskStreams } from '../masking/streams.ts';
 import { airbyteCatalog } from '../protocols/airbyte/catalog.ts';
 import { type ConfiguredCatalog, parseConfiguredCatalog } from '../protocols/airbyte/configured-catalog.ts';
@@ -13,12 +13,11 @@ import { logMessage } from '../protocols/airbyte/logs.ts';
 import type { PlainMessage } from '../protocols/airbyte/messages.ts';
 import { airbyteSpec } from '../protocols/airbyte/spec.ts';
 import { writeAirbyte, writeMessages } from '../protocols/airbyte/writer.ts';
-import { permissions } from '../streams/common/permissions.ts';
-import { ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
 import { definedStreams, isOfWorkspace } from '../streams/defined-streams.ts';
-import { streams } from '../streams/index.ts';
-import { closedStreams, closedText } from '../streams/permission-checks.ts';
 import { catalogIn, type ReadOptions, readConfig, stateKeysOf, statesIn, timeCursors } from './airbyte-inputs.ts';
+import { describeConnection } from './connection-check.ts';
+import { discoveredStreams } from './discovered-streams.ts';
+import { logLevel } from './log-level.ts';
 import { listenForStop } from './stopping.ts';
 
 const output = process.stdout;
@@ -34,15 +33,6 @@ const warn = (warnings: readonly string[], secrets: string[]) =>
 
 /** Says which configuration the source takes. */
 export const spec = () => say(airbyteSpec(configSchema));
-
-/** How long `check` may take to connect: a platform waits about a minute for it. */
-const checkWithinMs = 45_000;
-
-/** How long `discover` may take to ask for the workspace's own attributes: without them it has a catalog all the same. */
-const discoverWithinMs = 30_000;
-
-/** And how long to ask for a permission. */
-const permissionWithinMs = 5_000;
 
 /** Asks Intercom who the token is. A token that does not fit is an answer, not a failure of the command. */
 export async function check(options: { config?: string }): Promise<void> {
@@ -61,29 +51,6 @@ export async function check(options: { config?: string }): Promise<void> {
   stopping.finish();
 }
 
-/** Which workspace the token opens, which streams it does not, and what it leaves out of others. */
-async function describeConnection(config: Config, signal: AbortSignal): Promise<string> {
-  const connection = await connect({ config, env: process.env, signal, within: checkWithinMs });
-  try {
-    const { workspace, client } = connection.session;
-    // The answers are welcome, and not worth waiting for long.
-    const brief = AbortSignal.any([signal, AbortSignal.timeout(permissionWithinMs)]);
-    const closed = await closedStreams(client.with({ signal: brief }), readableStreams(connection));
-    const lacks = (permission: string) => closed.some((one) => one.permission === permission);
-    const { permission } = ticketConversations;
-    const hidesTickets = lacks(permission) && !lacks(permissions.conversations);
-    return [
-      `Connected to workspace "${workspace.name}" (${workspace.id}).`,
-      closedText(closed),
-      hidesTickets ? withheldText(ticketConversations) : '',
-    ]
-      .filter(Boolean)
-      .join(' ');
-  } finally {
-    await connection.close();
-  }
-}
-
 /**
  * Says which streams there are, as the configuration wants them; one that is given must be right. What only Intercom can tell, the types of
  * custom attributes, is left out where it can't be asked.
@@ -95,28 +62,10 @@ export async function discover(options: { config?: string }): Promise<void> {
     const isGiven = options.config !== undefined || Boolean(process.env.INTERCOM_ACCESS_TOKEN);
     const config = isGiven ? (await readConfig(options.config)).config : undefined;
     if (config) secrets.push(...secretsOf(config));
-    const registry = config ? await discoveredStreams(config, { signal: stopping.signal, secrets }) : streams;
-    await say(airbyteCatalog(registry), secrets);
+    const { streams, notes } = await discoveredStreams(config, stopping.signal);
+    await writeMessages({ messages: [...notes.map(logMessage), airbyteCatalog(streams)], output, secrets });
   }, secrets);
   stopping.finish();
-}
-
-async function discoveredStreams(config: Config, { signal, secrets }: { signal: AbortSignal; secrets: string[] }) {
-  const masked = maskStreams(definedStreams(config), config);
-  const lacking: LogEvent[] = [];
-  const log: ConnectOptions['log'] = (level, message) => lacking.push({ type: 'log', level, message });
-  const asked = { config, env: process.env, signal, within: discoverWithinMs, typesFor: 'all', log } as const;
-  try {
-    const connection = await connect(asked);
-    await connection.close();
-    await writeMessages({ messages: lacking.map(logMessage), output, secrets });
-    return readableStreams(connection);
-  } catch (thrown) {
-    signal.throwIfAborted();
-    const message = `Custom attributes have no types in this catalog: ${explain(asConnectorError(thrown))} The streams of reports, which the workspace names, are left out.`;
-    await say(logMessage({ type: 'log', level: 'warn', message }), secrets);
-    return masked.streams;
-  }
 }
 
 /** Reads the configured streams. The exit code is 0 if every one is complete and all that it said could be said. */
@@ -181,15 +130,3 @@ async function reportingErrors(command: () => Promise<void>, secrets: string[] =
     process.exitCode = 1;
   }
 }
-
-/** Other programs' names for our levels; what is none of them is `info`. */
-const levels: Record<string, LogLevel> = {
-  trace: 'debug',
-  debug: 'debug',
-  warn: 'warn',
-  warning: 'warn',
-  error: 'error',
-  fatal: 'error',
-};
-
-const logLevel = (): LogLevel => levels[(process.env.LOG_LEVEL ?? '').toLowerCase()] ?? 'info';

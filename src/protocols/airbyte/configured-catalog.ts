@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type SelectedStream, type StreamInfo, syncModes } from '../../core/catalog.ts';
 import { ConnectorError } from '../../core/errors.ts';
-import { describeIssues } from './issues.ts';
+import { describeIssues } from '../issues.ts';
 
 export interface ConfiguredCatalog {
   selected: SelectedStream[];

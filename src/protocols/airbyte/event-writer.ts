@@ -3,12 +3,14 @@ import { ConnectorError } from '../../core/errors.ts';
 import type { Event, LogLevel, Row, StreamState } from '../../core/events.ts';
 import { createRedactor } from '../../core/redact.ts';
 import type { LineOutput, Pieces } from '../line-output.ts';
+import { isLogged } from '../log-level.ts';
+import { leftOutMessage } from '../record-line.ts';
+import { type StateKeys, toldState } from '../state-keys.ts';
 import { distinctStates } from './emission.ts';
 import { errorTrace, summaryTrace } from './errors.ts';
 import { messageLine, recordEncoder, stateLine } from './lines.ts';
-import { isLogged, logMessage } from './logs.ts';
+import { logMessage } from './logs.ts';
 import type { PlainMessage, StreamStatusTrace } from './messages.ts';
-import { type StateKeys, toldState } from './state-keys.ts';
 import { trackStatuses } from './statuses.ts';
 
 export interface EventWriterOptions {
@@ -80,8 +82,7 @@ export function createEventWriter(options: EventWriterOptions, lines: LineOutput
 
   function leaveOut(stream: string, row: Row) {
     const leftOut = ++linesOf(stream).leftOut;
-    const message = `The record ${String(row.id)} of ${stream} is left out: its values lie too deep in each other to be written (${leftOut} left out of this stream so far).`;
-    return push(logMessage({ type: 'log', level: 'warn', message }));
+    return push(logMessage({ type: 'log', level: 'warn', message: leftOutMessage(stream, row, leftOut) }));
   }
 
   function writeStates(states: { stream: string; state: StreamState }[]) {

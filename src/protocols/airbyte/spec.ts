@@ -1,5 +1,6 @@
 /** SPEC: the configuration's schema in the form from which Airbyte builds its pages. */
-import { z } from 'zod';
+import type { z } from 'zod';
+import { configJsonSchema } from '../config-schema.ts';
 import type { AdvancedAuth, SpecMessage } from './messages.ts';
 
 /** The version of the protocol that `messages.ts` follows. */
@@ -47,16 +48,7 @@ const advancedAuth: AdvancedAuth = {
 
 /** The SPEC message of a source that takes such a configuration. The platform reads it from the first lines of stdout, so write it first. */
 export function airbyteSpec(config: z.ZodType): SpecMessage {
-  const schema = z.toJSONSchema(config, {
-    target: 'draft-7',
-    // What a user writes: keys with a default may be left out.
-    io: 'input',
-    override: ({ jsonSchema }) => {
-      // zod bounds integers by what a double holds; as a limit in a form that only confuses.
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-    },
-  });
+  const schema = configJsonSchema(config);
   return {
     type: 'SPEC',
     spec: {

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../core/errors.ts';
 import type { StreamState } from '../../core/events.ts';
+import { describeIssues } from '../issues.ts';
 import { withoutEmission } from './emission.ts';
-import { describeIssues } from './issues.ts';
 
 type Fields = { [key: string]: unknown };
 

@@ -1,9 +1,10 @@
 /** The Airbyte sink: events in, lines of the protocol out, in the same order. */
 import type { Writable } from 'node:stream';
-import { asConnectorError, type ConnectorError } from '../../core/errors.ts';
+import type { ConnectorError } from '../../core/errors.ts';
 import type { Event } from '../../core/events.ts';
 import { createRedactor } from '../../core/redact.ts';
 import { createLineOutput } from '../line-output.ts';
+import { passOn } from '../pass-on.ts';
 import { createEventWriter, type EventWriterOptions } from './event-writer.ts';
 import { messageLine } from './lines.ts';
 import type { PlainMessage } from './messages.ts';
@@ -48,18 +49,8 @@ export interface AirbyteOutcome {
 export async function writeAirbyte(sync: AirbyteSync): Promise<AirbyteOutcome> {
   const lines = createLineOutput(sync.output, sync);
   const writer = createEventWriter(sync, lines);
-  let error: ConnectorError | undefined;
   for (const { stream, error: reason } of sync.rejected ?? []) await writer.fail(stream, reason);
-  try {
-    for await (const event of sync.events) {
-      if (lines.closed) break;
-      const behind = writer.write(event);
-      if (behind) await behind;
-      if (lines.closed) break;
-    }
-  } catch (thrown) {
-    error = asConnectorError(thrown);
-  }
+  const error = await passOn(sync.events, writer.write, lines);
   await writer.end(error);
   await lines.drain();
   return { failed: [...writer.failed], ...(error ? { error } : {}), closed: lines.closed };

@@ -1,11 +1,11 @@
 /** States of other connectors: each says, in this source's form, what it said of what was read. */
 import { describe, expect, test } from 'vitest';
-import type { StreamState } from '../../../src/core/events.ts';
-import { readState } from '../../../src/engine/state.ts';
-import { fromLegacyState, fromLegacyStates } from '../../../src/protocols/airbyte/legacy-state.ts';
-import { streams } from '../../../src/streams/index.ts';
-import { timeCursorOf } from '../../../src/streams/stream.ts';
-import { expectMomentOrRefusal, expectRefusal, wrongStates } from '../../support/wrong-states.ts';
+import type { StreamState } from '../../src/core/events.ts';
+import { readState } from '../../src/engine/state.ts';
+import { fromLegacyState, fromLegacyStates } from '../../src/protocols/legacy-state.ts';
+import { streams } from '../../src/streams/index.ts';
+import { timeCursorOf } from '../../src/streams/stream.ts';
+import { expectMomentOrRefusal, expectRefusal, wrongStates } from '../support/wrong-states.ts';
 
 const day = 86_400;
 /** 2024-01-01T00:00:00Z */

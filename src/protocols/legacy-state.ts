@@ -1,6 +1,6 @@
 /** States that Airbyte's own Intercom source and tap-intercom saved, turned into the form that this source writes, so that users can move. */
-import { hasNoCursor, type Json, noCursorState, type StreamState } from '../../core/events.ts';
-import { asSeconds, invalidState } from '../../core/invalid-state.ts';
+import { hasNoCursor, type Json, noCursorState, type StreamState } from '../core/events.ts';
+import { asSeconds, invalidState } from '../core/invalid-state.ts';
 
 const day = 86_400;
 

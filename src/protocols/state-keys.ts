@@ -2,7 +2,7 @@
  * By which key a stream's state holds its cursor. The engine goes by the scan's, which a stream shares with its parent; platforms look for the one that
  * the catalog names as the stream's cursor field.
  */
-import type { StreamState } from '../../core/events.ts';
+import type { StreamState } from '../core/events.ts';
 
 export interface StateKey {
   /** The engine's. */
