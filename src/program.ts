@@ -288,6 +288,32 @@ Examples:
   )
   .action(async (options) => (await import('./commands/airbyte.ts')).readStreams(options));
 
+program
+  .command('singer')
+  .description('Singer protocol: a tap for Meltano and every Singer target.')
+  .option('--config <file>', 'a JSON file with the configuration; INTERCOM_ACCESS_TOKEN gives the token that it lacks')
+  .option(
+    '--catalog <file>',
+    'what is selected, as --discover wrote it; without it all streams but those that cost a request per record',
+  )
+  .addOption(new Option('--properties <file>', 'the catalog by its older name').conflicts('catalog'))
+  .option('--state <file>', 'the state to go on from: the last line that the target wrote')
+  .option('--discover', 'write the catalog')
+  .option('--test', 'ask Intercom who the token is and which streams it opens, and read nothing')
+  .option('--about', 'write name, version, capabilities and settings as JSON')
+  .addOption(new Option('--format <format>', 'of --about').choices(['json']).hideHelp())
+  .addHelpText(
+    'after',
+    `
+Messages go to stdout, and what is for people to stderr.
+
+Examples:
+  $ source-intercom singer --config config.json --discover > singer-catalog.json
+  $ source-intercom singer --config config.json --catalog singer-catalog.json > messages.jsonl
+  $ source-intercom singer --config config.json --catalog singer-catalog.json --state messages.jsonl > changes.jsonl`,
+  )
+  .action(async (options) => (await import('./commands/singer.ts')).singer(options, { version, description }));
+
 const outputs = (await import('./commands/outputs.ts')).guardOutputs(process);
 try {
   await program.parseAsync();

@@ -58,6 +58,9 @@ const messageTypes = [
   'SPEC',
   'CONNECTION_STATUS',
   'CONTROL',
+  // Singer's, beside RECORD and STATE.
+  'SCHEMA',
+  'ACTIVATE_VERSION',
   ...bareStates,
 ];
 

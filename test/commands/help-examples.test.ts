@@ -23,6 +23,7 @@ const commands = [
   'check',
   'discover',
   'read',
+  'singer',
 ];
 
 /** What the examples take for given, made as their reader would: files of a configuration, and what was loaded before. */

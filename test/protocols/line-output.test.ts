@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Event } from '../../src/core/events.ts';
 import { writeAirbyte } from '../../src/protocols/airbyte/writer.ts';
 import { createLineOutput } from '../../src/protocols/line-output.ts';
-import { collectingSink, slowSink } from './airbyte/sink.ts';
+import { collectingSink, slowSink } from './sink.ts';
 
 const kilobyte = 'x'.repeat(1024);
 const row = { id: '1', body: kilobyte };

@@ -7,7 +7,7 @@ import { layoutOf } from '../../../src/json/layout.ts';
 import { recordAt } from '../../../src/json/record.ts';
 import { airbyteSpec } from '../../../src/protocols/airbyte/spec.ts';
 import { type AirbyteSync, writeAirbyte, writeMessages } from '../../../src/protocols/airbyte/writer.ts';
-import { collectingSink } from './sink.ts';
+import { collectingSink } from '../sink.ts';
 
 async function* flow(events: Event[], thrown?: unknown): AsyncGenerator<Event> {
   yield* events;
