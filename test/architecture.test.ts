@@ -69,6 +69,7 @@ const show = ({ from, to }: Import): string => `${from} → ${to}`;
 const mayImport: Record<string, readonly string[]> = {
   // The entry point only checks Node's version.
   'cli.ts': ['program.ts'],
+  'singer.ts': ['cli.ts'],
   'program.ts': ['commands', 'core'],
   // The library's door: what a program may use that is no command line.
   'index.ts': [
