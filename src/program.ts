@@ -290,12 +290,9 @@ Examples:
 
 program
   .command('singer')
-  .description('Singer protocol: a tap for Meltano and every Singer target.')
+  .description('Singer protocol: a tap for Meltano and every Singer target. The log goes to stderr.')
   .option('--config <file>', 'a JSON file with the configuration; INTERCOM_ACCESS_TOKEN gives the token that it lacks')
-  .option(
-    '--catalog <file>',
-    'what is selected, as --discover wrote it; without it all streams but those that cost a request per record',
-  )
+  .option('--catalog <file>', 'what is selected, as --discover wrote it (default: all but what costs much)')
   .addOption(new Option('--properties <file>', 'the catalog by its older name').conflicts('catalog'))
   .option('--state <file>', 'the state to go on from: the last line that the target wrote')
   .option('--discover', 'write the catalog')
@@ -305,8 +302,6 @@ program
   .addHelpText(
     'after',
     `
-Messages go to stdout, and what is for people to stderr.
-
 Examples:
   $ source-intercom singer --config config.json --discover > singer-catalog.json
   $ source-intercom singer --config config.json --catalog singer-catalog.json > messages.jsonl

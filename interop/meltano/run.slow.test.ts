@@ -97,7 +97,8 @@ describe.skipIf(!python)('meltano run', () => {
     const { stderr, stdout } = await meltano('run tap-intercom target-postgres');
     await expectTruth();
     const counted = [...(stderr + stdout).matchAll(/"value": ?(\d+), ?"tags": ?\{"stream": ?"contacts"/g)];
-    expect(Number(counted.at(-1)?.[1])).toBe(2);
+    // Of 180: those two, and contacts that had the tag.
+    expect(Number(counted.at(-1)?.[1])).toBeLessThan(30);
     const after = await stateOf();
     expect(after.contacts.table_version).toBe(before.contacts.table_version);
     expect(after.tags.table_version).toBeGreaterThan(before.tags.table_version);
