@@ -45,9 +45,9 @@ describe.skipIf(!python)('meltano run', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function meltano(command: string) {
+  async function run(command: string) {
     const target = Object.entries(targetConfig({ database }));
-    const result = await runShell(`'${python!.bin}/meltano' ${command}`, {
+    return runShell(`'${python!.bin}/meltano' ${command}`, {
       cwd: folder,
       env: {
         PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
@@ -58,6 +58,10 @@ describe.skipIf(!python)('meltano run', () => {
         ...Object.fromEntries(target.map(([key, value]) => [`TARGET_POSTGRES_${key.toUpperCase()}`, String(value)])),
       },
     });
+  }
+
+  async function meltano(command: string) {
+    const result = await run(command);
     expect(result.exitCode, (result.stdout + result.stderr).slice(-5_000)).toBe(0);
     return result;
   }
@@ -109,6 +113,19 @@ describe.skipIf(!python)('meltano run', () => {
     workspace.archiveContact([...workspace.contacts.keys()][3]!);
     workspace.deleteCompany([...workspace.companies.keys()][1]!);
     await meltano('run --full-refresh tap-intercom target-postgres');
+    await expectTruth();
+  });
+
+  test('is right again after a full refresh that failed, whose state Meltano lays over the one before', async () => {
+    const { workspace } = simulator;
+    workspace.deleteTicket([...workspace.tickets.keys()][1]!);
+    simulator.change({ denied: ['read_conversations'] });
+    const failed = await run('run --full-refresh tap-intercom target-postgres');
+    expect(failed.exitCode).not.toBe(0);
+    expect(failed.stdout + failed.stderr).toContain('Not complete: conversations');
+    simulator.change({ denied: [] });
+    workspace.addPart([...workspace.conversations.keys()][0]!, { body: '<p>Meanwhile</p>' });
+    await meltano('run tap-intercom target-postgres');
     await expectTruth();
   });
 
