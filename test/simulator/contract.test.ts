@@ -25,6 +25,9 @@ const lastWeek = Math.floor(Date.now() / 1000) - 7 * 86_400;
 /** What to ask of each endpoint, so that every variant of its answer occurs: query strings, paths, or bodies. */
 const variants: Record<string, { paths?: string[]; bodies?: JsonObject[] }> = {
   'GET /admins': { paths: ['/admins', '/admins?display_avatar=true'] },
+  'GET /admins/activity_logs': {
+    paths: ['/admins/activity_logs?created_at_after=0', '/admins/activity_logs?created_at_after=0&page=2'],
+  },
   'POST /admins/activity_logs/search': {
     bodies: [
       { created_at_after: 0, per_page: 250 },

@@ -17,6 +17,19 @@ describe('conversation search', () => {
     expect(errorOf(await post(path, by('>=', noon)))).toBe('400 invalid_operator');
   });
 
+  test('takes > and < of ids, compares them as the numbers they spell, and sorts so', async () => {
+    const { post, workspace } = bench();
+    const ids = ['9', '10', '9007199254740993', '11000000000000000'];
+    for (const id of ids.toReversed()) workspace.createConversation({ id });
+    const sort = { field: 'id', order: 'ascending' };
+    const found = async (operator: string, value: string) =>
+      idsOf(await post(path, { ...by(operator, value, 'id'), sort }));
+    expect(await found('>', '')).toEqual(ids);
+    expect(await found('>', '10')).toEqual(ids.slice(2));
+    expect(await found('<', '10')).toEqual(['9']);
+    expect(errorOf(await post(path, by('>=', '10', 'id')))).toBe('400 invalid_operator');
+  });
+
   test('can ignore the sort, and then orders by id', async () => {
     const simulator = bench({ shuffledSearch: true });
     const ids = [3, 1, 2].map((step) => simulator.workspace.createConversation({ updated_at: noon - step }).id);

@@ -3,6 +3,7 @@ import { isObject, type Json } from '../json.ts';
 import type { Days } from './days.ts';
 import type { Field, FieldType } from './fields.ts';
 import type { Filter } from './filter.ts';
+import { compareIds } from './sorted-index.ts';
 
 /** How an endpoint compares, which differs by kind of record and by version. */
 export interface Comparison {
@@ -17,6 +18,7 @@ export interface Comparison {
 }
 
 const operatorsOf: Record<FieldType, readonly string[]> = {
+  'number-id': ['=', '!=', 'IN', 'NIN', '>', '<'],
   string: ['=', '!=', 'IN', 'NIN', '~', '!~', '^', '$'],
   words: ['=', '!=', '~', '!~', '^', '$'],
   integer: ['=', '!=', 'IN', 'NIN', '>', '<', '>=', '<='],
@@ -47,7 +49,14 @@ export function compareWith<T>(
     return compareTime(name, field, operator, value, comparison.timestampDays, comparison);
   if (field.type === 'date') return compareTime(name, field, operator, value, comparison.dateDays, comparison);
   if (field.type === 'integer') return compareNumber(name, field, operator, value, comparison.inclusive);
+  if (field.type === 'number-id' && (operator === '>' || operator === '<')) return compareId(field, operator, value);
   return { kind: 'other', test: testOf(name, field, operator, value) };
+}
+
+/** The documents have neither operator for ids, and connectors page by them: `> ''` is every one. */
+function compareId<T>(field: Field<T>, operator: '>' | '<', value: Json): Filter<T> {
+  const sign = operator === '>' ? 1 : -1;
+  return { kind: 'other', test: (item) => sign * compareIds(text(field.value(item) ?? null), text(value)) > 0 };
 }
 
 function compareTime<T>(

@@ -1,11 +1,12 @@
 import { isObject, type Json } from '../json.ts';
-import type { SortKey } from './sorted-index.ts';
+import { type SortKey, sortedAsNumber } from './sorted-index.ts';
 
 /**
  * What a searchable field holds: `timestamp` is one of Intercom's own times, `date` a custom attribute's,
- * `words` is matched word by word, `ids` has several values, `tag` takes `=` and `!=` only.
+ * `words` is matched word by word, `ids` has several values, `tag` takes `=` and `!=` only, `number-id` is a text of digits that is
+ * compared as the number it spells.
  */
-export type FieldType = 'string' | 'integer' | 'boolean' | 'timestamp' | 'date' | 'words' | 'ids' | 'tag';
+export type FieldType = 'string' | 'number-id' | 'integer' | 'boolean' | 'timestamp' | 'date' | 'words' | 'ids' | 'tag';
 
 /** A field that can be searched. */
 export interface Field<T> {
@@ -28,6 +29,7 @@ export function fields<T>(table: Record<string, Field<T>>, dynamic: (name: strin
       const field = find(name);
       if (field === undefined) throw new Error(`There is no order by ${name}.`);
       const numeric = field.type === 'timestamp' || field.type === 'integer' || field.type === 'date';
+      if (field.type === 'number-id') return (item) => sortedAsNumber(String(field.value(item)));
       return (item) => {
         const value = field.value(item);
         if (numeric) return typeof value === 'number' ? value : -1;

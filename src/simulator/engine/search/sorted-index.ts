@@ -90,6 +90,9 @@ export function compareIds(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
+/** A text of digits as a key whose order as a text is that of the numbers. */
+export const sortedAsNumber = (digits: string): string => digits.padStart(20, '0');
+
 function compare<T>(entry: Entry<T>, key: SortKey, id: string): number {
   if (entry.key !== key) return entry.key < key ? -1 : 1;
   return compareIds(entry.id, id);

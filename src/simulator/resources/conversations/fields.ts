@@ -6,7 +6,7 @@ export const conversationFields: Fields<Conversation> = fields(
   {
     ...plain<Conversation>(
       'string',
-      `id title state priority source.type source.id source.delivered_as source.subject source.author.id
+      `title state priority source.type source.id source.delivered_as source.subject source.author.id
       source.author.type source.author.name source.author.email source.url statistics.last_closed_by_id
       conversation_rating.remark conversation_rating.contact_id ai_agent.resolution_state ai_agent.last_answer_type
       ai_agent.rating_remark ai_agent.source_type ai_agent.source_title`,
@@ -24,6 +24,7 @@ export const conversationFields: Fields<Conversation> = fields(
       statistics.time_to_first_close statistics.time_to_last_close statistics.median_time_to_reply
       statistics.count_reopens statistics.count_assignments ai_agent.rating`,
     ),
+    ...plain<Conversation>('number-id', 'id'),
     ...plain<Conversation>('boolean', 'read ai_agent_participated'),
     ...plain<Conversation>('words', 'source.body'),
     open: { type: 'boolean', value: isOpen },

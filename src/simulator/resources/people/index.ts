@@ -4,7 +4,7 @@ import { listRoute, oneRoute } from '../../engine/listing.ts';
 import type { Route } from '../../engine/route.ts';
 import type { Store } from '../../engine/store.ts';
 import { adminJson, admins, firstAdmin } from './admins.ts';
-import { meJson, workspaceJson } from './me.ts';
+import { avatarJson, meJson, workspaceJson } from './me.ts';
 import { teams } from './teams.ts';
 
 export { seedFirstAdmin as seedAlways, seedPeople as seed } from './seed.ts';
@@ -27,7 +27,12 @@ export const routes: Route[] = [
     json: ({ store, version, flag }, admin) =>
       flag('display_avatar') ? admins.json(store, admin, version) : adminJson(store, admin),
   }),
-  oneRoute(admins, { path: '/admins/:id', scope, missing: ['Admin not found', 'admin_not_found'] }),
+  oneRoute(admins, {
+    path: '/admins/:id',
+    scope,
+    missing: ['Admin not found', 'admin_not_found'],
+    json: ({ store }, admin) => ({ ...adminJson(store, admin), avatar: avatarJson(admin) }),
+  }),
   listRoute(teams, { path: '/teams', scope, type: 'team.list', items: 'teams' }),
   oneRoute(teams, { path: '/teams/:id', scope, missing: ['Team not found'] }),
 ];

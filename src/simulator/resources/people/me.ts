@@ -16,11 +16,17 @@ export function meJson(store: Store, admin: Admin): JsonObject {
     away_mode_reassign,
     has_inbox_seat,
     team_ids,
-    avatar: { type: 'avatar', image_url: admin.avatar },
+    avatar: avatarJson(admin),
     email_verified: true,
     app: workspaceJson(store),
   };
 }
+
+/**
+ * An admin's picture as a single admin has it. The reference's schema says a text where admins have one at all, its example of `/me` has
+ * this, and tap-intercom, which reads each admin by id, takes nothing else.
+ */
+export const avatarJson = ({ avatar }: Admin): JsonObject => ({ type: 'avatar', image_url: avatar });
 
 /** The workspace, which the API calls an app. */
 export function workspaceJson(store: Store): JsonObject {

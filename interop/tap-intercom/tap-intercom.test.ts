@@ -1,0 +1,130 @@
+/** singer-io's tap-intercom on the simulator: all that its way of asking can get comes, by value; what does not is named. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Listening } from '../../src/simulator/index.ts';
+import { linesOf, outputOf } from '../on-simulator/program.ts';
+import { rowsOf } from '../on-simulator/rows.ts';
+import { type Crowded, crowdedWorkspace, type Row, type Rows, truthOf, without } from '../on-simulator/workspace.ts';
+import { pythonEnvironment } from '../python.ts';
+
+const python = await pythonEnvironment(import.meta.url);
+
+interface Catalog {
+  streams: { tap_stream_id: string; metadata: { metadata: Row }[] }[];
+}
+type Line = { type: string; stream?: string; record?: Row; value?: Row };
+
+const config = { access_token: 'simulator-token', start_date: '2015-01-01T00:00:00Z', user_agent: 'interop' };
+
+describe.skipIf(!python)('tap-intercom 2.2.5 on the simulator', () => {
+  let crowded: Crowded;
+  let listening: Listening;
+  let catalog: Catalog;
+  let first: Line[];
+
+  const run = (files: Row, args: string[] = []) =>
+    linesOf<Line>('tap-intercom', { bin: python!.bin, url: listening.url, args, files: { config, ...files } });
+  const recordsOf = (lines: readonly Line[], stream: string): Row[] =>
+    lines.flatMap((line) => (line.type === 'RECORD' && line.stream === stream ? [line.record!] : []));
+  const stateAfter = (lines: readonly Line[]): Row => lines.findLast(({ type }) => type === 'STATE')!.value!;
+  /** The definitions of segments: those of companies are a stream of their own. */
+  const segmentsOf = (kind: 'people' | 'companies') =>
+    [...crowded.simulator.workspace.segments.values()].filter(({ of }) => of === kind).map(({ id }) => id);
+
+  beforeAll(async () => {
+    crowded = crowdedWorkspace();
+    listening = await crowded.simulator.listen();
+    const { streams } = await discover();
+    catalog = {
+      streams: streams.map((stream) => ({
+        ...stream,
+        metadata: stream.metadata.map((one) => ({ ...one, metadata: { ...one.metadata, selected: true } })),
+      })),
+    };
+    first = await run({ catalog });
+  });
+  afterAll(() => listening?.close());
+
+  test('reads every stream to its end, by value', () => {
+    const { long, simulator } = crowded;
+    const truth = truthOf(simulator);
+    const oldest = simulator.workspace.conversations.get(long)!.parts.slice(0, 3);
+    const archived = [...truth.contact_attributes!].filter(([, { archived }]) => archived).map(([name]) => name);
+    expect(archived).not.toEqual([]);
+    const expected: { [stream: string]: Rows } = {
+      admins: truth.admins!,
+      tags: truth.tags!,
+      teams: truth.teams!,
+      companies: truth.companies!,
+      company_attributes: truth.company_attributes!,
+      // It does not ask for archived attributes.
+      contact_attributes: without(truth.contact_attributes!, archived),
+      contacts: truth.contacts!,
+      conversations: truth.conversations!,
+      // Intercom gives the latest 500 parts of a conversation.
+      conversation_parts: without(
+        truth.conversation_parts!,
+        oldest.map(({ id }) => id),
+      ),
+      segments: without(truth.segments!, segmentsOf('companies')),
+      company_segments: without(truth.segments!, segmentsOf('people')),
+    };
+    expect(catalog.streams.map(({ tap_stream_id }) => tap_stream_id).sort()).toEqual(Object.keys(expected).sort());
+    for (const [stream, rows] of Object.entries(expected)) {
+      expect(rows.size, stream).toBeGreaterThan(0);
+      expect(rowsOf(recordsOf(first, stream), rows), stream).toEqual(rows);
+    }
+  });
+
+  test('tells the picture of each admin', () => {
+    const pictures = new Map(recordsOf(first, 'admins').map(({ id, avatar }) => [id, (avatar as Row).image_url]));
+    const { admins } = crowded.simulator.workspace;
+    expect(pictures).toEqual(new Map([...admins.values()].map(({ id, avatar }) => [id, avatar])));
+  });
+
+  test('goes on from its state with what has changed', async () => {
+    const { workspace } = crowded.simulator;
+    const contact = [...workspace.contacts.keys()][7]!;
+    const conversation = [...workspace.conversations.keys()][7]!;
+    workspace.updateContact(contact, { name: 'Changed since' });
+    const made = workspace.createContact({ role: 'lead', name: 'Made since' }).id;
+    const part = workspace.addPart(conversation, { body: 'Written since' }).id;
+    const lines = await run({ catalog, state: stateAfter(first) });
+    const names = new Map(recordsOf(lines, 'contacts').map(({ id, name }) => [id, name]));
+    expect([names.get(contact), names.get(made)]).toEqual(['Changed since', 'Made since']);
+    const truth = truthOf(crowded.simulator);
+    expect(recordsOf(lines, 'conversations').map(({ id }) => id)).toContain(conversation);
+    const parts = rowsOf(recordsOf(lines, 'conversation_parts'), truth.conversation_parts!);
+    expect(parts.get(part)).toEqual(truth.conversation_parts!.get(part));
+  });
+
+  test('loses parts of conversations for good when it is interrupted, by its own state', async () => {
+    // The first run up to its note of the last conversation of a page, as it stands when the tap is ended there.
+    const noted = first.findIndex((line) => lastProcessed(line) !== undefined);
+    expect(noted).toBeGreaterThan(0);
+    const before = first.slice(0, noted + 1);
+    const after = await run({ catalog, state: before.at(-1)!.value! });
+    const came = new Set(
+      [before, after].flatMap((lines) => recordsOf(lines, 'conversation_parts')).map(({ id }) => id),
+    );
+    const lost = recordsOf(first, 'conversation_parts').filter(({ id }) => !came.has(id));
+    // It goes by id, and its bookmark of parts by time: what is older than the last one's time is not read again.
+    const { updated_at } = bookmark(before.at(-1)!, 'conversation_parts');
+    expect(lost.length).toBeGreaterThan(0);
+    expect(
+      lost.every((part) => Date.parse(String(part.conversation_updated_at)) < Date.parse(String(updated_at))),
+    ).toBe(true);
+    // A later run, from the state that it ends with, does not bring them either.
+    const later = await run({ catalog, state: stateAfter(after) });
+    const isBack = new Set(recordsOf(later, 'conversation_parts').map(({ id }) => id));
+    expect(lost.filter(({ id }) => isBack.has(id))).toEqual([]);
+  });
+
+  const bookmark = ({ value }: Line, stream: string): Row =>
+    ((value?.bookmarks ?? {}) as { [s: string]: Row })[stream] ?? {};
+  const lastProcessed = (line: Line) => bookmark(line, 'conversations').last_processed;
+
+  async function discover(): Promise<Catalog> {
+    const asked = { bin: python!.bin, url: listening.url, args: ['--discover'], files: { config } };
+    return JSON.parse(await outputOf('tap-intercom', asked)) as Catalog;
+  }
+});
