@@ -2,14 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Listening } from '../../src/simulator/index.ts';
 import { rowsOf } from '../on-simulator/rows.ts';
-import { type Crowded, crowdedWorkspace, type Row, type Rows, truthOf, without } from '../on-simulator/workspace.ts';
+import {
+  type Crowded,
+  crowdedWorkspace,
+  mostInline,
+  type Row,
+  type Rows,
+  truthOf,
+  without,
+} from '../on-simulator/workspace.ts';
 import { pythonEnvironment } from '../python.ts';
 import { finalStates, type Message, manifestSource, recordsOf } from './source.ts';
 
 const python = await pythonEnvironment(import.meta.url);
-
-/** How many of a list of a contact Intercom shows inside of it. */
-const mostInline = 10;
 
 describe.skipIf(!python)("Airbyte's source 0.8.3 on the simulator", () => {
   let crowded: Crowded;

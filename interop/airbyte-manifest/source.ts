@@ -15,6 +15,7 @@ export interface Message {
   type: string;
   record?: { stream: string; data: Row };
   state?: { stream: { stream_descriptor: { name: string }; stream_state: Row } };
+  spec?: { connectionSpecification: { properties: { [key: string]: { default?: unknown } } } };
   catalog?: { streams: TheirStream[] };
 }
 
@@ -27,6 +28,11 @@ export function manifestSource(place: { bin: string; url: string }) {
   const discover = async () => (await run('discover', {})).find(({ type }) => type === 'CATALOG')!.catalog!.streams;
   return {
     discover,
+    /** What its users fill in, by key. */
+    form: async () =>
+      (await linesOf<Message>('source-intercom', { ...place, args: ['spec'], files: {} })).find(
+        ({ type }) => type === 'SPEC',
+      )!.spec!.connectionSpecification.properties,
     /** Reads all its streams, incrementally where it can, from this state. */
     async read(state?: unknown): Promise<Message[]> {
       const streams = (await discover()).map((stream) => ({

@@ -42,9 +42,9 @@ export function truthOf({ workspace }: Simulator): { [stream: string]: Rows } {
     new Map(
       [...workspace.dataAttributes.values()]
         .filter((one) => one.model === model)
-        .map(({ full_name, name, label, data_type, custom, archived }) => [
+        .map(({ full_name, name, label, description, custom, archived }) => [
           full_name,
-          { full_name, name, label, data_type, custom, archived },
+          { full_name, name, label, description, custom, archived },
         ]),
     );
   const conversations = [...workspace.conversations.values()];
@@ -103,6 +103,15 @@ const contactFields = ({ role, email, name, updated_at, custom_attributes, tags,
   tags: ids(tags),
   companies: [...company_ids].sort(),
 });
+
+/** How many of a list of a contact Intercom shows inside of it. */
+export const mostInline = 10;
+
+/** The contacts with more tags or companies than stand inside of them. */
+export const cutContacts = ({ workspace }: Simulator): string[] =>
+  [...workspace.contacts.values()]
+    .filter(({ tags, company_ids }) => tags.length > mostInline || company_ids.length > mostInline)
+    .map(({ id }) => id);
 
 /** The rows without those of these ids. Throws where there is none of an id: a loss that is told must be one. */
 export function without(rows: Rows, gone: Iterable<string>): Rows {
