@@ -1,6 +1,8 @@
 /** singer-io's tap-intercom on the simulator: all that its way of asking can get comes, by value; what does not is named. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Listening } from '../../src/simulator/index.ts';
+import { configure, errorsIn, listed, recordsIn } from '../../test/acceptance/source.ts';
+import { runAirbyte } from '../../test/support/airbyte.ts';
 import { linesOf, outputOf } from '../on-simulator/program.ts';
 import { rowsOf } from '../on-simulator/rows.ts';
 import { type Crowded, crowdedWorkspace, type Row, type Rows, truthOf, without } from '../on-simulator/workspace.ts';
@@ -117,6 +119,44 @@ describe.skipIf(!python)('tap-intercom 2.2.5 on the simulator', () => {
     const later = await run({ catalog, state: stateAfter(after) });
     const isBack = new Set(recordsOf(later, 'conversation_parts').map(({ id }) => id));
     expect(lost.filter(({ id }) => isBack.has(id))).toEqual([]);
+  });
+
+  test('its configuration and state are gone on from by read: what has changed comes, and all parts where theirs are left out', async () => {
+    const { long, simulator } = crowded;
+    const { workspace } = simulator;
+    const state = stateAfter(first) as { bookmarks: { [stream: string]: unknown } };
+    const { conversation_parts: parts, ...bookmarks } = state.bookmarks;
+    expect(parts).toBeDefined();
+    const contact = [...workspace.contacts.keys()][9]!;
+    workspace.updateContact(contact, { email: 'moved@example.com' });
+    const company = [...workspace.companies.keys()][9]!;
+    workspace.updateCompany(company, { monthly_spend: 7.25 });
+    const names = ['contacts', 'companies', 'conversations', 'conversation_parts', 'company_segments'];
+    const { exitCode, messages, stderr } = await runAirbyte('read', {
+      env: { INTERCOM_API_URL: listening.url },
+      files: {
+        config,
+        catalog: configure(
+          listed((name) => names.includes(name)),
+          'incremental',
+        ),
+        state: { ...state, bookmarks },
+      },
+    });
+    expect([exitCode, errorsIn(messages)], stderr).toEqual([0, []]);
+    const came = (stream: string): Row[] =>
+      recordsIn(messages).flatMap((one) => (one.stream === stream ? [one.data] : []));
+    expect(came('contacts').filter(({ id }) => id === contact)).toMatchObject([{ email: 'moved@example.com' }]);
+    expect(came('contacts').length).toBeLessThan(80);
+    expect(came('companies').filter(({ id }) => id === company)).toMatchObject([{ monthly_spend: 7.25 }]);
+    const truth = truthOf(simulator).conversation_parts!;
+    const oldest = workspace.conversations.get(long)!.parts.slice(0, 3);
+    expect(rowsOf(came('conversation_parts'), truth)).toEqual(
+      without(
+        truth,
+        oldest.map(({ id }) => id),
+      ),
+    );
   });
 
   const bookmark = ({ value }: Line, stream: string): Row =>
