@@ -26,4 +26,4 @@ for (const file of readdirSync('dist/chunks')) {
 }
 
 // As npm makes it where it is installed.
-chmodSync('dist/cli.js', 0o755);
+for (const command of ['cli', 'singer']) chmodSync(`dist/${command}.js`, 0o755);
