@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AirbyteStream } from '../../src/protocols/airbyte/messages.ts';
 import { configure, errorsIn, recordsIn, type Source, sourceOf } from '../../test/acceptance/source.ts';
 import { rowsOf } from '../on-simulator/rows.ts';
+import { differences } from '../on-simulator/schema-differences.ts';
 import {
   type Crowded,
   crowdedWorkspace,
@@ -14,7 +15,6 @@ import {
 } from '../on-simulator/workspace.ts';
 import { pythonEnvironment } from '../python.ts';
 import { allowedFields, allowedKeys } from './allowed-differences.ts';
-import { differences } from './schema-differences.ts';
 import { config, finalStates, type Message, manifestSource, recordsOf, type TheirStream } from './source.ts';
 
 const python = await pythonEnvironment(import.meta.url);

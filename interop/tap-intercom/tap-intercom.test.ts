@@ -5,13 +5,15 @@ import { configure, errorsIn, listed, recordsIn } from '../../test/acceptance/so
 import { runAirbyte } from '../../test/support/airbyte.ts';
 import { linesOf, outputOf } from '../on-simulator/program.ts';
 import { rowsOf } from '../on-simulator/rows.ts';
+import { differences } from '../on-simulator/schema-differences.ts';
 import { type Crowded, crowdedWorkspace, type Row, type Rows, truthOf, without } from '../on-simulator/workspace.ts';
 import { pythonEnvironment } from '../python.ts';
+import { allowedFields } from './allowed-differences.ts';
 
 const python = await pythonEnvironment(import.meta.url);
 
 interface Catalog {
-  streams: { tap_stream_id: string; metadata: { metadata: Row }[] }[];
+  streams: { tap_stream_id: string; schema: Row; metadata: { metadata: Row }[] }[];
 }
 type Line = { type: string; stream?: string; record?: Row; value?: Row };
 
@@ -74,6 +76,15 @@ describe.skipIf(!python)('tap-intercom 2.2.5 on the simulator', () => {
     for (const [stream, rows] of Object.entries(expected)) {
       expect(rows.size, stream).toBeGreaterThan(0);
       expect(rowsOf(recordsOf(first, stream), rows), stream).toEqual(rows);
+    }
+  });
+
+  test('each of its streams is there, with its fields in their types; times are unix seconds', () => {
+    const isTime = (difference: string) => /(_at|waiting_since|snoozed_until): string, ours integer$/.test(difference);
+    for (const { tap_stream_id: name, schema } of catalog.streams) {
+      const [ours] = listed((one) => one === name);
+      const found = differences(schema, ours?.json_schema as Row | undefined).filter((one) => !isTime(one));
+      expect(found.sort(), name).toEqual(Object.keys(allowedFields[name] ?? {}).sort());
     }
   });
 

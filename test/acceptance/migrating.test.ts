@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { allowedFields, allowedKeys } from '../../interop/airbyte-manifest/allowed-differences.ts';
+import { allowedFields as fieldsOfTheTap } from '../../interop/tap-intercom/allowed-differences.ts';
 import type { AirbyteMessage } from '../../src/protocols/airbyte/messages.ts';
 import { createSimulator, type Listening, type Simulator } from '../../src/simulator/index.ts';
 import { runShell } from '../support/shell.ts';
@@ -138,22 +139,21 @@ describe('the commands of the page', () => {
   });
 });
 
-describe("docs/migrating-from-airbyte.md has each difference from Airbyte's source", () => {
-  const lists = { ...merged(allowedFields), ...merged(allowedKeys) };
-
-  test.each(Object.keys(lists))('%s', async (place) => {
-    expect(await pageOf('airbyte')).toContain(`\`${place}\``);
+describe.each([
+  ['airbyte', [...placesOf(allowedFields), ...placesOf(allowedKeys)]],
+  ['tap-intercom', placesOf(fieldsOfTheTap)],
+])('docs/migrating-from-%s.md has each difference', (name, places) => {
+  test.each([...new Set(places)])('%s', async (place) => {
+    expect(await pageOf(name)).toContain(`\`${place}\``);
   });
 });
 
 /** The fields that differ, with their streams; of keys and cursors the streams. */
-function merged(differences: { [stream: string]: { [difference: string]: string } }): { [place: string]: string } {
-  return Object.fromEntries(
-    Object.entries(differences).flatMap(([stream, all]) =>
-      Object.entries(all).map(([difference, why]) => {
-        const [field = ''] = difference.split(':');
-        return [['key', 'cursor', 'modes'].includes(field) ? stream : `${stream}.${field}`, why];
-      }),
-    ),
+function placesOf(differences: { [stream: string]: { [difference: string]: string } }): string[] {
+  return Object.entries(differences).flatMap(([stream, all]) =>
+    Object.keys(all).map((difference) => {
+      const [field = ''] = difference.split(':');
+      return ['key', 'cursor', 'modes'].includes(field) ? stream : `${stream}.${field}`;
+    }),
   );
 }

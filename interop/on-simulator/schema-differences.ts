@@ -1,5 +1,5 @@
 /** Where a stream's declared fields do not fit another's of the same name: a destination's columns made by the one would not take the other. */
-import type { Row } from '../on-simulator/workspace.ts';
+import type { Row } from './workspace.ts';
 
 /** By path, what is different: `owner_id: integer, ours string`. Fields that only ours has are no difference, and null fits all. */
 export function differences(theirs: Row, ours: Row | undefined, path = ''): string[] {
