@@ -12,12 +12,17 @@ const manyTags = 13;
 /** More than Intercom gives of a conversation's parts, by three. */
 const manyParts = 503;
 
+/** 2020-09-13, before all else in it. */
+const early = 1_600_000_000;
+
 export interface Crowded {
   simulator: Simulator;
   /** The contact with many tags. */
   tagged: string;
   /** The conversation with many parts. */
   long: string;
+  /** The conversation that has the last id and has not changed for the longest time. */
+  old: string;
 }
 
 export function crowdedWorkspace(): Crowded {
@@ -29,7 +34,10 @@ export function crowdedWorkspace(): Crowded {
   for (const tag of tags) workspace.tagContact(tagged, tag);
   const long = workspace.createConversation({ title: 'Long' }).id;
   for (let i = 0; i < manyParts; i++) workspace.addPart(long, { body: `<p>Part ${i}</p>` });
-  return { simulator, tagged, long };
+  // The last by id, and the first by time.
+  const [created_at, updated_at] = [early, early];
+  const old = workspace.createConversation({ title: 'Old', created_at, updated_at, parts: [{ body: 'Of old' }] }).id;
+  return { simulator, tagged, long, old };
 }
 
 const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id).sort();

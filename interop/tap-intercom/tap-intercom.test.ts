@@ -122,10 +122,9 @@ describe.skipIf(!python)('tap-intercom 2.2.5 on the simulator', () => {
     const lost = recordsOf(first, 'conversation_parts').filter(({ id }) => !came.has(id));
     // It goes by id, and its bookmark of parts by time: what is older than the last one's time is not read again.
     const { updated_at } = bookmark(before.at(-1)!, 'conversation_parts');
-    expect(lost.length).toBeGreaterThan(0);
-    expect(
-      lost.every((part) => Date.parse(String(part.conversation_updated_at)) < Date.parse(String(updated_at))),
-    ).toBe(true);
+    expect(lost.map(({ conversation_id }) => conversation_id)).toContain(crowded.old);
+    for (const { conversation_updated_at: at } of lost)
+      expect(Date.parse(String(at))).toBeLessThan(Date.parse(String(updated_at)));
     // A later run, from the state that it ends with, does not bring them either.
     const later = await run({ catalog, state: stateAfter(after) });
     const isBack = new Set(recordsOf(later, 'conversation_parts').map(({ id }) => id));
