@@ -1,6 +1,6 @@
 /** PyAirbyte on the built command and a simulator, and what its cache holds. */
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,8 +33,6 @@ export async function startPyAirbyte({ bin }: PythonEnvironment, options: Simula
   const { url, close } = await simulator.listen();
   const folder = await mkdtemp(join(tmpdir(), 'source-intercom-'));
   const cache = join(folder, 'cache.duckdb');
-  // As npm makes it where it installs a command.
-  await chmod(cli, 0o755);
   const env = {
     ...process.env,
     INTERCOM_ACCESS_TOKEN: 'simulator-token',

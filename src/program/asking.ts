@@ -1,0 +1,76 @@
+/** The commands that ask what was loaded, or make more of it. */
+import { type Command, Option } from 'commander';
+import { duration } from './values.ts';
+
+export function addAsking(program: Command): void {
+  program
+    .command('status')
+    .description(
+      'How fresh the tables are: the last run, and each stream with its rows, newest record and last complete read.',
+    )
+    .option('--to <target>', 'where sync has loaded, or the copy that it publishes', 'duckdb:intercom.duckdb')
+    .option('--schema <name>', 'the schema of PostgreSQL (default: intercom)')
+    .option('--json', 'as one JSON object')
+    .addOption(
+      new Option(
+        '--max-age <duration>',
+        'exit with 1 where a stream of the last run has not been read completely within that time, such as 2h',
+      ).argParser(duration),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ source-intercom status
+  $ source-intercom status --to postgres://me@db.example.com/analytics --schema intercom_eu
+  $ source-intercom status --to duckdb:readers.duckdb --max-age 2h || echo "The tables are old."
+  $ source-intercom status --json | jq '.streams[] | select(.error)'`,
+    )
+    .action(async (options) => (await import('../commands/status.ts')).status(options));
+
+  program
+    .command('query')
+    .description('Ask what a sync loaded, by SQL or by a question that is ready (--list). Nothing is written.')
+    .argument('[sql]', 'one statement in the SQL of the database')
+    .option('--to <target>', 'where it was loaded, as sync has it', 'duckdb:intercom.duckdb')
+    .option('--schema <name>', 'the schema of PostgreSQL (default: intercom)')
+    .option('-f, --file <file>', 'a file with the SQL; - for stdin')
+    .option('--question <name>', 'one that is ready')
+    .option('--list', 'the questions that are ready, and what they tell')
+    .option('--csv', 'all rows as CSV')
+    .option('--json', 'all rows as JSON, an object a line')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ source-intercom query --list
+  $ source-intercom query --question first-response
+  $ source-intercom query --question by-tag --csv > tags.csv
+  $ source-intercom query "SELECT state, count(*) FROM conversations GROUP BY state"
+  $ source-intercom query "SELECT email, created_at FROM contacts ORDER BY created_at DESC" --to duckdb:demo.duckdb
+  $ source-intercom query --question open-by-age --to postgres://me@db.example.com/analytics --schema intercom_eu`,
+    )
+    .action(async (sql, options) => (await import('../commands/query.ts')).query(sql, options));
+
+  program
+    .command('views')
+    .description(
+      'Make the views of a style in what a sync loaded, such as the tables that Fivetran would make. Every later sync keeps them up.',
+    )
+    .option('--style <style>', 'fivetran, or standard: those that sync makes by itself', 'fivetran')
+    .option('--to <target>', 'where it was loaded, as sync has it', 'duckdb:intercom.duckdb')
+    .option('--schema <name>', 'the schema of PostgreSQL that holds the tables (default: intercom)')
+    .option('--view-schema <name>', 'the schema for the views (default: intercom; of standard that of the tables)')
+    .option('--remove', 'drop them')
+    .option('--list', 'what views the style has, and of which streams; no database is opened')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ source-intercom views
+  $ source-intercom views --list
+  $ source-intercom views --to postgres://me@db.example.com/analytics --schema intercom_eu --view-schema intercom
+  $ source-intercom views --remove`,
+    )
+    .action(async (options) => (await import('../commands/views.ts')).views(options));
+}
