@@ -38,13 +38,27 @@ export interface CommandResult extends Exit {
 export function startCommand(args: readonly string[], env: Record<string, string> = {}) {
   const { child, ended } = spawnCommand(args, { env });
   const said = { stdout: '', stderr: '' };
+  const hearers = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const)
     child[name]!.setEncoding('utf8').on('data', (text: string) => {
       said[name] += text;
+      for (const hear of hearers) hear();
     });
   return {
     ended: ended.then((exit): CommandResult => ({ ...exit, ...said })),
     kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Resolves once stderr has said it; rejects where the command ends without. */
+    said: (text: string) =>
+      new Promise<void>((resolve, reject) => {
+        const hear = () => {
+          if (!said.stderr.includes(text)) return;
+          hearers.delete(hear);
+          resolve();
+        };
+        hearers.add(hear);
+        hear();
+        ended.then(() => reject(new Error(`It ended and did not say "${text}": ${said.stderr}`)), reject);
+      }),
   };
 }
 
