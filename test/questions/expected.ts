@@ -68,6 +68,32 @@ const durations = (unit: number, times: readonly { week: string; seconds: number
     return [week, of.length, quantile(values, 0.5), quantile(values, 0.9)];
   });
 
+const teamOf = (workspace: Workspace) => (one: Conversation) =>
+  workspace.teams.get(String(one.team_assignee_id))?.name ?? '(no team)';
+
+const assigneeOf = (workspace: Workspace) => (one: Conversation) =>
+  one.admin_assignee_id === 0
+    ? '(nobody)'
+    : (workspace.admins.get(String(one.admin_assignee_id))?.name ?? '(former teammate)');
+
+/** By whom, how many, median and 90th percentile, the most first. */
+function durationsBy(unit: number, of: readonly Conversation[], { by, field }: TimedBy): Value[][] {
+  const timed = of.filter(({ statistics }) => statistics[field] !== null);
+  return grouped(timed, by)
+    .map(([name, group]): Value[] => {
+      const values = group.map(({ statistics }) => statistics[field]! / unit);
+      return [name, group.length, quantile(values, 0.5), quantile(values, 0.9)];
+    })
+    .sort(largestFirst);
+}
+
+interface TimedBy {
+  by(one: Conversation): string;
+  field: 'time_to_admin_reply' | 'time_to_last_close';
+}
+
+const closed = (workspace: Workspace) => all(workspace).filter(({ state }) => state === 'closed');
+
 const adminsIn = ({ parts }: Conversation) =>
   new Set(parts.flatMap(({ author }) => (author.type === 'admin' ? [author.id] : [])));
 
@@ -88,6 +114,14 @@ export const expected: Record<string, Expected> = {
           : [{ week: clocks(zone).week(last_close_at), seconds }],
       ),
     ),
+  'first-response-by-team': (workspace) =>
+    durationsBy(60, all(workspace), { by: teamOf(workspace), field: 'time_to_admin_reply' }),
+  'first-response-by-teammate': (workspace) =>
+    durationsBy(60, all(workspace), { by: assigneeOf(workspace), field: 'time_to_admin_reply' }),
+  'time-to-close-by-team': (workspace) =>
+    durationsBy(3600, closed(workspace), { by: teamOf(workspace), field: 'time_to_last_close' }),
+  'time-to-close-by-teammate': (workspace) =>
+    durationsBy(3600, closed(workspace), { by: assigneeOf(workspace), field: 'time_to_last_close' }),
   'busiest-hours'(workspace, { zone }) {
     const { hour, weekday } = clocks(zone);
     const begun = all(workspace).filter(({ source }) => ['user', 'lead'].includes(source.author.type));
@@ -146,6 +180,27 @@ export const expected: Record<string, Expected> = {
         return [team, ratings.length, average, share(good, ratings.length)];
       })
       .sort(largestFirst),
+  'csat-by-month': (workspace, { zone }) =>
+    grouped(
+      all(workspace).filter((one) => one.conversation_rating),
+      ({ created_at }) => clocks(zone).month(created_at),
+    ).map(([month, of]) => {
+      const ratings = of.map((one) => one.conversation_rating!.rating);
+      const average = ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
+      return [
+        month,
+        ratings.length,
+        average,
+        share(
+          countOf(ratings, (rating) => rating > 3),
+          ratings.length,
+        ),
+      ];
+    }),
+  'by-week-and-channel': (workspace, { zone }) =>
+    grouped(all(workspace), ({ created_at, source }) => `${clocks(zone).week(created_at)}|${source.type}`).map(
+      ([key, of]) => [...key.split('|'), of.length],
+    ),
   'by-channel': (workspace) =>
     grouped(all(workspace), ({ source }) => source.type)
       .map(([channel, of]): Value[] => [
@@ -163,6 +218,15 @@ export const expected: Record<string, Expected> = {
       })
       .filter(([, count]) => count !== 0)
       .sort(largestFirst),
+  'by-topic'(workspace) {
+    const topics = new Map(all(workspace).flatMap((one) => one.topics.map(({ id, name }) => [id, name] as const)));
+    return [...topics]
+      .map(([id, name]): Value[] => {
+        const about = all(workspace).filter(({ topics }) => topics.some((topic) => topic.id === id));
+        return [name, about.length, share(about.length, workspace.conversations.size), countOf(about, isUnclosed)];
+      })
+      .sort(largestFirst);
+  },
   'growing-tags'(workspace, { now }) {
     const applied = all(workspace).flatMap(({ tags }) => tags);
     return [...workspace.tags.values()]
@@ -202,6 +266,25 @@ export const expected: Record<string, Expected> = {
       const resolved = countOf(involved, ({ ai_agent }) => /_resolution$/.test(String(ai_agent?.resolution_state)));
       const rates = [share(involved.length, of.length), resolved, share(resolved, involved.length)];
       return [month, of.length, involved.length, ...rates];
+    }),
+  'fin-outcomes': (workspace, { zone }) =>
+    grouped(
+      all(workspace).filter((one) => one.ai_agent_participated),
+      ({ created_at }) => clocks(zone).month(created_at),
+    ).map(([month, of]) => {
+      const ended = (...states: (string | null)[]) =>
+        countOf(of, ({ ai_agent }) => states.includes((ai_agent?.resolution_state ?? null) as string | null));
+      const [resolved, escalated] = [ended('confirmed_resolution', 'assumed_resolution'), ended('escalated')];
+      const others = [ended('procedure_handoff'), ended('negative_feedback'), ended(null)];
+      return [
+        month,
+        of.length,
+        resolved,
+        escalated,
+        ...others,
+        share(resolved, of.length),
+        share(escalated, of.length),
+      ];
     }),
   'top-companies': (workspace, { now }) =>
     [...workspace.companies.values()]
