@@ -113,6 +113,7 @@ const mayImport: Record<string, readonly string[]> = {
     'simulator',
     'masking',
     'questions',
+    'report',
     'views',
     'streams',
     'intercom',
@@ -121,6 +122,8 @@ const mayImport: Record<string, readonly string[]> = {
   doctor: ['connection.ts', 'destinations', 'streams', 'intercom', 'core'],
   // Text alone: what is asked, not who answers.
   questions: ['expressions'],
+  // It is given what to ask, and text to write.
+  report: ['questions', 'expressions', 'destinations', 'core'],
   views: ['expressions', 'core'],
   expressions: [],
   terminal: ['core'],
@@ -229,8 +232,11 @@ describe('a package', () => {
     ['pg-cursor', /^destinations\/postgres\//],
     ['csv-stringify', /^terminal\/result\.ts$/],
     ['commander', /^program(\.ts$|\/)/],
-    ['hono', /^simulator\//],
+    // Of it only the templates that escape what stands in HTML.
+    ['hono', /^(simulator\/|report\/page\.ts$)/],
     ['@hono/node-server', /^simulator\//],
+    ['vega', /^report\/charts\/draw\.ts$/],
+    ['vega-lite', /^report\/charts\/draw\.ts$/],
     ['yauzl', /^intercom\/readers\/export-archive\.ts$/],
     ['csv-parse', /^intercom\/readers\/csv\.ts$/],
     ['zod', /^(intercom\/config\.ts$|protocols\/|simulator\/)/],
@@ -249,6 +255,11 @@ describe('a package', () => {
 
   test('that speaks to a database is loaded only when it is needed', () => {
     const wrong = imports.filter(({ to, typeOnly, lazy }) => /^(@duckdb\/|pg)/.test(to) && !typeOnly && !lazy);
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('that draws charts is loaded only when one is drawn', () => {
+    const wrong = imports.filter(({ to, typeOnly, lazy }) => /^vega/.test(to) && !typeOnly && !lazy);
     expect(wrong.map(show)).toEqual([]);
   });
 

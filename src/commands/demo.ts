@@ -23,6 +23,8 @@ const greeting = {
   again: `The workspace of the demo before is synced again, into ${file}. Delete that to begin anew.`,
 };
 
+const reportHint = `See it as a page: source-intercom report --to duckdb:${file}`;
+
 export async function demo(): Promise<void> {
   if (process.env.INTERCOM_ACCESS_TOKEN) return sync({ to: 'duckdb:intercom.duckdb' });
   const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -47,10 +49,11 @@ export async function demo(): Promise<void> {
 
 /** What this demo was about. */
 async function closingWords({ begins, moments }: Demo, seconds: string): Promise<string> {
-  if (begins !== false) return 'Run it again: the workspace goes on, and the next sync reads only what has changed.';
+  if (begins !== false)
+    return `${reportHint}\n\nRun it again: the workspace goes on, and the next sync reads only what has changed.`;
   const [since, syncedAt] = moments.slice(-2).map((moment) => Math.floor(moment / 1000)) as [number, number];
   const { changed, deleted } = await changedSince(file, { since, syncedAt });
-  return `Since the demo before: ${changed} changed, ${deleted} deleted, synced in ${seconds} s.`;
+  return `Since the demo before: ${changed} changed, ${deleted} deleted, synced in ${seconds} s.\n\n${reportHint}`;
 }
 
 function startSimulator({ moments, workspaceId }: Demo): ChildProcess {

@@ -53,6 +53,29 @@ Examples:
     .action(async (sql, options) => (await import('../commands/query.ts')).query(sql, options));
 
   program
+    .command('report')
+    .description('Write a page of figures for a support lead: one HTML file, to be read offline or printed.')
+    .option('--out <file>', 'the page', 'report.html')
+    .option('--since <when>', 'from when on: a number of days, a date such as 2026-01-31, or all', '90d')
+    .option(
+      '--team <names...>',
+      'only conversations that are assigned to these teams; in quotes where a name has spaces',
+    )
+    .option('--to <target>', 'where it was loaded, as sync has it', 'duckdb:intercom.duckdb')
+    .option('--schema <name>', 'the schema of PostgreSQL (default: intercom)')
+    .option('--csv <folder>', 'also the figures of each table, a file each')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ source-intercom report
+  $ source-intercom report --since 2026-01-01 --out support.html --csv figures
+  $ source-intercom report --team Frontline Billing --to duckdb:demo.duckdb
+  $ source-intercom report --to postgres://me@db.example.com/analytics --schema intercom_eu`,
+    )
+    .action(async (options) => (await import('../commands/report.ts')).report(options));
+
+  program
     .command('views')
     .description(
       'Make the views of a style in what a sync loaded, such as the tables that Fivetran would make. Every later sync keeps them up.',

@@ -15,6 +15,7 @@ const commands = [
   'doctor',
   'status',
   'query',
+  'report',
   'views',
   'demo',
   'streams',
@@ -28,7 +29,7 @@ const commands = [
 
 /** What the examples take for given, made as their reader would: files of a configuration, and what was loaded before. */
 const before = `
-  source-intercom sync --streams contacts,conversations,tags > /dev/null 2>&1
+  source-intercom sync --streams contacts,conversations,tags,teams > /dev/null 2>&1
   cp intercom.duckdb demo.duckdb
   cp intercom.duckdb readers.duckdb
   source-intercom discover --config config.json > catalog.json
@@ -38,7 +39,9 @@ let server: Listening;
 let folder: string;
 let database: PostgresDatabase | undefined;
 beforeAll(async () => {
-  server = await createSimulator({ seed: 71, scale: 0, rateLimit: null }).listen();
+  const simulator = createSimulator({ seed: 71, scale: 0, rateLimit: null });
+  for (const name of ['Frontline', 'Billing']) simulator.workspace.createTeam({ name });
+  server = await simulator.listen();
   folder = await mkdtemp(join(tmpdir(), 'examples-'));
   database = hasPostgres ? await postgresDatabase() : undefined;
   for (const name of ['config.json', 'intercom.json'])

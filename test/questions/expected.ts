@@ -14,7 +14,7 @@ type Expected = (workspace: Workspace, around: Around) => Value[][];
 const aDay = 86_400;
 
 /** A time as the clocks of a place show it. */
-function clocks(zone: string) {
+export function clocks(zone: string) {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     hourCycle: 'h23',
@@ -40,7 +40,7 @@ function clocks(zone: string) {
 }
 
 /** Between two values in proportion, where the part lies between them. */
-function quantile(values: readonly number[], part: number): number {
+export function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const at = part * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
