@@ -112,3 +112,9 @@ test('lines are told apart without colour', async () => {
   const dashes = named(page, 'path').map((path) => attribute(path, 'stroke-dasharray'));
   expect(new Set(dashes.filter((dash) => dash !== undefined)).size).toBeGreaterThan(1);
 });
+
+test('dates have their year where they come twice', async () => {
+  const long = { name: 'All', points: ['2024-12-02', '2025-06-02', '2026-01-05'].map((x) => ({ x, y: 1 })) };
+  const svg = await draw({ kind: 'time-bars', step: 'week', unit: '', series: [long] }, 540);
+  expect(named(pageOf(svg), 'text').map(textOf)).toEqual(expect.arrayContaining(['Dec 2024', 'Jan 2026']));
+});

@@ -29,6 +29,7 @@ test('a second demo finds the same workspace with some business in it, reads wha
   expect(first, first.stderr).toMatchObject({ exitCode: 0 });
   expect(first.stderr).not.toContain('replaced');
   expect(first.stdout).toContain('Run it again');
+  expect(first.stdout).toContain('source-intercom report --to duckdb:demo.duckdb');
   expect(requests(first.stdout)).toBeGreaterThan(1_000);
   for (const name of ['demo.duckdb', 'demo.json'])
     expect([name, (await stat(join(place.folder, name))).mode & 0o777]).toEqual([name, 0o600]);

@@ -7,6 +7,10 @@ const dayMs = 86_400_000;
 /** About so many characters of a label. */
 const labelWidth = 62;
 
+/** Whether a day and its month come twice. */
+const isLong = (dates: readonly string[]): boolean =>
+  Date.parse(dates.at(-1) ?? '') - Date.parse(dates[0] ?? '') > 330 * dayMs;
+
 interface DateAxis {
   step: keyof typeof dateFormats;
   width: number;
@@ -19,7 +23,13 @@ function dateAxis(dates: readonly string[], { step, width, shift = 0 }: DateAxis
   const all = [...new Set(dates)].sort();
   const every = Math.max(1, Math.ceil((all.length * labelWidth) / width));
   const values = all.filter((_, i) => i % every === 0).map((date) => Date.parse(date) + shift);
-  return { values, format: dateFormats[step], labelOverlap: true, labelFlush: false, grid: false };
+  return {
+    values,
+    format: dateFormats[isLong(all) ? 'month' : step],
+    labelOverlap: true,
+    labelFlush: false,
+    grid: false,
+  };
 }
 
 const valueAxis = (unit: Unit) => ({
