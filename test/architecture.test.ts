@@ -107,6 +107,7 @@ const mayImport: Record<string, readonly string[]> = {
     'terminal',
     'protocols',
     'sync',
+    'verify',
     'destinations',
     'destinations/duckdb',
     'doctor',
@@ -120,6 +121,17 @@ const mayImport: Record<string, readonly string[]> = {
     'core',
   ],
   doctor: ['connection.ts', 'destinations', 'streams', 'intercom', 'core'],
+  verify: [
+    'connection.ts',
+    'sync',
+    'engine',
+    'destinations',
+    'destinations/sql',
+    'streams',
+    'intercom/readers',
+    'json',
+    'core',
+  ],
   // Text alone: what is asked, not who answers.
   questions: ['expressions'],
   // It is given what to ask, and text to write.

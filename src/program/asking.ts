@@ -1,6 +1,6 @@
 /** The commands that ask what was loaded, or make more of it. */
 import { type Command, Option } from 'commander';
-import { duration } from './values.ts';
+import { collected, duration, sample } from './values.ts';
 
 export function addAsking(program: Command): void {
   program
@@ -27,6 +27,31 @@ Examples:
   $ source-intercom status --json | jq '.streams[] | select(.error)'`,
     )
     .action(async (options) => (await import('../commands/status.ts')).status(options));
+
+  program
+    .command('verify')
+    .description('Compare what a sync loaded with the workspace, in few requests, and say what differs.')
+    .option('--to <target>', 'where it was loaded, as sync has it', 'duckdb:intercom.duckdb')
+    .option('--schema <name>', 'the schema of PostgreSQL (default: intercom)')
+    .option('--streams <names>', 'these streams, separated by commas; by default all that are stored', collected)
+    .option('--sample <number>', 'how many records of each searched stream are compared by value, or all', sample, 50)
+    .option('--seed <text>', 'what they are drawn by (default: a new one, which the receipt tells)')
+    .option('--repair', 'fetch what differs and store it, in one commit, then compare that again')
+    .option('--json', 'the receipt, on stdout')
+    .option('--receipt <file>', 'write the receipt there')
+    .option('--config <file>', 'the JSON file with the configuration that sync was run with')
+    .addHelpText(
+      'after',
+      `
+It ends with 0 where nothing differs, with 3 where something does, and with 1 where it could not be compared.
+
+Examples:
+  $ source-intercom verify --config intercom.json --streams contacts,conversations --receipt receipt.json
+  $ source-intercom verify --sample all --json
+  $ source-intercom verify --repair
+  $ source-intercom verify --to postgres://me@db.example.com/analytics --schema intercom_eu`,
+    )
+    .action(async (options) => (await import('../commands/verify.ts')).verifyCopy(options));
 
   program
     .command('query')

@@ -21,6 +21,8 @@ export const duration = (value: string) => {
 
 export const times = (value: string) => value.split(',').map(wholeNumber(0));
 
+export const sample = (value: string): number | 'all' => (value === 'all' ? value : wholeNumber(0)(value));
+
 export const collected = (value: string, before: string[] = []) => [...before, value];
 
 /** What a command with one example shows below its flags. */

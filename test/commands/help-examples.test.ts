@@ -14,6 +14,7 @@ const commands = [
   'sync',
   'doctor',
   'status',
+  'verify',
   'query',
   'report',
   'views',
