@@ -72,16 +72,23 @@ test.each(rounds.map((round) => ({ names: round.map(({ name }) => name).join('; 
 );
 
 function roundsOf(all: readonly Damage[]): Damage[][] {
-  const byFamily = new Map<string, Damage[]>();
-  for (const one of [...all].sort((a, b) => Number(a.all ?? false) - Number(b.all ?? false))) {
+  const byFamily = new Map<string, Map<string, Damage[]>>();
+  for (const one of all) {
     const [parent] = familyOf(one);
-    byFamily.set(parent!, [...(byFamily.get(parent!) ?? []), one]);
+    const turns = byFamily.get(parent!) ?? new Map<string, Damage[]>();
+    const turn = one.sort ? `${one.table} ${one.sort}` : one.name;
+    byFamily.set(parent!, turns.set(turn, [...(turns.get(turn) ?? []), one]));
   }
-  const most = Math.max(...[...byFamily.values()].map(({ length }) => length));
-  // From the end, so that those that need all records compared come together.
-  return Array.from({ length: most }, (_, i) =>
-    [...byFamily.values()].flatMap((of) => of[of.length - 1 - i] ?? []),
-  ).filter((round) => round.length > 0);
+  // Those that need all records compared come together.
+  const families = [...byFamily.values()].map((turns) =>
+    [...turns.values()].sort((a, b) => Number(b.some(needsAll)) - Number(a.some(needsAll))),
+  );
+  const most = Math.max(...families.map(({ length }) => length));
+  return Array.from({ length: most }, (_, i) => families.flatMap((turns) => turns[i] ?? []));
+}
+
+function needsAll({ all }: Damage): boolean {
+  return all ?? false;
 }
 
 /** The streams of what is damaged: its records' own, and what is inside them. */

@@ -8,6 +8,8 @@ export interface Damage {
   sql(...values: string[]): string;
   /** What is to be found, as `found` gives it, in any order. */
   finds(...values: string[]): string[];
+  /** Others of this sort may come with it: it is in a row of its own. */
+  sort?: 'removed' | 'stale';
   /** Only a comparison of all records finds it. */
   all?: true;
 }
@@ -18,16 +20,18 @@ const newest = (table: string) => `SELECT id FROM ${table} ORDER BY updated_at D
 
 const removed = (table: string, which: string, of: string): Damage => ({
   table,
+  sort: 'removed',
   name: `${which} of ${table} is not there`,
   of,
   sql: (id) => `DELETE FROM ${table} WHERE id = '${id}'`,
   finds: (id) => [`${table} missing ${id}`],
 });
 
-const stale = (table: string, column: string, value: string, all: true | undefined = true): Damage => ({
+const stale = (table: string, column: string, value: string, row: number, all: true | undefined = true): Damage => ({
   table,
+  sort: 'stale',
   name: `${table}.${column} has another value`,
-  of: `SELECT id FROM ${table} ORDER BY id LIMIT 1 OFFSET 3`,
+  of: `SELECT id FROM ${table} ORDER BY id LIMIT 1 OFFSET ${row}`,
   sql: (id) => `UPDATE ${table} SET ${column} = ${value} WHERE id = '${id}'`,
   finds: (id) => [`${table} stale ${id} ${column}`],
   ...(all && { all }),
@@ -98,17 +102,17 @@ export const damages: readonly Damage[] = [
     sql: (a, b) => `DELETE FROM tickets WHERE id IN ('${a}', '${b}')`,
     finds: (a, b) => [`tickets missing ${a}`, `tickets missing ${b}`],
   },
-  stale('contacts', 'name', "'Another'"),
-  stale('contacts', 'created_at', "TIMESTAMPTZ '2020-01-01 00:00:00Z'"),
-  stale('contacts', 'custom_attributes', `'{"plan": "another"}'::JSON`),
-  stale('contacts', 'has_hard_bounced', 'NOT coalesce(has_hard_bounced, false)'),
-  stale('contacts', '_extra', `'{"unknown": 1}'::JSON`),
-  stale('conversations', 'title', "'Another'"),
-  stale('conversations', 'statistics', `'{}'::JSON`),
-  stale('tickets', 'ticket_attributes', `'{}'::JSON`),
-  stale('tags', 'name', "'Another'", undefined),
-  stale('companies', 'user_count', '99999', undefined),
-  stale('articles', 'title', 'NULL', undefined),
+  stale('contacts', 'name', "'Another'", 3),
+  stale('contacts', 'created_at', "TIMESTAMPTZ '2020-01-01 00:00:00Z'", 4),
+  stale('contacts', 'custom_attributes', `'{"plan": "another"}'::JSON`, 5),
+  stale('contacts', 'has_hard_bounced', 'NOT coalesce(has_hard_bounced, false)', 6),
+  stale('contacts', '_extra', `'{"unknown": 1}'::JSON`, 7),
+  stale('conversations', 'title', "'Another'", 8),
+  stale('conversations', 'statistics', `'{}'::JSON`, 9),
+  stale('tickets', 'ticket_attributes', `'{}'::JSON`, 3),
+  stale('tags', 'name', "'Another'", 3, undefined),
+  stale('companies', 'user_count', '99999', 3, undefined),
+  stale('articles', 'title', 'NULL', 3, undefined),
   {
     name: 'a contact stands at an earlier time',
     table: 'contacts',
