@@ -136,7 +136,7 @@ function lastText({ streams, requests, seed }: Verified): string {
   const differences = compared.reduce((sum, one) => sum + one.differences.length, 0);
   const cost = `${number(requests)} ${requests === 1 ? 'request' : 'requests'}, ${number(records)} records compared by value, sample ${seed}`;
   if (differences > 0) return `${number(differences)} ${differences === 1 ? 'difference' : 'differences'} (${cost}).`;
-  return `No difference in ${number(compared.length)} streams (${cost}).`;
+  return `No difference in ${number(compared.length)} ${compared.length === 1 ? 'stream' : 'streams'} (${cost}).`;
 }
 
 const number = (value: number): string => value.toLocaleString('en-US');

@@ -31,6 +31,7 @@ export async function repair({ connection, destination, units, differences }: Re
     .filter(({ found }) => found.length > 0);
   const streams = [...new Set(damaged.flatMap(({ unit }) => unit.streams))];
   try {
+    if (damaged.length === 0) return 0;
     const masked = { registry, excluded };
     const stored = await destination.open(session.workspace, streams, { now: session.startedAt, masked });
     await destination.prepare(

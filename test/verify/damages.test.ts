@@ -71,6 +71,19 @@ test.each(rounds.map((round) => ({ names: round.map(({ name }) => name).join('; 
   },
 );
 
+test('a position in the future is found, stays as it is, and what mends it is told', async () => {
+  const copy = await place.copyOf(file);
+  const low = 4_000_000_000;
+  await onFile(copy, (query) =>
+    query(`UPDATE _source_intercom_state SET state = '{"updated_at": ${low}}' WHERE stream = 'tickets'`),
+  );
+  const { verification, repaired } = await place.verify(`duckdb:${copy}`, { streams: ['tickets'], repair: true });
+  expect(found(verification)).toEqual([`tickets position ${low}`]);
+  expect(repaired!.left).toEqual([
+    'Read again what could not be mended: source-intercom sync --full-refresh --streams tickets',
+  ]);
+});
+
 function roundsOf(all: readonly Damage[]): Damage[][] {
   const byFamily = new Map<string, Map<string, Damage[]>>();
   for (const one of all) {
