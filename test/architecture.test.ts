@@ -120,7 +120,7 @@ const mayImport: Record<string, readonly string[]> = {
     'intercom',
     'core',
   ],
-  doctor: ['connection.ts', 'destinations', 'streams', 'intercom', 'core'],
+  doctor: ['connection.ts', 'destinations', 'streams', 'intercom', 'intercom/http', 'core'],
   verify: [
     'connection.ts',
     'sync',

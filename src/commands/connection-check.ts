@@ -2,8 +2,7 @@
 import { connect } from '../connect.ts';
 import { readableStreams } from '../connection.ts';
 import type { Config } from '../intercom/config.ts';
-import { permissions } from '../streams/common/permissions.ts';
-import { ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
+import { hidesTickets, ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
 import { closedStreams, closedText } from '../streams/permission-checks.ts';
 
 /** How long it may take to connect, in milliseconds: a platform waits about a minute for it. */
@@ -20,13 +19,10 @@ export async function describeConnection(config: Config, signal: AbortSignal): P
     // The answers are welcome, and not worth waiting for long.
     const brief = AbortSignal.any([signal, AbortSignal.timeout(permissionWithinMs)]);
     const closed = await closedStreams(client.with({ signal: brief }), readableStreams(connection));
-    const lacks = (permission: string) => closed.some((one) => one.permission === permission);
-    const { permission } = ticketConversations;
-    const hidesTickets = lacks(permission) && !lacks(permissions.conversations);
     return [
       `Connected to workspace "${workspace.name}" (${workspace.id}).`,
       closedText(closed),
-      hidesTickets ? withheldText(ticketConversations) : '',
+      hidesTickets(closed.map(({ permission }) => permission)) ? withheldText(ticketConversations) : '',
     ]
       .filter(Boolean)
       .join(' ');

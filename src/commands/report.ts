@@ -60,22 +60,19 @@ function sinceOf(text: string): Since {
 
 async function requireFolderOf(file: string): Promise<void> {
   const folder = dirname(file);
-  const isFolder = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder)
+  if (!(await isFolder(folder)))
     throw new ConnectorError('config_invalid', `There is no folder ${folder} for the report.`, {
       hint: 'Make it, or name another file with --out.',
     });
-  if (
-    await stat(file).then(
-      (found) => found.isDirectory(),
-      () => false,
-    )
-  )
+  if (await isFolder(file))
     throw new ConnectorError('config_invalid', `${file} is a folder.`, { hint: 'Name a file in it with --out.' });
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /** Without them there is nothing to tell. */
 function requireConversations({ loaded, history }: Report, options: ReportOptions): void {

@@ -99,6 +99,9 @@ function refuseOther(stored: { id: string; name: string }, opened: { id: string;
 
 async function writeReceipt(path: string, text: string): Promise<void> {
   await writeFile(expandHome(path), text).catch((cause) => {
-    throw new ConnectorError('config_invalid', `The receipt ${path} can't be written: ${cause.code}.`, { cause });
+    throw new ConnectorError('config_invalid', `The receipt ${path} can't be written: ${cause.code}.`, {
+      hint: 'Allow writing there, or name another file with --receipt.',
+      cause,
+    });
   });
 }

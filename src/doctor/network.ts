@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import { onAbort } from '../core/abort.ts';
+import { isProxyAddress } from '../intercom/http/proxy.ts';
 import type { Check } from './check.ts';
 
 export interface NetworkOptions {
@@ -34,9 +35,7 @@ const proxyNames = ['HTTPS_PROXY', 'https_proxy'];
 
 function proxyOf(env: NetworkOptions['env']): URL | undefined {
   const given = proxyNames.map((name) => env[name]).find(Boolean);
-  if (!given || !URL.canParse(given)) return undefined;
-  const url = new URL(given);
-  return /^(https?|socks5?):$/.test(url.protocol) && url.hostname !== '' ? url : undefined;
+  return given && isProxyAddress(given) ? new URL(given) : undefined;
 }
 
 function checkProxy(env: NetworkOptions['env'], proxy: URL | undefined): Check {

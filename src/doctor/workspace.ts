@@ -1,7 +1,6 @@
 /** What the token opens, and at which rate. */
 import { type Connection, readableStreams } from '../connection.ts';
-import { permissions } from '../streams/common/permissions.ts';
-import { ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
+import { hidesTickets, ticketConversations, withheldText } from '../streams/conversations/tickets.ts';
 import { checkPermissions, type PermissionCheck } from '../streams/permission-checks.ts';
 import type { Check } from './check.ts';
 
@@ -49,10 +48,9 @@ export interface Opened {
 export async function checkAccess(connection: Connection): Promise<Opened> {
   const found = await checkPermissions(connection.session.client, readableStreams(connection));
   const closed = found.filter(({ access }) => typeof access === 'object');
-  const lacks = (permission: string) => closed.some((one) => one.permission === permission);
-  const hidesTickets = lacks(ticketConversations.permission) && !lacks(permissions.conversations);
+  const isHidden = hidesTickets(closed.map(({ permission }) => permission));
   return {
-    checks: [...found.map(checkOf), ...(hidesTickets ? [ticketGap()] : [])],
+    checks: [...found.map(checkOf), ...(isHidden ? [ticketGap()] : [])],
     closed: closed.flatMap(({ streams }) => streams),
   };
 }

@@ -7,6 +7,7 @@ import { onAbort } from '../../core/abort.ts';
 import { ConnectorError } from '../../core/errors.ts';
 import { temporaryFileFailed } from '../../core/temporary-file.ts';
 import { largestBody, tooLarge } from './body-limit.ts';
+import { isProxyAddress } from './proxy.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -130,9 +131,6 @@ function proxyAgent(settings: EnvHttpProxyAgent.Options): EnvHttpProxyAgent {
     });
   }
 }
-
-const isProxyAddress = (text: string): boolean =>
-  URL.canParse(text) && /^(https?|socks5?):$/.test(new URL(text).protocol);
 
 const tooLate = () => Object.assign(new Error('The answer did not end in time.'), { code: 'ETIMEDOUT' });
 

@@ -18,6 +18,10 @@ export const ticketConversations: Withheld = {
   },
 };
 
+/** Whether conversations come without those that are tickets, of a token that lacks these permissions. */
+export const hidesTickets = (lacking: readonly string[]): boolean =>
+  lacking.includes(ticketConversations.permission) && !lacking.includes(permissions.conversations);
+
 /** That the permission lacks, for people. */
 export const withheldText = ({ what, permission }: Withheld): string =>
   `The token lacks the permission "${permission}": ${what} are left out of all conversation streams. Grant it in Intercom's Developer Hub: the next run then reads those streams from the start.`;
