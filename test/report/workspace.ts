@@ -1,9 +1,8 @@
 /** A simulated workspace whose names are what someone would write who wants a page to do more than to be read. */
-import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
+import type { Simulator } from '../../src/simulator/index.ts';
+import { now, seeded, zone } from '../views/workspace.ts';
 
-export const zone = 'America/Los_Angeles';
-/** 2026-05-20 18:00:00 UTC. */
-export const now = 1_779_300_000;
+export { now, zone };
 
 export const hostile = {
   tag: "<script>document.title = 'changed'</script>",
@@ -16,15 +15,7 @@ export const hostile = {
 const day = 86_400;
 
 export function simulated(): Simulator {
-  // The clock goes on from there: a sync waits for it.
-  const begun = Date.now();
-  const simulator = createSimulator({
-    seed: 7,
-    counts: { contacts: 150, conversations: 400, tickets: 10, companies: 30 },
-    now: () => now * 1000 + Date.now() - begun,
-    timezone: zone,
-    rateLimit: null,
-  });
+  const simulator = seeded();
   const { workspace } = simulator;
   const { conversations, tags, teams, admins, companies } = workspace;
   for (const [i, age] of [0.1, 1.5, 2, 5, 6, 20, 45].entries()) {

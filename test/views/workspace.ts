@@ -3,18 +3,23 @@ import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 
 export const zone = 'America/Los_Angeles';
 /** 2026-05-20 18:00:00 UTC. */
-const now = 1_779_300_000;
+export const now = 1_779_300_000;
 
-export function simulated(): Simulator {
+/** As it was seeded then. */
+export function seeded(): Simulator {
   // The clock goes on from there: a sync waits for it.
   const begun = Date.now();
-  const simulator = createSimulator({
+  return createSimulator({
     seed: 7,
     counts: { contacts: 150, conversations: 400, tickets: 10, companies: 30 },
     now: () => now * 1000 + Date.now() - begun,
     timezone: zone,
     rateLimit: null,
   });
+}
+
+export function simulated(): Simulator {
+  const simulator = seeded();
   const { workspace } = simulator;
   const [first, second] = [...workspace.conversations.values()].filter(({ tags }) => tags.length > 0);
   const [one, other] = workspace.tags.keys();
